@@ -1,0 +1,45 @@
+#include "protocol/hash.hpp"
+
+#include <sodium.h>
+
+namespace atelier {
+
+namespace {
+
+Hash keyed(BytesView key, std::initializer_list<BytesView> parts) {
+    crypto_generichash_blake2b_state state;
+    crypto_generichash_blake2b_init(&state, key.data(), key.size(), Hash::size_bytes);
+    for (const BytesView part : parts) {
+        crypto_generichash_blake2b_update(&state, part.data(), part.size());
+    }
+    Hash hash;
+    crypto_generichash_blake2b_final(&state, hash.bytes.data(), hash.bytes.size());
+    return hash;
+}
+
+}  // namespace
+
+Hash hash_of(HashDomain domain, std::initializer_list<BytesView> parts) {
+    return keyed(view_of(name_of(domain)), parts);
+}
+
+Hash hash_of(NetworkDomain domain, const NetworkKey& key, std::initializer_list<BytesView> parts) {
+    crypto_generichash_blake2b_state state;
+    crypto_generichash_blake2b_init(&state, key.bytes.data(), key.bytes.size(), Hash::size_bytes);
+    const std::string_view name = name_of(domain);
+    constexpr std::uint8_t zero = 0;
+    crypto_generichash_blake2b_update(&state, view_of(name).data(), name.size());
+    crypto_generichash_blake2b_update(&state, &zero, 1);
+    for (const BytesView part : parts) {
+        crypto_generichash_blake2b_update(&state, part.data(), part.size());
+    }
+    Hash hash;
+    crypto_generichash_blake2b_final(&state, hash.bytes.data(), hash.bytes.size());
+    return hash;
+}
+
+bool equal_secretly(BytesView a, BytesView b) {
+    return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+}  // namespace atelier

@@ -1,0 +1,21 @@
+#pragma once
+
+// BLAKE2b-256 with domain separation (RFC 7693, keyed mode). The parts are hashed one after the
+// other with nothing between them; callers give parts of fixed length or with their length.
+
+#include <initializer_list>
+
+#include "protocol/bytes.hpp"
+#include "protocol/domain.hpp"
+
+namespace atelier {
+
+Hash hash_of(HashDomain domain, std::initializer_list<BytesView> parts);
+inline Hash hash_of(HashDomain domain, BytesView bytes) { return hash_of(domain, {bytes}); }
+
+Hash hash_of(NetworkDomain domain, const NetworkKey& key, std::initializer_list<BytesView> parts);
+
+// Equal without telling by the time taken where they differ.
+bool equal_secretly(BytesView a, BytesView b);
+
+}  // namespace atelier
