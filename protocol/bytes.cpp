@@ -9,12 +9,14 @@ namespace {
 // Little-endian value of `size` bytes.
 std::uint64_t little_endian(BytesView bytes) {
     std::uint64_t value = 0;
-    for (std::size_t i = bytes.size(); i-- > 0;) value = value << 8 | bytes[i];
+    for (std::size_t i = bytes.size(); i-- > 0;)
+        value = value << 8 | bytes[i];
     return value;
 }
 
 void append_little_endian(Bytes& out, std::uint64_t value, int size) {
-    for (int i = 0; i < size; ++i) out.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
+    for (int i = 0; i < size; ++i)
+        out.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
 }
 
 // Length of the well-formed UTF-8 sequence at the front of `bytes`, 0 when there is none
@@ -44,9 +46,15 @@ std::uint8_t Reader::u8() {
     const BytesView from = raw(1);
     return from.empty() ? 0 : from[0];
 }
-std::uint16_t Reader::u16() { return static_cast<std::uint16_t>(little_endian(raw(2))); }
-std::uint32_t Reader::u32() { return static_cast<std::uint32_t>(little_endian(raw(4))); }
-std::uint64_t Reader::u64() { return little_endian(raw(8)); }
+std::uint16_t Reader::u16() {
+    return static_cast<std::uint16_t>(little_endian(raw(2)));
+}
+std::uint32_t Reader::u32() {
+    return static_cast<std::uint32_t>(little_endian(raw(4)));
+}
+std::uint64_t Reader::u64() {
+    return little_endian(raw(8));
+}
 
 std::uint64_t Reader::varint(std::uint64_t max) {
     std::uint64_t value = 0;
@@ -116,12 +124,19 @@ std::optional<Error> Reader::finish() const {
     return std::nullopt;
 }
 
-void Writer::u16(std::uint16_t value) { append_little_endian(out_, value, 2); }
-void Writer::u32(std::uint32_t value) { append_little_endian(out_, value, 4); }
-void Writer::u64(std::uint64_t value) { append_little_endian(out_, value, 8); }
+void Writer::u16(std::uint16_t value) {
+    append_little_endian(out_, value, 2);
+}
+void Writer::u32(std::uint32_t value) {
+    append_little_endian(out_, value, 4);
+}
+void Writer::u64(std::uint64_t value) {
+    append_little_endian(out_, value, 8);
+}
 
 void Writer::varint(std::uint64_t value) {
-    for (; value >= 0x80; value >>= 7) out_.push_back(static_cast<std::uint8_t>(value | 0x80));
+    for (; value >= 0x80; value >>= 7)
+        out_.push_back(static_cast<std::uint8_t>(value | 0x80));
     out_.push_back(static_cast<std::uint8_t>(value));
 }
 
@@ -137,7 +152,8 @@ void Writer::bytes(BytesView bytes) {
 
 std::size_t varint_size(std::uint64_t value) {
     std::size_t size = 1;
-    for (; value >= 0x80; value >>= 7) ++size;
+    for (; value >= 0x80; value >>= 7)
+        ++size;
     return size;
 }
 

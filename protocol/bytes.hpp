@@ -46,8 +46,8 @@ public:
     // A number of items, each at least `least_bytes_each` (>= 1) long.
     std::size_t count(std::size_t max, std::size_t least_bytes_each);
     BytesView raw(std::size_t size);
-    BytesView bytes(std::size_t max);             // varint length, then that many
-    std::string text(std::size_t max_bytes);      // bytes() that are UTF-8 without U+0000
+    BytesView bytes(std::size_t max);         // varint length, then that many
+    std::string text(std::size_t max_bytes);  // bytes() that are UTF-8 without U+0000
     template <class IdType>
     IdType id() {
         IdType id;

@@ -6,11 +6,10 @@
 #include <cstdio>
 #include <cstdlib>
 
-#define ATELIER_CHECK(condition)                                                              \
-    do {                                                                                      \
-        if (!(condition)) {                                                                   \
-            std::fprintf(stderr, "%s:%d: broken invariant: %s\n", __FILE__, __LINE__,         \
-                         #condition);                                                         \
-            std::abort();                                                                     \
-        }                                                                                     \
+#define ATELIER_CHECK(condition)                                                                   \
+    do {                                                                                           \
+        if (!(condition)) {                                                                        \
+            std::fprintf(stderr, "%s:%d: broken invariant: %s\n", __FILE__, __LINE__, #condition); \
+            std::abort();                                                                          \
+        }                                                                                          \
     } while (false)

@@ -11,7 +11,9 @@
 namespace atelier {
 
 Hash hash_of(HashDomain domain, std::initializer_list<BytesView> parts);
-inline Hash hash_of(HashDomain domain, BytesView bytes) { return hash_of(domain, {bytes}); }
+inline Hash hash_of(HashDomain domain, BytesView bytes) {
+    return hash_of(domain, {bytes});
+}
 
 Hash hash_of(NetworkDomain domain, const NetworkKey& key, std::initializer_list<BytesView> parts);
 

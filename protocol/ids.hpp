@@ -24,8 +24,9 @@ struct Id {
 
 using Hash = Id<struct HashTag>;          // a BLAKE2b-256 value with no name of its own
 using ChangeId = Id<struct ChangeIdTag>;  // keyed hash of a change's header
-using SpaceId = Id<struct SpaceIdTag>;    // id of the act that creates the space; class space: ClassId
-using BlobId = Id<struct BlobIdTag>;      // root of the tree over 64 KiB chunks
+using SpaceId =
+    Id<struct SpaceIdTag>;            // id of the act that creates the space; class space: ClassId
+using BlobId = Id<struct BlobIdTag>;  // root of the tree over 64 KiB chunks
 using PersonId = Id<struct PersonIdTag>;  // id of the act that first admits the person
 using TeamId = Id<struct TeamIdTag>;      // id of the act that creates the team
 
@@ -39,18 +40,19 @@ using SealKey = Id<struct SealKeyTag>;      // X25519 public key, receives seale
 using Signature = Id<struct SignatureTag, 64>;  // Ed25519
 
 // Secrets. Separate types, so that no encoder of public keys takes one by mistake.
-using NetworkKey = Id<struct NetworkKeyTag>;        // the class's key: Noise psk, beacon tag and MAC
-using Seed = Id<struct SeedTag>;                    // what a key pair or a nonce is made from
-using NoiseSecret = Id<struct NoiseSecretTag>;      // X25519 private key
-using SealSecret = Id<struct SealSecretTag>;        // X25519 private key
-using SigningKey = Id<struct SigningKeyTag, 64>;    // libsodium's form: seed followed by public key
+using NetworkKey = Id<struct NetworkKeyTag>;      // the class's key: Noise psk, beacon tag and MAC
+using Seed = Id<struct SeedTag>;                  // what a key pair or a nonce is made from
+using NoiseSecret = Id<struct NoiseSecretTag>;    // X25519 private key
+using SealSecret = Id<struct SealSecretTag>;      // X25519 private key
+using SigningKey = Id<struct SigningKeyTag, 64>;  // libsodium's form: seed followed by public key
 
 // The class id is the id of its genesis, and the class space bears the same 32 bytes.
 using ClassId = SpaceId;
 
-enum class Sitting : std::uint64_t {};   // random, one per start of a node and space
-enum class Instance : std::uint64_t {};  // random, one per start of a node, seen in beacons and hello
-using Seq = std::uint64_t;               // place of a change in its log, from 1
+enum class Sitting : std::uint64_t {};  // random, one per start of a node and space
+enum class Instance : std::uint64_t {
+};                          // random, one per start of a node, seen in beacons and hello
+using Seq = std::uint64_t;  // place of a change in its log, from 1
 using Lamport = std::uint64_t;
 
 // A log within its space: one author's changes of one sitting. Ordered by author bytes, then

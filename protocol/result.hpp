@@ -10,21 +10,21 @@
 namespace atelier {
 
 enum class Error : std::uint8_t {
-    truncated = 1,        // the bytes end before the value does
-    trailing_bytes,       // the value ends before the bytes do
-    not_canonical,        // the same value has another, shorter or ordered, encoding
-    too_large,            // a length, count or number above its limit
-    unknown_version,      // a version byte that this program does not read
-    unknown_kind,         // an enum value nobody defined
-    bad_value,            // a field that no rule allows, or two that contradict each other
-    bad_text,             // not UTF-8, or holds U+0000
-    bad_hash,             // content differs from the hash that names it
-    bad_signature,        // no valid signature by the named key
-    bad_chain,            // seq, prev, kind, space or log_bytes do not continue the log
-    bad_reference,        // a reference to something that cannot lie in the past
-    bad_handshake,        // a Noise message that does not authenticate or comes out of turn
-    wrong_class,          // proves a place in another class
-    closed,               // bytes after an end that was already reached
+    truncated = 1,    // the bytes end before the value does
+    trailing_bytes,   // the value ends before the bytes do
+    not_canonical,    // the same value has another, shorter or ordered, encoding
+    too_large,        // a length, count or number above its limit
+    unknown_version,  // a version byte that this program does not read
+    unknown_kind,     // an enum value nobody defined
+    bad_value,        // a field that no rule allows, or two that contradict each other
+    bad_text,         // not UTF-8, or holds U+0000
+    bad_hash,         // content differs from the hash that names it
+    bad_signature,    // no valid signature by the named key
+    bad_chain,        // seq, prev, kind, space or log_bytes do not continue the log
+    bad_reference,    // a reference to something that cannot lie in the past
+    bad_handshake,    // a Noise message that does not authenticate or comes out of turn
+    wrong_class,      // proves a place in another class
+    closed,           // bytes after an end that was already reached
 };
 
 // The error's name in lower case words, for logs and tests. Never shown to a person as it is.
@@ -33,6 +33,8 @@ const char* name_of(Error error);
 template <class T>
 using Result = std::expected<T, Error>;
 
-inline std::unexpected<Error> fail(Error error) { return std::unexpected(error); }
+inline std::unexpected<Error> fail(Error error) {
+    return std::unexpected(error);
+}
 
 }  // namespace atelier

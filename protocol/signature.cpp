@@ -12,7 +12,8 @@ Bytes signed_string(SignDomain domain, std::initializer_list<BytesView> parts) {
     const std::string_view name = name_of(domain);
     Bytes message(name.begin(), name.end());
     message.push_back(0);
-    for (const BytesView part : parts) message.insert(message.end(), part.begin(), part.end());
+    for (const BytesView part : parts)
+        message.insert(message.end(), part.begin(), part.end());
     return message;
 }
 

@@ -17,7 +17,8 @@ template <class Key>
 Key public_half(const SigningKey& key) {
     static_assert(Key::size_bytes == 32);
     Key half;
-    for (std::size_t i = 0; i < 32; ++i) half.bytes[i] = key.bytes[32 + i];
+    for (std::size_t i = 0; i < 32; ++i)
+        half.bytes[i] = key.bytes[32 + i];
     return half;
 }
 
