@@ -42,4 +42,8 @@ bool equal_secretly(BytesView a, BytesView b) {
     return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
+void wipe(std::span<std::uint8_t> bytes) {
+    sodium_memzero(bytes.data(), bytes.size());
+}
+
 }  // namespace atelier

@@ -20,4 +20,7 @@ Hash hash_of(NetworkDomain domain, const NetworkKey& key, std::initializer_list<
 // Equal without telling by the time taken where they differ.
 bool equal_secretly(BytesView a, BytesView b);
 
+// Zeroes a secret that is no longer needed; the compiler does not leave it out.
+void wipe(std::span<std::uint8_t> bytes);
+
 }  // namespace atelier

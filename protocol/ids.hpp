@@ -39,6 +39,10 @@ using SealKey = Id<struct SealKeyTag>;      // X25519 public key, receives seale
 
 using Signature = Id<struct SignatureTag, 64>;  // Ed25519
 
+using HandshakeHash = Id<struct HandshakeHashTag, 64>;        // Noise h: names one conversation
+using JoinNonce = Id<struct JoinNonceTag>;                    // rJ, rT of pictographs.hpp
+using SealedNetworkKey = Id<struct SealedNetworkKeyTag, 80>;  // for one SealKey (seal.hpp)
+
 // Secrets. Separate types, so that no encoder of public keys takes one by mistake.
 using NetworkKey = Id<struct NetworkKeyTag>;      // the class's key: Noise psk, beacon tag and MAC
 using Seed = Id<struct SeedTag>;                  // what a key pair or a nonce is made from
@@ -51,7 +55,7 @@ using ClassId = SpaceId;
 
 enum class Sitting : std::uint64_t {};  // random, one per start of a node and space
 enum class Instance : std::uint64_t {
-};                          // random, one per start of a node, seen in beacons and hello
+};  // random, one per start of a node, seen in beacons and hello
 using Seq = std::uint64_t;  // place of a change in its log, from 1
 using Lamport = std::uint64_t;
 
