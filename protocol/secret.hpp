@@ -4,10 +4,10 @@
 // one place has it. The value types of ids.hpp stay plain; a class that keeps one across calls
 // keeps it in this.
 
+#include "protocol/hash.hpp"
+
 #include <type_traits>
 #include <utility>
-
-#include "protocol/hash.hpp"
 
 namespace atelier {
 
