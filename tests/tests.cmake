@@ -1,0 +1,79 @@
+# What is under tests/, by its name:
+#   tools/NAME.cpp            a program NAME that tests start
+#   bench/*.cpp               together the program atelier-bench
+#   fuzz/NAME_fuzz.cpp        a fuzz target (preset fuzz)
+#   style/, fuzz/*.sh         checks without C++
+#   **/NAME_test.py           run by Python's unittest
+#   every other **/*.cpp      together the program atelier_tests; each *_test.cpp is one ctest entry
+#
+# ctest starts every test in the checkout's root, with ATELIER_BUILD_DIR = the build folder.
+
+set(test_environment "ATELIER_BUILD_DIR=${CMAKE_BINARY_DIR}")
+
+function(atelier_test name)
+    add_test(NAME ${name} COMMAND ${ARGN} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+    set_tests_properties(${name} PROPERTIES ENVIRONMENT "${test_environment}" TIMEOUT 300)
+endfunction()
+
+file(GLOB_RECURSE all_sources CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR} tests/*.cpp)
+set(fuzz_targets ${all_sources})
+list(FILTER fuzz_targets INCLUDE REGEX "^tests/fuzz/[^/]*_fuzz\\.cpp$")
+set(tools ${all_sources})
+list(FILTER tools INCLUDE REGEX "^tests/tools/")
+set(bench ${all_sources})
+list(FILTER bench INCLUDE REGEX "^tests/bench/")
+set(units ${all_sources})
+list(FILTER units EXCLUDE REGEX "^tests/(tools|bench|fuzz)/")
+
+if(ATELIER_FUZZ)
+    include(tests/fuzz/fuzz.cmake)
+    return()
+endif()
+
+# ---- programs ------------------------------------------------------------------------------------
+
+add_executable(atelier_tests ${units})
+target_link_libraries(atelier_tests PRIVATE protocol Boost::json PkgConfig::sodium)
+
+foreach(source IN LISTS tools)
+    cmake_path(GET source STEM name)
+    add_executable(${name} ${source})
+    target_link_libraries(${name} PRIVATE protocol Boost::json)
+endforeach()
+
+if(bench)
+    add_executable(atelier-bench ${bench})
+    target_link_libraries(atelier-bench PRIVATE protocol Boost::json)
+endif()
+
+# ---- unit tests: one entry a file ---------------------------------------------------------------
+# A process a test case would spend more time in starting than in testing; a process for all would
+# use one core. Cases tagged [.long] wait for scripts/test.sh --long.
+
+set(stems)
+foreach(source IN LISTS units)
+    if(NOT source MATCHES "_test\\.cpp$")
+        continue()
+    endif()
+    cmake_path(GET source STEM stem)
+    if(stem IN_LIST stems)
+        message(FATAL_ERROR "Two tests are called ${stem}.cpp; Catch2 tells files by name only")
+    endif()
+    list(APPEND stems ${stem})
+    string(REGEX REPLACE "^tests/|\\.cpp$" "" name ${source})
+    atelier_test(${name} atelier_tests --filenames-as-tags --warn NoTests "[#${stem}]~[.]")
+endforeach()
+
+# ---- tests in Python ----------------------------------------------------------------------------
+
+find_program(python3 python3 REQUIRED)
+file(GLOB_RECURSE python_tests CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR} tests/*_test.py)
+list(FILTER python_tests EXCLUDE REGEX "^tests/style/")
+foreach(source IN LISTS python_tests)
+    string(REGEX REPLACE "^tests/|\\.py$" "" name ${source})
+    atelier_test(${name} ${python3} ${source})
+endforeach()
+
+if(ATELIER_STYLE AND EXISTS ${CMAKE_SOURCE_DIR}/tests/style/style.cmake)
+    include(tests/style/style.cmake)
+endif()
