@@ -15,7 +15,7 @@
 
 namespace atelier {
 
-inline constexpr std::size_t frame_max_bytes = 1024 * 1024;
+inline constexpr std::size_t frame_max_bytes = std::size_t{1024} * 1024;
 
 // What a reader did with the bytes it was given: without a whole piece it used them all.
 struct Taken {

@@ -33,6 +33,7 @@ public:
         if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
             throw std::runtime_error("no socket pair");
         std::vector<char*> arguments;
+        arguments.reserve(command.size() + 1);
         for (std::string& argument : command)
             arguments.push_back(argument.data());
         arguments.push_back(nullptr);
@@ -165,7 +166,7 @@ std::optional<Bytes> next_frame(Child& child, Transport& transport, Bytes& rest)
         auto taken = transport.receive(rest);
         REQUIRE(taken.has_value());
         rest.erase(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(taken->used));
-        if (taken->whole) return std::move(*taken->whole);
+        if (taken->whole) return std::move(taken->whole);
         if (transport.ended_cleanly()) return std::nullopt;
         rest = child.read();
         REQUIRE_FALSE(rest.empty());
