@@ -25,7 +25,8 @@ CATCH_SOME = re.compile(r"^test cases: +(\d+) \|(?: +(\d+) passed)?(?: \|)?(?: +
 CATCH_NONE = re.compile(r"^(?:No tests ran|test cases: 0)", re.M)
 UNITTEST = re.compile(r"^Ran (\d+) tests? in", re.M)
 UNITTEST_BAD = re.compile(r"^FAILED \(.*?\)", re.M)
-UNITTEST_SKIP = re.compile(r"^(\w+) \(.*\).* \.\.\. skipped ['\"](.*)['\"]$", re.M)
+UNITTEST_SKIP = re.compile(r"^(.*) \.\.\. skipped (['\"])(.*)\2$", re.M)
+UNITTEST_SKIPS = re.compile(r"^(?:OK|FAILED) \(.*?skipped=(\d+)\)$", re.M)
 SKIP = re.compile(r"^skipped: (.*)$", re.M)
 
 
@@ -55,11 +56,18 @@ def ran_and_failed(output, entry_failed):
     return max(ran, failed), failed
 
 
+def skips_in(output):
+    skips = SKIP.findall(output)
+    named = [f"{name}: {why}" for name, _, why in UNITTEST_SKIP.findall(output)]
+    told = UNITTEST_SKIPS.search(output)
+    unnamed = int(told[1]) - len(named) if told else 0
+    return skips + named + ["without a name"] * unnamed
+
+
 def count(case):
     output = case.findtext("system-out") or ""
     ran, failed = ran_and_failed(output, case.get("status") != "run")
-    skips = SKIP.findall(output)
-    skips += [f"{name}: {why}" for name, why in UNITTEST_SKIP.findall(output)]
+    skips = skips_in(output)
     return Count(max(0, ran - failed - len(skips)), failed, skips)
 
 

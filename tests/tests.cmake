@@ -2,17 +2,18 @@
 #   tools/NAME.cpp            a program NAME that tests start
 #   bench/*.cpp               together the program atelier-bench
 #   fuzz/NAME_fuzz.cpp        a fuzz target (preset fuzz)
-#   style/, fuzz/*.sh         checks without C++
-#   **/NAME_test.py           run by Python's unittest
+#   style/                    the house style: checks of the tree, each with a test of the check
+#   **/NAME_test.py           run by Python's unittest; those of style/ and scripts/ in dev alone
 #   every other **/*.cpp      together the program atelier_tests; each *_test.cpp is one ctest entry
 #
 # ctest starts every test in the checkout's root, with ATELIER_BUILD_DIR = the build folder.
 
-set(test_environment "ATELIER_BUILD_DIR=${CMAKE_BINARY_DIR}")
+set(test_environment "ATELIER_BUILD_DIR=${CMAKE_BINARY_DIR};PYTHONDONTWRITEBYTECODE=1")
 
+# 120 s is far above any of them; what hangs shall end before whoever waits for it goes away.
 function(atelier_test name)
     add_test(NAME ${name} COMMAND ${ARGN} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
-    set_tests_properties(${name} PROPERTIES ENVIRONMENT "${test_environment}" TIMEOUT 300)
+    set_tests_properties(${name} PROPERTIES ENVIRONMENT "${test_environment}" TIMEOUT 120)
 endfunction()
 
 file(GLOB_RECURSE all_sources CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR} tests/*.cpp)
@@ -68,12 +69,14 @@ endforeach()
 
 find_program(python3 python3 REQUIRED)
 file(GLOB_RECURSE python_tests CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR} tests/*_test.py)
-list(FILTER python_tests EXCLUDE REGEX "^tests/style/")
+if(NOT ATELIER_STYLE)
+    list(FILTER python_tests EXCLUDE REGEX "^tests/(style|scripts)/")
+endif()
 foreach(source IN LISTS python_tests)
     string(REGEX REPLACE "^tests/|\\.py$" "" name ${source})
-    atelier_test(${name} ${python3} ${source})
+    atelier_test(${name} ${python3} ${source} -v)
 endforeach()
 
-if(ATELIER_STYLE AND EXISTS ${CMAKE_SOURCE_DIR}/tests/style/style.cmake)
+if(ATELIER_STYLE)
     include(tests/style/style.cmake)
 endif()

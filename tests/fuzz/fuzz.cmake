@@ -12,5 +12,6 @@ foreach(source IN LISTS fuzz_targets)
     target_link_options(${program} PRIVATE -fsanitize=fuzzer)
     atelier_test(fuzz/${name}/corpus tests/fuzz/run.sh corpus ${name})
     atelier_test(fuzz/${name}/search tests/fuzz/run.sh search ${name})
+    # ATELIER_FUZZ_SECONDS decides how long; libFuzzer itself ends an input that takes 10 s.
     set_tests_properties(fuzz/${name}/search PROPERTIES TIMEOUT 0)
 endforeach()

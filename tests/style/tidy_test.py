@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""tidy.py finds what is planted, and looks again at just what changed."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+
+CLEAN = {
+    "protocol/limit.hpp": "#pragma once\n\n// A limit.\n\nnamespace atelier {\nint limit(int of);\n}\n",
+    "protocol/limit.cpp": '#include "protocol/limit.hpp"\n\nint atelier::limit(int of) {\n    return of;\n}\n',
+    "protocol/other.cpp": "namespace atelier {\nint other() {\n    return 1;\n}\n}\n",
+    "tests/other_test.cpp": '#include "protocol/limit.hpp"\n\nint twice() {\n    return atelier::limit(2);\n}\n',
+}
+LONG = "int longest(int a) {\n" + "    a += a;\n" * 71 + "    return a;\n}\n"
+PLANTED = {
+    "readability-function-size": ("protocol/other.cpp", LONG),
+    "readability-identifier-naming": ("protocol/limit.hpp", "\nstruct lower_case {};\n"),
+    "bugprone-infinite-loop": (
+        "tests/other_test.cpp",
+        "int forever(int a) {\n    int i = 0;\n    while (i < 9) {\n        ++a;\n    }\n    return a;\n}\n",
+    ),
+    "clang-analyzer-core.DivideZero": (
+        "protocol/other.cpp",
+        "int divide(int a) {\n    const int b = 0;\n    return a / b;\n}\n",
+    ),
+    "performance-unnecessary-value-param": (
+        "protocol/limit.cpp",
+        "struct Big {\n    Big(const Big&);\n    int a;\n};\nint of_big(const Big big) {\n    return big.a;\n}\n",
+    ),
+}
+
+
+class Tidy(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="é atelier ")
+        self.addCleanup(folder.cleanup)
+        self.root = Path(folder.name).resolve()
+        for name, text in CLEAN.items():
+            self.write(name, text)
+        shutil.copy(ROOT / ".clang-tidy", self.root)
+        shutil.copy(ROOT / "tests" / ".clang-tidy", self.root / "tests")
+        command = f"g++ '-I{self.root}' -std=c++23 -c '{self.root}/protocol/limit.cpp'"
+        entry = {"directory": str(self.root), "command": command, "file": "protocol/limit.cpp"}
+        entry["file"] = str(self.root / entry["file"])
+        self.write("build/dev/compile_commands.json", json.dumps([entry]))
+
+    def write(self, name, text):
+        (self.root / name).parent.mkdir(parents=True, exist_ok=True)
+        (self.root / name).write_text(text, encoding="utf-8")
+
+    def tidy(self):
+        command = [sys.executable, HERE / "tidy.py", self.root]
+        run = subprocess.run(command, capture_output=True, text=True, env=os.environ, check=False)
+        return run.returncode, run.stdout + run.stderr
+
+    def test_only_what_changed_is_looked_at_again(self):
+        self.assertEqual(self.tidy(), (0, "3 files, 3 of them looked at now: clean\n"))
+        self.assertEqual(self.tidy(), (0, "3 files, 0 of them looked at now: clean\n"))
+        self.write("protocol/other.cpp", CLEAN["protocol/other.cpp"].replace("1", "2"))
+        self.assertEqual(self.tidy(), (0, "3 files, 1 of them looked at now: clean\n"))
+        self.write("protocol/limit.hpp", CLEAN["protocol/limit.hpp"].replace("A limit", "The limit"))
+        self.assertEqual(self.tidy(), (0, "3 files, 2 of them looked at now: clean\n"))
+        (self.root / ".clang-tidy").write_text("Checks: '-*,misc-unused-*'\n", encoding="utf-8")
+        self.assertEqual(self.tidy(), (0, "3 files, 3 of them looked at now: clean\n"))
+
+    def test_what_is_found_is_found_again_until_it_is_put_right(self):
+        self.write("protocol/other.cpp", LONG)
+        self.assertEqual(self.tidy()[0], 1)
+        self.assertEqual(self.tidy()[0], 1)
+        self.write("protocol/other.cpp", CLEAN["protocol/other.cpp"])
+        self.assertEqual(self.tidy()[0], 0)
+
+    def test_every_planted_violation_is_found(self):
+        for check, (name, text) in PLANTED.items():
+            self.write(name, CLEAN[name] + text)
+            code, said = self.tidy()
+            self.write(name, CLEAN[name])
+            self.assertEqual(code, 1, check)
+            self.assertIn(check, said)
+            self.assertIn(name, said)
+
+
+if __name__ == "__main__":
+    unittest.main()
