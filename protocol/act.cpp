@@ -1,0 +1,426 @@
+#include "protocol/act.hpp"
+
+#include <algorithm>
+#include <functional>
+
+#include "protocol/check.hpp"
+
+namespace atelier {
+
+namespace {
+
+constexpr std::size_t root_label_max_bytes = 60;
+constexpr std::size_t version_max_heads = 1024;
+constexpr std::size_t versions_max_spaces = 4096;
+constexpr std::size_t removed_max = 64;
+constexpr std::size_t people_max = 256;  // of a team, of a cut, of a lift
+constexpr std::size_t sealed_keys_max = 1024;
+constexpr std::uint64_t invite_max_uses = 1000;
+
+// on the wire: never renumber. The number of each alternative of Act, in its order.
+constexpr std::array<std::uint8_t, std::variant_size_v<Act>> act_numbers = {
+    1, 2, 3, 4, 5, 6, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28};
+
+struct PolicyRule {
+    PolicyKey key;
+    std::uint64_t least;
+    std::uint64_t most;
+    std::uint64_t without;  // the value where the policy does not say
+};
+constexpr std::array policy_rules = std::to_array<PolicyRule>({
+    {PolicyKey::audit, 0, 1, 1},
+    {PolicyKey::bundle_encryption, 0, 1, 0},
+    {PolicyKey::preview_in_room, 0, 1, 0},
+    {PolicyKey::hop_limit, 1, 255, 1},
+    {PolicyKey::guest_cursors, 0, 1, 1},
+    {PolicyKey::presence, 0, 1, 1},
+    {PolicyKey::big_blobs_on_reading, 0, 1, 0},
+    {PolicyKey::project_files, 1, 2000, 2000},
+    {PolicyKey::project_bytes, 1, 209'715'200, 209'715'200},
+    {PolicyKey::author_bytes, 1, log_max_bytes, log_max_bytes},
+});
+
+// The two ways through the fields of an act. Each act is described once (describe, below), so what
+// is written is what is read. Reading refuses; writing asserts the same.
+
+struct FieldReader {
+    Reader& in;
+
+    void require(bool kept, Error error) {
+        if (!kept) in.refuse(error);
+    }
+    template <class IdType>
+    void id(IdType& value) {
+        value = in.id<IdType>();
+    }
+    void byte(std::uint8_t& value) { value = in.u8(); }
+    void u64(Sitting& value) { value = Sitting{in.u64()}; }
+    template <class Number>
+    void number(Number& value, std::uint64_t most) {
+        value = static_cast<Number>(in.varint(most));
+    }
+    void text(std::string& value, std::size_t least, std::size_t most) {
+        value = in.text(most);
+        require(value.size() >= least, Error::bad_value);
+    }
+    template <class Enum>
+    void choice(Enum& value, Enum last) {
+        const std::uint8_t read = in.u8();
+        require(read >= 1 && read <= static_cast<std::uint8_t>(last), Error::unknown_kind);
+        value = static_cast<Enum>(read);
+    }
+    template <class Item, class Each>
+    void list(std::vector<Item>& items, std::size_t least, std::size_t most,
+              std::size_t least_bytes_each, Each each) {
+        const std::size_t count = in.count(most, least_bytes_each);
+        require(count >= least, Error::bad_value);
+        if (in.ok()) items.resize(count);
+        for (Item& item : items) {
+            if (in.ok()) each(item);
+        }
+    }
+};
+
+struct FieldWriter {
+    Writer& out;
+
+    static void require(bool kept, Error) { ATELIER_CHECK(kept); }
+    template <class IdType>
+    void id(const IdType& value) {
+        out.id(value);
+    }
+    void byte(std::uint8_t value) { out.u8(value); }
+    void u64(Sitting value) { out.u64(static_cast<std::uint64_t>(value)); }
+    template <class Number>
+    void number(Number value, std::uint64_t most) {
+        ATELIER_CHECK(value <= most);
+        out.varint(value);
+    }
+    void text(const std::string& value, std::size_t least, std::size_t most) {
+        ATELIER_CHECK(value.size() >= least && value.size() <= most);
+        ATELIER_CHECK(utf8_prefix(view_of(value)).bytes == value.size());
+        ATELIER_CHECK(value.find('\0') == std::string::npos);
+        out.text(value);
+    }
+    template <class Enum>
+    void choice(Enum value, Enum last) {
+        ATELIER_CHECK(value >= Enum{1} && value <= last);
+        out.u8(static_cast<std::uint8_t>(value));
+    }
+    template <class Item, class Each>
+    void list(const std::vector<Item>& items, std::size_t least, std::size_t most, std::size_t,
+              Each each) {
+        ATELIER_CHECK(items.size() >= least && items.size() <= most);
+        out.varint(items.size());
+        for (const Item& item : items)
+            each(item);
+    }
+};
+
+template <class Items, class Projection = std::identity>
+bool ascending(const Items& items, Projection projection = {}) {
+    return std::ranges::adjacent_find(items, std::greater_equal{}, projection) == items.end();
+}
+
+template <class Fields, class Ids>
+void ascending_ids(Fields& fields, Ids& ids, std::size_t least, std::size_t most) {
+    fields.list(ids, least, most, 32, [&](auto& id) { fields.id(id); });
+    fields.require(ascending(ids), Error::not_canonical);
+}
+
+template <class Fields, class Seat>
+void seat_keys(Fields& fields, Seat& seat) {
+    fields.id(seat.device);
+    fields.id(seat.noise);
+    fields.id(seat.seal);
+}
+
+template <class Fields, class Somebody>
+void person(Fields& fields, Somebody& somebody) {
+    fields.id(somebody.id);
+    if (somebody.id.is_zero()) {
+        fields.text(somebody.name, 1, person_name_max_bytes);
+    } else {
+        fields.require(somebody.name.empty(), Error::bad_value);
+    }
+}
+
+template <class Fields, class Versions>
+void space_versions(Fields& fields, Versions& versions, std::size_t least, std::size_t most) {
+    fields.list(versions, least, most, 33, [&](auto& version) {
+        fields.id(version.space);
+        ascending_ids(fields, version.heads, 0, version_max_heads);
+    });
+    fields.require(ascending(versions, &SpaceVersion::space), Error::not_canonical);
+}
+
+template <class Fields, class Roots, class Threshold>
+void root_list(Fields& fields, Roots& roots, Threshold& threshold) {
+    fields.list(roots, 1, roots_max, 33, [&](auto& root) {
+        fields.id(root.key);
+        fields.text(root.label, 0, root_label_max_bytes);
+    });
+    std::vector<RootKey> keys;
+    for (const RootHolder& root : roots)
+        keys.push_back(root.key);
+    std::ranges::sort(keys);
+    fields.require(ascending(keys), Error::bad_value);
+    fields.byte(threshold);
+    fields.require(threshold >= 1 && threshold <= roots.size(), Error::bad_value);
+}
+
+const PolicyRule* rule_of(PolicyKey key) {
+    const auto found = std::ranges::find(policy_rules, key, &PolicyRule::key);
+    return found == policy_rules.end() ? nullptr : &*found;
+}
+
+template <class Fields, class Entries>
+void policy_entries(Fields& fields, Entries& policy) {
+    fields.list(policy, 0, 32, 2, [&](auto& entry) {
+        fields.choice(entry.key, PolicyKey::author_bytes);
+        fields.number(entry.value, UINT64_MAX);
+        const PolicyRule* rule = rule_of(entry.key);
+        fields.require(rule && entry.value >= rule->least && entry.value <= rule->most,
+                       Error::bad_value);
+    });
+    fields.require(ascending(policy, &PolicyEntry::key), Error::not_canonical);
+}
+
+template <class Fields, class Signatures>
+void root_signatures(Fields& fields, Signatures& signatures) {
+    fields.list(signatures, 1, roots_max, 65, [&](auto& signature) {
+        fields.byte(signature.position);
+        fields.require(signature.position < roots_max, Error::bad_value);
+        fields.id(signature.signature);
+    });
+    fields.require(ascending(signatures, &RootSignature::position), Error::not_canonical);
+}
+
+// An act with its fields between number (or root change) and signatures. `A` is const when writing.
+template <class A, class Plain>
+concept Is = std::same_as<std::remove_const_t<A>, Plain>;
+
+template <class Fields>
+void describe(Fields& fields, Is<act::Genesis> auto& act) {
+    fields.text(act.name, 1, person_name_max_bytes);
+    root_list(fields, act.roots, act.threshold);
+    policy_entries(fields, act.policy);
+    fields.text(act.founder, 1, person_name_max_bytes);
+    seat_keys(fields, act.seat);
+}
+template <class Fields>
+void describe(Fields& fields, Is<act::RootChange> auto& act) {
+    root_list(fields, act.roots, act.threshold);
+}
+template <class Fields>
+void describe(Fields& fields, Is<act::TrainerAdd> auto& act) {
+    fields.id(act.trainer);
+    person(fields, act.person);
+    seat_keys(fields, act.seat);
+}
+template <class Fields>
+void describe(Fields& fields, Is<act::TrainerRemove> auto& act) {
+    fields.id(act.trainer);
+    space_versions(fields, act.versions, 0, versions_max_spaces);
+}
+template <class Fields>
+void describe(Fields& fields, Is<act::Recovery> auto& act) {
+    fields.id(act.trainer);
+    person(fields, act.person);
+    seat_keys(fields, act.seat);
+    ascending_ids(fields, act.removed, 0, removed_max);
+    space_versions(fields, act.versions, 0, versions_max_spaces);
+}
+template <class Fields>
+void describe(Fields& fields, Is<act::SetPolicy> auto& act) {
+    policy_entries(fields, act.policy);
+}
+template <class Fields>
+void describe(Fields& fields, Is<act::Admit> auto& act) {
+    fields.choice(act.role, Role::auditor);
+    fields.id(act.author);
+    person(fields, act.person);
+    seat_keys(fields, act.seat);
+    fields.id(act.kit);
+}
+template <class Fields>
+void describe(Fields& fields, Is<act::Reseat> auto& act) {
+    fields.id(act.person);
+    fields.require(!act.person.is_zero(), Error::bad_value);
+    fields.id(act.author);
+    seat_keys(fields, act.seat);
+}
+template <class Fields>
+void describe(Fields& fields, Is<act::Team> auto& act) {
+    fields.id(act.team);
+    fields.text(act.name, 1, person_name_max_bytes);
+    ascending_ids(fields, act.members, 0, people_max);
+}
+template <class Fields>
+void describe(Fields& fields, Is<act::Project> auto& act) {
+    fields.text(act.name, 1, label_max_bytes);
+    fields.id(act.team);
+    fields.id(act.brief);
+}
+template <class Fields>
+void describe(Fields& fields, Is<act::Shelf> auto& act) {
+    fields.choice(act.kind, ShelfKind::notebook);
+    fields.text(act.name, 1, label_max_bytes);
+    fields.id(act.owner);
+    fields.require(act.owner.is_zero() == (act.kind != ShelfKind::notebook), Error::bad_value);
+}
+template <class Fields>
+void describe(Fields& fields, Is<act::Cut> auto& act) {
+    fields.choice(act.reason, CutReason::freeze);
+    ascending_ids(fields, act.authors, 0, people_max);
+    space_versions(fields, act.versions, 0, versions_max_spaces);
+    const bool freeze_right = act.authors.empty() && act.versions.size() == 1;
+    fields.require(act.reason == CutReason::freeze ? freeze_right : !act.authors.empty(),
+                   Error::bad_value);
+}
+template <class Fields>
+void describe(Fields& fields, Is<act::Lift> auto& act) {
+    ascending_ids(fields, act.cuts, 1, people_max);
+}
+template <class Fields>
+void describe(Fields& fields, Is<act::Adopt> auto& act) {
+    space_versions(fields, act.versions, 1, versions_max_spaces);
+}
+template <class Fields>
+void describe(Fields& fields, Is<act::NetworkKeys> auto& act) {
+    fields.number(act.epoch, UINT32_MAX);
+    fields.list(act.keys, 1, sealed_keys_max, 112, [&](auto& key) {
+        fields.id(key.to);
+        fields.id(key.sealed);
+    });
+    fields.require(ascending(act.keys, &act::SealedKey::to), Error::not_canonical);
+}
+template <class Fields>
+void describe(Fields& fields, Is<act::ForkReport> auto& act) {
+    fields.id(act.space);
+    fields.id(act.log.author);
+    fields.u64(act.log.sitting);
+    fields.number(act.seq, seq_max);
+    fields.id(act.first);
+    fields.id(act.second);
+    fields.require(act.seq >= 1, Error::bad_value);
+    fields.require(act.first < act.second, Error::not_canonical);
+}
+template <class Fields>
+void describe(Fields& fields, Is<act::Receipt> auto& act) {
+    fields.choice(act.kind, ReceiptKind::backup);
+    fields.number(act.number, UINT32_MAX);
+    fields.require(act.kind == ReceiptKind::delivery || act.number == 0, Error::bad_value);
+    fields.id(act.space);
+    ascending_ids(fields, act.version, 0, version_max_heads);
+    fields.id(act.root);
+    fields.text(act.label, 0, label_max_bytes);
+}
+template <class Fields>
+void describe(Fields& fields, Is<act::SessionMark> auto& act) {
+    fields.choice(act.mark, SessionMarkKind::end);
+    fields.text(act.label, 0, label_max_bytes);
+}
+template <class Fields>
+void describe(Fields& fields, Is<act::Invite> auto& act) {
+    fields.id(act.kit);
+    fields.choice(act.role, Role::auditor);
+    fields.number(act.uses, invite_max_uses);
+    fields.text(act.label, 0, person_name_max_bytes);
+}
+
+template <class A>
+concept RootAct = requires(A act) { act.signatures; };
+
+// Calls `use` with an empty act of the number, and tells whether there is one.
+template <std::size_t Alternative = 0>
+bool with_number(std::uint8_t number, auto use) {
+    if constexpr (Alternative < std::variant_size_v<Act>) {
+        if (act_numbers[Alternative] != number) return with_number<Alternative + 1>(number, use);
+        use(std::variant_alternative_t<Alternative, Act>{});
+        return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+std::uint64_t policy_default(PolicyKey key) {
+    const PolicyRule* rule = rule_of(key);
+    ATELIER_CHECK(rule);
+    return rule->without;
+}
+
+std::uint64_t policy_value(const Policy& policy, PolicyKey key) {
+    const auto found = std::ranges::find(policy, key, &PolicyEntry::key);
+    return found == policy.end() ? policy_default(key) : found->value;
+}
+
+Result<Act> decode_act(BytesView body, ChangeKind kind) {
+    if (body.size() > change_body_max_bytes) return fail(Error::too_large);
+    Reader reader(body);
+    FieldReader fields{reader};
+    Act act;
+    const std::uint8_t number = reader.u8();
+    const bool known = with_number(number, [&]<class A>(A read) {
+        if constexpr (RootAct<A>) fields.id(read.root_change);
+        describe(fields, read);
+        if constexpr (RootAct<A>) root_signatures(fields, read.signatures);
+        act = std::move(read);
+    });
+    if (!known) reader.refuse(Error::unknown_kind);
+    const bool founds = std::holds_alternative<act::Genesis>(act);
+    if (reader.ok() && founds != (kind == ChangeKind::genesis)) reader.refuse(Error::bad_value);
+    return finished(reader, std::move(act));
+}
+
+Bytes encode_act(const Act& act) {
+    Writer writer;
+    FieldWriter fields{writer};
+    writer.u8(act_numbers[act.index()]);
+    std::visit(
+        [&]<class A>(const A& written) {
+            if constexpr (RootAct<A>) fields.id(written.root_change);
+            describe(fields, written);
+            if constexpr (RootAct<A>) root_signatures(fields, written.signatures);
+        },
+        act);
+    ATELIER_CHECK(writer.size() <= change_body_max_bytes);
+    return writer.take();
+}
+
+Bytes root_act_string(const ClassId& class_id, const Act& act) {
+    Writer writer;
+    FieldWriter fields{writer};
+    std::visit(
+        [&]<class A>(const A& written) {
+            if constexpr (RootAct<A>) {
+                writer.id(class_id);
+                writer.id(written.root_change);
+                writer.u8(act_numbers[act.index()]);
+                describe(fields, written);
+            }
+        },
+        act);
+    return writer.take();
+}
+
+Hash root_change_hash(const ClassId& class_id, const act::RootChange& change) {
+    const std::string_view domain = name_of(SignDomain::root_act);
+    constexpr std::array<std::uint8_t, 1> zero{};
+    return hash_of(HashDomain::root_change,
+                   {view_of(domain), zero, root_act_string(class_id, change)});
+}
+
+Signature sign_root_act(const SigningKey& root, const ClassId& class_id, const Act& act) {
+    return sign(root, SignDomain::root_act, {root_act_string(class_id, act)});
+}
+
+bool verify_root_act(const RootKey& root, const ClassId& class_id, const Act& act,
+                     const Signature& signature) {
+    const Bytes signed_part = root_act_string(class_id, act);
+    return !signed_part.empty() &&
+           verifies(root.bytes, signature.bytes, SignDomain::root_act, {signed_part});
+}
+
+}  // namespace atelier

@@ -1,0 +1,206 @@
+#include "protocol/act.hpp"
+
+#include "tests/mutations.hpp"
+#include "tests/random_changes.hpp"
+#include "tests/test.hpp"
+
+#include <set>
+
+using namespace atelier;
+using atelier::test::Dice;
+
+namespace {
+
+ChangeKind kind_of(const Act& act) {
+    return std::holds_alternative<act::Genesis>(act) ? ChangeKind::genesis : ChangeKind::act;
+}
+
+Act random_of_all(Dice& dice) {
+    return dice.chance(15) ? test::random_genesis(dice) : test::random_act(dice);
+}
+
+std::optional<Error> error_of(const Bytes& body, ChangeKind kind = ChangeKind::act) {
+    const Result<Act> read = decode_act(body, kind);
+    return read ? std::nullopt : std::optional(read.error());
+}
+
+Bytes zeros_after(Bytes bytes, std::size_t size, std::uint8_t value = 1) {
+    bytes.resize(bytes.size() + size, value);
+    return bytes;
+}
+
+}  // namespace
+
+TEST_CASE("every act reads back as it was written") {
+    std::set<std::size_t> met;
+    Dice dice(1);
+    for (int i = 0; i < 3000; ++i) {
+        const Act act = random_of_all(dice);
+        met.insert(act.index());
+        const Bytes body = encode_act(act);
+        REQUIRE(decode_act(body, kind_of(act)).value() == act);
+    }
+    CHECK(met.size() == std::variant_size_v<Act>);
+}
+
+TEST_CASE("an act has one encoding") {
+    Dice dice(2);
+    for (int i = 0; i < 60; ++i) {
+        const Act act = random_of_all(dice);
+        const Bytes body = encode_act(act);
+        if (body.size() > 400) continue;
+        test::for_each_near_miss(body, [&](const Bytes& near) {
+            const Result<Act> read = decode_act(near, kind_of(act));
+            if (read) REQUIRE(encode_act(*read) == near);
+        });
+    }
+}
+
+TEST_CASE("the number of an act never changes") {
+    Dice dice(3);
+    const std::array<std::uint8_t, std::variant_size_v<Act>> numbers = {
+        1, 2, 3, 4, 5, 6, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28};
+    for (int i = 0; i < 1000; ++i) {
+        const Act act = random_of_all(dice);
+        REQUIRE(encode_act(act)[0] == numbers[act.index()]);
+    }
+}
+
+TEST_CASE("a genesis is in a change of its kind and in no other") {
+    Dice dice(4);
+    const Bytes genesis = encode_act(test::random_genesis(dice));
+    CHECK(error_of(genesis, ChangeKind::genesis) == std::nullopt);
+    CHECK(error_of(genesis, ChangeKind::act) == Error::bad_value);
+    const Bytes mark = encode_act(act::SessionMark{SessionMarkKind::begin, "lundi"});
+    CHECK(error_of(mark) == std::nullopt);
+    CHECK(error_of(mark, ChangeKind::genesis) == Error::bad_value);
+}
+
+TEST_CASE("an unknown act is refused", "[H35]") {
+    for (const int number : {0, 7, 15, 29, 255}) {
+        CHECK(error_of(zeros_after({static_cast<std::uint8_t>(number)}, 100)) ==
+              Error::unknown_kind);
+    }
+}
+
+TEST_CASE("what contradicts itself in an act is refused") {
+    const Bytes key(32, 9), zero(32, 0);
+    const auto joined = [](std::initializer_list<Bytes> parts) {
+        Bytes all;
+        for (const Bytes& part : parts)
+            all.insert(all.end(), part.begin(), part.end());
+        return all;
+    };
+    const Bytes seat = joined({key, key, key});
+    // admit: role, author, person, seat, kit
+    CHECK(error_of(joined({{16, 1}, key, zero, {1, 'K'}, seat, zero})) == std::nullopt);
+    CHECK(error_of(joined({{16, 3}, key, zero, {1, 'K'}, seat, zero})) == Error::unknown_kind);
+    CHECK(error_of(joined({{16, 1}, key, zero, {0}, seat, zero})) == Error::bad_value);
+    CHECK(error_of(joined({{16, 1}, key, key, seat, zero})) == std::nullopt);
+    // re-seat of nobody
+    CHECK(error_of(joined({{17}, zero, key, seat})) == Error::bad_value);
+    // a notebook without an owner, a course with one
+    CHECK(error_of(joined({{20, 3, 1, 'n'}, zero})) == Error::bad_value);
+    CHECK(error_of(joined({{20, 1, 1, 'n'}, key})) == Error::bad_value);
+    CHECK(error_of(joined({{20, 3, 1, 'n'}, key})) == std::nullopt);
+    // cut: a freeze has no authors and one space, others an author
+    CHECK(error_of(joined({{21, 4, 0, 1}, key, {0}})) == std::nullopt);
+    CHECK(error_of(joined({{21, 4, 0, 0}})) == Error::bad_value);
+    CHECK(error_of(joined({{21, 4, 1}, key, {1}, key, {0}})) == Error::bad_value);
+    CHECK(error_of(joined({{21, 1, 0, 1}, key, {0}})) == Error::bad_value);
+    CHECK(error_of(joined({{21, 1, 1}, key, {0}})) == std::nullopt);
+    // adopt of nothing, lift of nothing
+    CHECK(error_of({23, 0}) == Error::bad_value);
+    CHECK(error_of({22, 0}) == Error::bad_value);
+    // a fork of one change with itself, a number on what is no delivery
+    const Bytes report = joined({{25}, key, key, Bytes(8, 1), {1}});
+    CHECK(error_of(joined({report, zero, key})) == std::nullopt);
+    CHECK(error_of(joined({report, key, key})) == Error::not_canonical);
+    CHECK(error_of(joined({{26, 3, 7}, zero, {0}, key, {0}})) == std::nullopt);
+    CHECK(error_of(joined({{26, 1, 7}, zero, {0}, key, {0}})) == Error::bad_value);
+}
+
+TEST_CASE("roots are each one key, and the threshold is at most their number") {
+    act::RootChange change;
+    change.roots = {{RootKey{{1}}, "établissement"}, {RootKey{{2}}, "papier"}};
+    change.threshold = 2;
+    change.signatures = {{0, {}}, {1, {}}};
+    const Bytes good = encode_act(change);
+    CHECK(error_of(good) == std::nullopt);
+    Bytes twice = good;
+    const auto second = std::ranges::find(twice.begin() + 40, twice.end(), std::uint8_t{2});
+    // The second key begins with 2: make it the first one again.
+    *second = 1;
+    CHECK(error_of(twice) == Error::bad_value);
+    for (const int threshold : {0, 3}) {
+        Bytes other = good;
+        other[other.size() - 1 - 2 * 65 - 1] = static_cast<std::uint8_t>(threshold);
+        CHECK(error_of(other) == Error::bad_value);
+    }
+}
+
+TEST_CASE("a policy says only what it has words for, and each once") {
+    const auto policy = [](Bytes entries) {
+        Bytes body = {6};
+        body.resize(33, 5);
+        body.insert(body.end(), entries.begin(), entries.end());
+        body.push_back(1);
+        body.resize(body.size() + 65, 1);
+        return body;
+    };
+    CHECK(error_of(policy({2, 1, 0, 4, 2})) == std::nullopt);
+    CHECK(error_of(policy({2, 4, 2, 1, 0})) == Error::not_canonical);
+    CHECK(error_of(policy({2, 1, 0, 1, 1})) == Error::not_canonical);
+    CHECK(error_of(policy({1, 1, 2})) == Error::bad_value);
+    CHECK(error_of(policy({1, 4, 0})) == Error::bad_value);
+    CHECK(error_of(policy({1, 11, 0})) == Error::unknown_kind);
+    CHECK(error_of(policy({1, 0, 0})) == Error::unknown_kind);
+    const Policy none;
+    CHECK(policy_value(none, PolicyKey::audit) == 1);
+    CHECK(policy_value(none, PolicyKey::hop_limit) == 1);
+    CHECK(policy_value(none, PolicyKey::project_bytes) == 200 * 1024 * 1024);
+    CHECK(policy_value({{PolicyKey::audit, 0}}, PolicyKey::audit) == 0);
+}
+
+TEST_CASE("a root act is signed with the class, the root change it rests on and all its fields") {
+    Dice dice(5);
+    const SigningKey root = signing_key_from(dice.id<Seed>());
+    const auto key = public_half<RootKey>(root);
+    const auto class_id = dice.id<ClassId>();
+    act::SetPolicy act{dice.id<Hash>(), {{PolicyKey::presence, 0}}, {{0, {}}}};
+    const Signature signature = sign_root_act(root, class_id, act);
+    CHECK(verify_root_act(key, class_id, act, signature));
+
+    CHECK_FALSE(verify_root_act(key, dice.id<ClassId>(), act, signature));
+    act::SetPolicy rests_elsewhere = act;
+    rests_elsewhere.root_change.bytes[0] ^= 1;
+    CHECK_FALSE(verify_root_act(key, class_id, rests_elsewhere, signature));
+    act::SetPolicy says_other = act;
+    says_other.policy[0].value = 1;
+    CHECK_FALSE(verify_root_act(key, class_id, says_other, signature));
+    // Who else signs does not matter to what is signed.
+    act::SetPolicy signed_by_more = act;
+    signed_by_more.signatures = {{0, signature}, {1, {}}};
+    CHECK(verify_root_act(key, class_id, signed_by_more, signature));
+
+    const Act plain = act::SessionMark{SessionMarkKind::begin, ""};
+    CHECK(root_act_string(class_id, plain).empty());
+    CHECK_FALSE(verify_root_act(key, class_id, plain, sign(root, SignDomain::root_act, {})));
+}
+
+TEST_CASE("two root changes with the same signed string have one hash, whoever carries them") {
+    Dice dice(6);
+    const auto class_id = dice.id<ClassId>();
+    act::RootChange change;
+    change.root_change = dice.id<Hash>();
+    change.roots = {{dice.id<RootKey>(), ""}};
+    change.signatures = {{0, dice.id<Signature>()}};
+    const Hash hash = root_change_hash(class_id, change);
+    act::RootChange carried = change;
+    carried.signatures = {{1, dice.id<Signature>()}};
+    CHECK(root_change_hash(class_id, carried) == hash);
+    carried.threshold = 2;
+    carried.roots.push_back({dice.id<RootKey>(), ""});
+    CHECK(root_change_hash(class_id, carried) != hash);
+    CHECK(root_change_hash(dice.id<ClassId>(), change) != hash);
+}
