@@ -8,6 +8,11 @@
 #
 # ctest starts every test in the checkout's root, with ATELIER_BUILD_DIR = the build folder.
 
+set(rooms protocol)
+if(TARGET sync)
+    set(rooms sync)
+endif()
+
 set(test_environment "ATELIER_BUILD_DIR=${CMAKE_BINARY_DIR};PYTHONDONTWRITEBYTECODE=1")
 
 # 120 s is far above any of them; what hangs shall end before whoever waits for it goes away.
@@ -34,17 +39,17 @@ endif()
 # ---- programs ------------------------------------------------------------------------------------
 
 add_executable(atelier_tests ${units})
-target_link_libraries(atelier_tests PRIVATE protocol Boost::json PkgConfig::sodium)
+target_link_libraries(atelier_tests PRIVATE ${rooms} Boost::json PkgConfig::sodium)
 
 foreach(source IN LISTS tools)
     cmake_path(GET source STEM name)
     add_executable(${name} ${source})
-    target_link_libraries(${name} PRIVATE protocol Boost::json)
+    target_link_libraries(${name} PRIVATE ${rooms} Boost::json)
 endforeach()
 
 if(bench)
     add_executable(atelier-bench ${bench})
-    target_link_libraries(atelier-bench PRIVATE protocol Boost::json)
+    target_link_libraries(atelier-bench PRIVATE ${rooms} Boost::json)
 endif()
 
 # ---- unit tests: one entry a file ---------------------------------------------------------------
