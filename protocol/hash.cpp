@@ -1,26 +1,45 @@
 #include "protocol/hash.hpp"
 
+#include "protocol/check.hpp"
+
 #include <sodium.h>
 
 namespace atelier {
 
 namespace {
 
-Hash keyed(BytesView key, std::initializer_list<BytesView> parts) {
-    crypto_generichash_blake2b_state state;
-    crypto_generichash_blake2b_init(&state, key.data(), key.size(), Hash::size_bytes);
-    for (const BytesView part : parts) {
-        crypto_generichash_blake2b_update(&state, part.data(), part.size());
-    }
-    Hash hash;
-    crypto_generichash_blake2b_final(&state, hash.bytes.data(), hash.bytes.size());
-    return hash;
+using State = crypto_generichash_blake2b_state;
+
+State* state_in(std::span<std::uint8_t> bytes) {
+    return reinterpret_cast<State*>(bytes.data());
 }
 
 }  // namespace
 
+Hasher::Hasher(HashDomain domain) {
+    static_assert(sizeof state_ == sizeof(State) && alignof(Hasher) >= alignof(State));
+    const BytesView key = view_of(name_of(domain));
+    crypto_generichash_blake2b_init(state_in(state_), key.data(), key.size(), Hash::size_bytes);
+}
+
+void Hasher::add(BytesView part) {
+    ATELIER_CHECK(!finished_);
+    crypto_generichash_blake2b_update(state_in(state_), part.data(), part.size());
+}
+
+Hash Hasher::finish() {
+    ATELIER_CHECK(!finished_);
+    finished_ = true;
+    Hash hash;
+    crypto_generichash_blake2b_final(state_in(state_), hash.bytes.data(), hash.bytes.size());
+    return hash;
+}
+
 Hash hash_of(HashDomain domain, std::initializer_list<BytesView> parts) {
-    return keyed(view_of(name_of(domain)), parts);
+    Hasher hasher(domain);
+    for (const BytesView part : parts)
+        hasher.add(part);
+    return hasher.finish();
 }
 
 Hash hash_of(NetworkDomain domain, const NetworkKey& key, std::initializer_list<BytesView> parts) {

@@ -3,10 +3,11 @@
 // BLAKE2b-256 with domain separation (RFC 7693, keyed mode). The parts are hashed one after the
 // other with nothing between them; callers give parts of fixed length or with their length.
 
-#include <initializer_list>
-
 #include "protocol/bytes.hpp"
 #include "protocol/domain.hpp"
+
+#include <array>
+#include <initializer_list>
 
 namespace atelier {
 
@@ -14,6 +15,20 @@ Hash hash_of(HashDomain domain, std::initializer_list<BytesView> parts);
 inline Hash hash_of(HashDomain domain, BytesView bytes) {
     return hash_of(domain, {bytes});
 }
+
+// The same hash over parts that come one by one. A copy goes on by itself.
+class Hasher {
+public:
+    explicit Hasher(HashDomain domain);
+    void add(BytesView part);
+    // Nothing can be added behind it.
+    Hash finish();
+
+private:
+    // libsodium's state, which only hash.cpp knows by its name.
+    alignas(64) std::array<std::uint8_t, 384> state_;
+    bool finished_ = false;
+};
 
 Hash hash_of(NetworkDomain domain, const NetworkKey& key, std::initializer_list<BytesView> parts);
 

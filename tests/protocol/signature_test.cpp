@@ -50,3 +50,17 @@ TEST_CASE("a key or signature of another length verifies nothing") {
     CHECK_FALSE(verifies(public_key, BytesView(signature.bytes).first(63), SignDomain::change, {}));
     CHECK_FALSE(verifies({}, {}, SignDomain::change, {}));
 }
+
+TEST_CASE("a signature of one domain is refused in every other", "[H24]") {
+    const SigningKey key = signing_key_from(Seed{{1}});
+    const auto public_key = public_half<AuthorId>(key).bytes;
+    const Bytes part(32, 7);
+    for (std::size_t made = 0; made < sign_domains.size(); ++made) {
+        const Signature signature = sign(key, static_cast<SignDomain>(made), {part});
+        for (std::size_t asked = 0; asked < sign_domains.size(); ++asked) {
+            INFO(sign_domains[made] << " shown as " << sign_domains[asked]);
+            const auto domain = static_cast<SignDomain>(asked);
+            CHECK(verifies(public_key, signature.bytes, domain, {part}) == (made == asked));
+        }
+    }
+}
