@@ -154,6 +154,14 @@ TEST_CASE("after an error a handshake is closed and says nothing") {
     CHECK_FALSE(to.is_finished());
 }
 
+TEST_CASE("an answer that was not fetched before the error is not given any more") {
+    Handshake to = responder();
+    Bytes bytes = initiator(HandshakeKind::member).take_outgoing();
+    append_noise_message(bytes, Bytes(160));
+    CHECK(to.receive(bytes) == fail(Error::bad_handshake));
+    CHECK(to.take_outgoing().empty());
+}
+
 TEST_CASE("a handshake that gave its result away is closed") {
     Handshake from = initiator(HandshakeKind::member);
     Handshake to = responder();
