@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
-"""clang-tidy-19 over every C++ file whose answer may have changed: tests/style/tidy.py [ROOT [BUILD]]
+"""clang-tidy-19 over every C++ file whose answer may have changed:
 
+    tests/style/tidy.py [--analyzer] [ROOT [BUILD]]
+
+--analyzer: clang's static analyzer over the rooms, instead of the checks of .clang-tidy.
 BUILD (default ROOT/build/dev) holds compile_commands.json; a file that is not built there is read
 with the flags of its neighbours. A file that came out clean leaves a stamp in BUILD/tidy: the hash
 of its text, of all headers of ours that it includes, of its flags and of clang-tidy's settings and
@@ -22,9 +25,13 @@ TIDY = "clang-tidy-19"
 EXTRA = ["--quiet", "--extra-arg=-Wno-sign-conversion", "--extra-arg=-Wno-unknown-warning-option"]
 
 
+ANALYZER = "--checks=-*,clang-analyzer-*,-clang-analyzer-optin.core.EnumCastOutOfRange"
+
+
 class Tidy:
-    def __init__(self, root, build):
+    def __init__(self, root, build, extra):
         self.root = root
+        self.extra = extra
         self.build = build
         self.stamps = build / "tidy"
         self.stamps.mkdir(parents=True, exist_ok=True)
@@ -49,7 +56,7 @@ class Tidy:
         return [folder / ".clang-tidy" for folder in folders if (folder / ".clang-tidy").exists()]
 
     def stamp(self, name):
-        parts = [self.version, repr(EXTRA).encode()]
+        parts = [self.version, repr(self.extra).encode()]
         parts.append(self.commands.get((self.root / name).resolve(), "inferred").encode())
         parts += [path.read_bytes() for path in self.settings(name)]
         for each in sorted(self.closure(name, set())):
@@ -61,7 +68,7 @@ class Tidy:
 
     def look(self, name):
         """What clang-tidy says of one file: nothing when it is clean, and then the stamp is set."""
-        command = [TIDY, "-p", str(self.build), *EXTRA, str(self.root / name)]
+        command = [TIDY, "-p", str(self.build), *self.extra, str(self.root / name)]
         run = subprocess.run(command, capture_output=True, text=True, check=False)
         if run.returncode == 0:
             self.stamp(name).touch()
@@ -70,10 +77,14 @@ class Tidy:
 
 
 def main(arguments):
+    analyzer = arguments[:1] == ["--analyzer"]
+    arguments = arguments[analyzer:]
     root = Path(arguments[0] if arguments else ".").resolve()
     build = Path(arguments[1]).resolve() if arguments[1:] else root / "build" / "dev"
-    tidy = Tidy(root, build)
+    tidy = Tidy(root, build, EXTRA + [ANALYZER] * analyzer)
     units = [name for name in tidy.files if name.endswith(".cpp")]
+    if analyzer:
+        units = [name for name in units if not name.startswith("tests/")]
     todo = [name for name in units if not tidy.stamp(name).exists()]
     jobs = int(os.environ.get("ATELIER_JOBS") or len(os.sched_getaffinity(0)))
     with ThreadPoolExecutor(jobs) as pool:
