@@ -198,7 +198,7 @@ inline act::Receipt random_receipt(Dice& dice) {
 // Any act but the genesis.
 inline Act random_act(Dice& dice) {
     const auto zero_or = [&]<class IdType>(IdType id) { return dice.chance(2) ? IdType{} : id; };
-    switch (dice.below(14)) {
+    switch (dice.below(18)) {
         case 0:
             return act::Admit{dice.choice(Role::auditor), dice.id<AuthorId>(), random_person(dice),
                               random_seat(dice), zero_or(dice.id<InviteKey>())};
@@ -258,9 +258,12 @@ public:
         last_key_ = branch.key;
         return changes;
     }
-    // The changes' author signs the last of them.
+    // The changes' author, who wrote last, signs the last of them.
     Bytes span_of(const std::vector<SpanChange>& changes) const {
-        return pack_span(changes, sign_change(last_key_, changes.back().id));
+        return pack_span(changes, signature_of(changes.back()));
+    }
+    Signature signature_of(const SpanChange& change) const {
+        return sign_change(last_key_, change.id);
     }
 
     SpanChange next_change(Branch& branch) {
@@ -277,12 +280,13 @@ public:
     }
 
     // An act as the only change of a log of the class space.
-    SpanChange lonely_act(const Act& act, const SigningKey& key) {
+    SpanChange lonely_act(const Act& act) {
+        last_key_ = key_;
         const bool founds = std::holds_alternative<act::Genesis>(act);
         Header header;
         header.kind = founds ? ChangeKind::genesis : ChangeKind::act;
         if (!founds) header.space = class_space_;
-        header.author = public_half<AuthorId>(key);
+        header.author = public_half<AuthorId>(key_);
         header.sitting = Sitting{dice.number(UINT64_MAX)};
         if (!founds) header.heads = dice.ids<ChangeId>(0, 3);
         header.lamport = founds ? 0 : dice.number(lamport_max);
@@ -291,8 +295,7 @@ public:
         header.log_bytes = body.size();
         return make_change(std::move(header), std::move(body), 0);
     }
-    // The last key that wrote, for lonely acts.
-    const SigningKey& key() const { return key_; }
+    Act any_act() { return dice.chance(8) ? random_genesis(dice) : random_act(dice); }
 
     Content random_content(const LogName& log, Seq seq) {
         Content content;
