@@ -1,9 +1,9 @@
 #include "protocol/act.hpp"
 
+#include "protocol/check.hpp"
+
 #include <algorithm>
 #include <functional>
-
-#include "protocol/check.hpp"
 
 namespace atelier {
 
@@ -389,13 +389,17 @@ Bytes encode_act(const Act& act) {
     return writer.take();
 }
 
-Bytes root_act_string(const ClassId& class_id, const Act& act) {
+Bytes root_act_string(const ClassId& class_id, std::span<const ChangeId> parents, const Act& act) {
+    ATELIER_CHECK(parents.size() <= change_heads_max + 1);
     Writer writer;
     FieldWriter fields{writer};
     std::visit(
         [&]<class A>(const A& written) {
             if constexpr (RootAct<A>) {
                 writer.id(class_id);
+                writer.varint(parents.size());
+                for (const ChangeId& parent : parents)
+                    writer.id(parent);
                 writer.id(written.root_change);
                 writer.u8(act_numbers[act.index()]);
                 describe(fields, written);
@@ -405,20 +409,23 @@ Bytes root_act_string(const ClassId& class_id, const Act& act) {
     return writer.take();
 }
 
-Hash root_change_hash(const ClassId& class_id, const act::RootChange& change) {
+Hash root_change_hash(const ClassId& class_id, std::span<const ChangeId> parents,
+                      const act::RootChange& change) {
     const std::string_view domain = name_of(SignDomain::root_act);
     constexpr std::array<std::uint8_t, 1> zero{};
     return hash_of(HashDomain::root_change,
-                   {view_of(domain), zero, root_act_string(class_id, change)});
+                   {view_of(domain), zero, root_act_string(class_id, parents, change)});
 }
 
-Signature sign_root_act(const SigningKey& root, const ClassId& class_id, const Act& act) {
-    return sign(root, SignDomain::root_act, {root_act_string(class_id, act)});
+Signature sign_root_act(const SigningKey& root, const ClassId& class_id,
+                        std::span<const ChangeId> parents, const Act& act) {
+    return sign(root, SignDomain::root_act, {root_act_string(class_id, parents, act)});
 }
 
-bool verify_root_act(const RootKey& root, const ClassId& class_id, const Act& act,
+bool verify_root_act(const RootKey& root, const ClassId& class_id,
+                     std::span<const ChangeId> parents, const Act& act,
                      const Signature& signature) {
-    const Bytes signed_part = root_act_string(class_id, act);
+    const Bytes signed_part = root_act_string(class_id, parents, act);
     return !signed_part.empty() &&
            verifies(root.bytes, signature.bytes, SignDomain::root_act, {signed_part});
 }

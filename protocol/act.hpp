@@ -7,9 +7,9 @@
 // What an act may do and whether it stands is sync's (class_space). Here: its bytes, and for root
 // acts the string that the roots sign.
 
-#include <variant>
-
 #include "protocol/change.hpp"
+
+#include <variant>
 
 namespace atelier {
 
@@ -246,13 +246,16 @@ Result<Act> decode_act(BytesView body, ChangeKind kind);
 // The act must be one that can be read back.
 Bytes encode_act(const Act& act);
 
-// What the roots sign, domain and zero byte not included: class | root change | number | fields.
-// Empty for an act that is not a root act.
-Bytes root_act_string(const ClassId& class_id, const Act& act);
+// What the roots sign, domain and zero byte not included: class | parents | root change | number |
+// fields. Empty for an act that is not a root act. `parents` are those of the change that carries
+// the act (parents_of): whoever carries it, its past and lamport are the ones that were signed.
+Bytes root_act_string(const ClassId& class_id, std::span<const ChangeId> parents, const Act& act);
 // The hash by which later root acts name a root change.
-Hash root_change_hash(const ClassId& class_id, const act::RootChange& change);
-Signature sign_root_act(const SigningKey& root, const ClassId& class_id, const Act& act);
-bool verify_root_act(const RootKey& root, const ClassId& class_id, const Act& act,
-                     const Signature& signature);
+Hash root_change_hash(const ClassId& class_id, std::span<const ChangeId> parents,
+                      const act::RootChange& change);
+Signature sign_root_act(const SigningKey& root, const ClassId& class_id,
+                        std::span<const ChangeId> parents, const Act& act);
+bool verify_root_act(const RootKey& root, const ClassId& class_id,
+                     std::span<const ChangeId> parents, const Act& act, const Signature& signature);
 
 }  // namespace atelier

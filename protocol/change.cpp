@@ -1,8 +1,8 @@
 #include "protocol/change.hpp"
 
-#include <algorithm>
-
 #include "protocol/check.hpp"
+
+#include <algorithm>
 
 namespace atelier {
 
@@ -109,6 +109,14 @@ Signature sign_change(const SigningKey& key, const ChangeId& id) {
 
 bool verify_change(const AuthorId& author, const ChangeId& id, const Signature& signature) {
     return verifies(author.bytes, signature.bytes, SignDomain::change, {id.bytes});
+}
+
+std::vector<ChangeId> parents_of(const Header& header) {
+    std::vector<ChangeId> parents = header.heads;
+    if (!header.prev.is_zero()) {
+        parents.insert(std::ranges::lower_bound(parents, header.prev), header.prev);
+    }
+    return parents;
 }
 
 LogTip tip_of(const Header& header, const ChangeId& id) {

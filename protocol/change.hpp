@@ -55,6 +55,8 @@ Bytes encode(const Header& header);
 Result<Header> decode_header(BytesView bytes);
 
 ChangeId id_of(const Header& header);
+// What a change comes directly after: prev, where there is one, and the heads, ascending.
+std::vector<ChangeId> parents_of(const Header& header);
 Hash body_hash_of(BytesView body);
 
 Signature sign_change(const SigningKey& key, const ChangeId& id);

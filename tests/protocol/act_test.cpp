@@ -162,45 +162,53 @@ TEST_CASE("a policy says only what it has words for, and each once") {
     CHECK(policy_value({{PolicyKey::audit, 0}}, PolicyKey::audit) == 0);
 }
 
-TEST_CASE("a root act is signed with the class, the root change it rests on and all its fields") {
+TEST_CASE(
+    "a root act is signed with the class, its parents, the root change it rests on and its "
+    "fields") {
     Dice dice(5);
     const SigningKey root = signing_key_from(dice.id<Seed>());
     const auto key = public_half<RootKey>(root);
     const auto class_id = dice.id<ClassId>();
+    const auto parents = dice.ids<ChangeId>(2, 4);
     act::SetPolicy act{dice.id<Hash>(), {{PolicyKey::presence, 0}}, {{0, {}}}};
-    const Signature signature = sign_root_act(root, class_id, act);
-    CHECK(verify_root_act(key, class_id, act, signature));
+    const Signature signature = sign_root_act(root, class_id, parents, act);
+    CHECK(verify_root_act(key, class_id, parents, act, signature));
 
-    CHECK_FALSE(verify_root_act(key, dice.id<ClassId>(), act, signature));
+    CHECK_FALSE(verify_root_act(key, dice.id<ClassId>(), parents, act, signature));
+    const auto fewer = std::span(parents).subspan(1);
+    CHECK_FALSE(verify_root_act(key, class_id, fewer, act, signature));
     act::SetPolicy rests_elsewhere = act;
     rests_elsewhere.root_change.bytes[0] ^= 1;
-    CHECK_FALSE(verify_root_act(key, class_id, rests_elsewhere, signature));
+    CHECK_FALSE(verify_root_act(key, class_id, parents, rests_elsewhere, signature));
     act::SetPolicy says_other = act;
     says_other.policy[0].value = 1;
-    CHECK_FALSE(verify_root_act(key, class_id, says_other, signature));
+    CHECK_FALSE(verify_root_act(key, class_id, parents, says_other, signature));
     // Who else signs does not matter to what is signed.
     act::SetPolicy signed_by_more = act;
     signed_by_more.signatures = {{0, signature}, {1, {}}};
-    CHECK(verify_root_act(key, class_id, signed_by_more, signature));
+    CHECK(verify_root_act(key, class_id, parents, signed_by_more, signature));
 
     const Act plain = act::SessionMark{SessionMarkKind::begin, ""};
-    CHECK(root_act_string(class_id, plain).empty());
-    CHECK_FALSE(verify_root_act(key, class_id, plain, sign(root, SignDomain::root_act, {})));
+    CHECK(root_act_string(class_id, parents, plain).empty());
+    CHECK_FALSE(
+        verify_root_act(key, class_id, parents, plain, sign(root, SignDomain::root_act, {})));
 }
 
 TEST_CASE("two root changes with the same signed string have one hash, whoever carries them") {
     Dice dice(6);
     const auto class_id = dice.id<ClassId>();
+    const auto parents = dice.ids<ChangeId>(2, 4);
     act::RootChange change;
     change.root_change = dice.id<Hash>();
     change.roots = {{dice.id<RootKey>(), ""}};
     change.signatures = {{0, dice.id<Signature>()}};
-    const Hash hash = root_change_hash(class_id, change);
+    const Hash hash = root_change_hash(class_id, parents, change);
     act::RootChange carried = change;
     carried.signatures = {{1, dice.id<Signature>()}};
-    CHECK(root_change_hash(class_id, carried) == hash);
+    CHECK(root_change_hash(class_id, parents, carried) == hash);
     carried.threshold = 2;
     carried.roots.push_back({dice.id<RootKey>(), ""});
-    CHECK(root_change_hash(class_id, carried) != hash);
-    CHECK(root_change_hash(dice.id<ClassId>(), change) != hash);
+    CHECK(root_change_hash(class_id, parents, carried) != hash);
+    CHECK(root_change_hash(class_id, dice.ids<ChangeId>(2, 4), change) != hash);
+    CHECK(root_change_hash(dice.id<ClassId>(), parents, change) != hash);
 }

@@ -243,3 +243,12 @@ TEST_CASE("the next change of a log continues kind, space, log, seq, prev and co
     CHECK(breaks([](LogTip& t) { t.log_bytes = 984; }));
     CHECK(tip_of(header, ChangeId{{8}}).seq == 2);
 }
+
+TEST_CASE("a change comes directly after prev and its heads, each named once, in order") {
+    Header header = a_header();
+    header.prev = ChangeId{{5}};
+    header.heads = {ChangeId{{1}}, ChangeId{{9}}};
+    CHECK(parents_of(header) == std::vector{ChangeId{{1}}, ChangeId{{5}}, ChangeId{{9}}});
+    header.prev = ChangeId{};
+    CHECK(parents_of(header) == header.heads);
+}
