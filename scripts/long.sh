@@ -1,0 +1,94 @@
+# Sourced by scripts/test.sh: what is too long for every day, in parts.
+#
+# A part that passed leaves a stamp in build/long/COMMIT/, so that a run that was stopped goes on
+# where it was; a work tree with changes leaves none. Each part's output lies beside its stamp, and
+# its figures are copied by hand to docs/testing.md.
+
+long_parts() {
+    echo analyzer coverage release seeds
+    local target
+    for target in tests/fuzz/*_fuzz.cpp; do
+        basename "$target" _fuzz.cpp | sed 's/^/fuzz-/'
+    done
+}
+
+# The parts, each with the figure that it prints last.
+
+part_analyzer() {
+    build dev
+    python3 tests/style/tidy.py --analyzer . build/dev
+}
+
+part_coverage() {
+    scripts/coverage.sh
+}
+
+part_release() {
+    build release
+    run_tests release
+}
+
+# Every property with 50 times the seeds of the gate, and the cases that wait for it.
+part_seeds() {
+    build release
+    ATELIER_SEED_FACTOR=${ATELIER_SEED_FACTOR:-50} build/release/atelier_tests "*,[.]" --durations yes
+}
+
+# The two decoders with the most to decide get ten minutes, the others two.
+part_fuzz() {
+    local seconds=120
+    case $1 in body | span) seconds=600 ;; esac
+    build fuzz
+    ATELIER_BUILD_DIR=build/fuzz ATELIER_FUZZ_SECONDS=${ATELIER_FUZZ_SECONDS:-$seconds} \
+        tests/fuzz/run.sh search "$1"
+}
+
+# A part in a shell of its own, so that a failure ends the part and not the run.
+run_part() (
+    set -e
+    case $1 in
+    fuzz-*) part_fuzz "${1#fuzz-}" ;;
+    *) "part_$1" ;;
+    esac
+)
+
+# build/long/COMMIT, or nothing where there is no commit to vouch for.
+stamps_of_commit() {
+    [ -z "$(git status --porcelain 2>&1)" ] || return 0
+    echo "build/long/$(git rev-parse HEAD)"
+}
+
+run_long() {
+    local known part stamps logs code=0 passed=0 failed=0
+    known=" $(long_parts | tr '\n' ' ') "
+    for part in "$@"; do
+        case $known in *" $part "*) ;; *) echo "no part $part; there are:$known" >&2 && return 2 ;; esac
+    done
+    stamps=$(stamps_of_commit)
+    logs=${stamps:-build/long/uncommitted}
+    mkdir -p "$logs"
+    [ -n "$stamps" ] || echo "The tree has changes: parts that pass are not remembered."
+    for part in ${*:-$known}; do
+        if [ -n "$stamps" ] && [ -e "$stamps/$part.passed" ]; then
+            echo "== $part passed before"
+            passed=$((passed + 1))
+            continue
+        fi
+        echo "== $part"
+        # Not in an `if`: that would switch `set -e` off inside the part.
+        set +e
+        run_part "$part" >"$logs/$part.log" 2>&1
+        code=$?
+        set -e
+        tail -n 12 "$logs/$part.log"
+        if [ $code = 0 ]; then
+            passed=$((passed + 1))
+            [ -z "$stamps" ] || touch "$stamps/$part.passed"
+        else
+            echo "failed: $part, see $logs/$part.log"
+            failed=$((failed + 1))
+        fi
+    done
+    echo "$passed passed, $failed failed, 0 skipped"
+    [ $failed = 0 ]
+}
