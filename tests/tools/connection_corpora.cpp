@@ -35,6 +35,8 @@ void write_handshakes(const Corpus& corpus) {
     const Bytes right = binding(seat(9).device, our_class, noise);
     Bytes with_class(our_class.bytes.begin(), our_class.bytes.end());
     with_class.insert(with_class.end(), right.begin(), right.end());
+    Bytes too_long = right;
+    too_long.push_back(0);
     for (std::uint8_t kind = 0; kind < 3; ++kind) {
         const std::string name = std::to_string(kind + 1);
         Handshake from = initiator(all_kinds[kind]);
@@ -49,6 +51,7 @@ void write_handshakes(const Corpus& corpus) {
         corpus.write("changed-message-2-" + name, {2, kind}, Bytes{1, 40, 0, 8});
         corpus.write("cut-message-3-" + name, {2, kind}, Bytes{2, 100, 0, 0});
         corpus.write("payload-to-responder-" + name, {3, kind}, right);
+        corpus.write("payload-too-long-" + name, {3, kind}, too_long);
         const auto to_initiator = static_cast<std::uint8_t>(129 + kind);  // 129 is 0 modulo 3
         corpus.write("payload-to-initiator-" + name, {3, to_initiator},
                      kind == 1 ? with_class : right);
