@@ -1,0 +1,151 @@
+#!/usr/bin/env python3
+"""Bundles and blobs read a second time, written from docs/protocol.md alone.
+
+Promises: the hashes of chunks, the root, blob ids and blob chunks are made again and checked; the
+records come in their order and are counted; what the page refuses is a ValueError that says why.
+Does not check the signature (the standard library has no Ed25519).
+
+bundle_decode.py < BUNDLE: prints a line of JSON for each change, then one about the bundle.
+"""
+
+import sys
+
+from atelier_decode import U32, Reader, Spans, json_line, keyed_hash, require, require_ascending
+
+MAGIC = bytes.fromhex("8941544c0d0a1a0a")
+CHUNK, BLOB_MAX, RECORD_MAX = 65_536, 20 * 1024 * 1024, 1024 * 1024
+HEAD, SPAN, BLOB, BLOB_CHUNK, END = 1, 2, 3, 4, 5
+
+
+def blob_id(size, chunk_hashes):
+    return keyed_hash("atelier blob 1", size.to_bytes(8, "little") + b"".join(chunk_hashes))
+
+
+def read_blob_map(r):
+    """A blob map up to the end; gives (size, chunk hashes)."""
+    size = r.varint(0, BLOB_MAX)
+    hashes = [r.take(32) for _ in range((size + CHUNK - 1) // CHUNK)]
+    r.end()
+    return size, hashes
+
+
+def read_payload(data):
+    """Checks the chunks and the end of a bundle; gives the records and what the end says."""
+    r = Reader(data)
+    require(r.take(8) == MAGIC, "not a bundle")
+    r.u8(1, 1)
+    payloads, hashes = [], []
+    while length := r.uint(4, 0, CHUNK):
+        require(not payloads or len(payloads[-1]) == CHUNK, "a short chunk before the last")
+        payloads.append(r.take(length))
+        index = len(hashes).to_bytes(8, "little")
+        hashes.append(keyed_hash("atelier bundle-chunk 1", index + payloads[-1]))
+        require(r.take(32) == hashes[-1], "hash of a chunk")
+    require(payloads, "a bundle without chunks")
+    root = keyed_hash("atelier bundle-root 1", b"".join(hashes) + len(hashes).to_bytes(8, "little"))
+    end = r.fields("root:hex maker:hex signature:hex/64")
+    r.end()
+    require(end["root"] == root.hex(), "root of the bundle")
+    return b"".join(payloads), end
+
+
+class Head(Reader):
+    def read(self):
+        head = self.fields(f"class:hex purpose:u8/1/6 time:varint/0/{U32} label:text/0/240 spaces")
+        self.end()
+        return head
+
+    def spaces(self):
+        spaces = self.list(0, 4096, lambda: self.fields("space:hex tips"))
+        require_ascending([space["space"] for space in spaces], "spaces")
+        return spaces
+
+    def tips(self):
+        tips = self.list(0, 16_384, self.tip)
+        order = [(tip["author"], int(tip["sitting"]), tip["seq"], tip["id"]) for tip in tips]
+        require_ascending(order, "tips")
+        return tips
+
+    def tip(self):
+        return self.fields(f"author:hex sitting seq:varint/1/{U32} id:hex")
+
+
+class Bundle:
+    """Reads the records of a bundle in their order."""
+
+    def __init__(self, spans):
+        self.spans = spans
+        self.head = None
+        self.ended = False
+        self.changes, self.span_count, self.blobs = [], 0, []
+        self.spaces = []  # in the order of their first span; "" stands for the genesis
+        self.missing = []  # (bytes, hash) of the blob begun, the next one last
+
+    def read(self, data):
+        payload, end = read_payload(data)
+        r = Reader(payload)
+        while r.at < len(payload):
+            require(not self.ended, "a record after the end")
+            kind, content = r.u8(1, 5), r.take(r.varint(0, RECORD_MAX))
+            require((self.head is None) == (kind == HEAD), "the head is first, once")
+            require(not self.missing or kind == BLOB_CHUNK, "a blob without all its chunks")
+            (self.read_head, self.read_span, self.read_blob, self.read_chunk, self.read_end)[
+                kind - 1](content)
+        require(self.ended, "no end record")
+        return self.changes, {**self.head, **end, "blobs": self.blobs, "spans": self.span_count}
+
+    def read_head(self, content):
+        self.head = Head(content).read()
+
+    def read_span(self, content):
+        require(not self.blobs, "a span after a blob")
+        changes = self.spans.read(content)
+        kind, space = changes[0]["kind"], changes[0]["space"]
+        if kind == 1:
+            require(not self.spaces, "the genesis' span is not the first")
+            require(changes[0]["id"] == self.head["class"], "genesis of another class")
+            space = ""
+        else:
+            require((kind == 2) == (space == self.head["class"]), "acts are in the class space")
+            require(kind == 3 or set(self.spaces) <= {"", space}, "class space after another")
+        if not self.spaces or space != self.spaces[-1]:
+            require(space not in self.spaces, "spans of a space not together")
+            self.spaces.append(space)
+        self.changes += changes
+        self.span_count += 1
+
+    def read_blob(self, content):
+        r = Reader(content)
+        name = r.take(32)
+        size, hashes = read_blob_map(r)
+        require(blob_id(size, hashes) == name, "blob map of another blob")
+        self.blobs.append({"blob": name.hex(), "size": size})
+        sizes = [min(CHUNK, size - at) for at in range(0, size, CHUNK)]
+        self.missing = list(zip(sizes, hashes))[::-1]
+
+    def read_chunk(self, content):
+        require(self.missing, "a chunk of no blob")
+        size, chunk_hash = self.missing.pop()
+        require(len(content) == size, "length of a blob chunk")
+        require(keyed_hash("atelier blob-chunk 1", content) == chunk_hash, "hash of a blob chunk")
+
+    def read_end(self, content):
+        r = Reader(content)
+        require(r.varint() == self.span_count, "number of spans")
+        require(r.varint() == len(self.blobs), "number of blobs")
+        r.end()
+        self.ended = True
+
+
+def main():
+    sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    try:
+        changes, about = Bundle(Spans()).read(sys.stdin.buffer.read())
+    except ValueError as error:
+        sys.exit(f"refused: {error}")
+    for value in [*changes, about]:
+        print(json_line(value))
+
+
+if __name__ == "__main__":
+    main()

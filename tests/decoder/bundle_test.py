@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+"""Bundles and blobs made by hand from the page are read; broken ones are refused."""
+
+import hashlib
+import pathlib
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import by_hand as h  # noqa: E402
+from atelier_decode import Spans  # noqa: E402
+from bundle_decode import Bundle  # noqa: E402
+
+KEY = b"\x07" * 32
+CHUNK = 65_536
+SESSION = b"\x1b\1" + h.text("")
+ROOTS = h.several(KEY + h.text(""))
+GENESIS = b"\1" + h.text("class") + ROOTS + b"\1" + h.several() + h.text("Bo") + KEY * 3
+CLASS = h.change_id(GENESIS, kind=1, space=h.ZERO, lamport=0)
+
+GENESIS_SPAN = h.span(GENESIS, kind=1, space=h.ZERO, lamports=[0])
+ACT_SPAN = h.span(SESSION, kind=2, space=CLASS)
+SPAN, OTHER_SPAN = h.span(b"\0"), h.span(b"\0", space=KEY)
+FORKED_SPAN = h.span(b"\0", lamports=[6])
+
+
+def hashed(domain, data):
+    return hashlib.blake2b(data, digest_size=32, key=domain).digest()
+
+
+def record(kind, content):
+    return bytes([kind]) + h.data(content)
+
+
+def tip(seq, author=h.AUTHOR, sitting=0):
+    return author + h.u64(sitting) + h.varint(seq) + KEY
+
+
+def head(*spaces, purpose=6):
+    return record(1, CLASS + bytes([purpose]) + h.varint(1000) + h.text("usb") + h.several(*spaces))
+
+
+def blob(data):
+    """The records of a blob."""
+    chunks = [data[at : at + CHUNK] for at in range(0, len(data), CHUNK)]
+    hashes = b"".join(hashed(b"atelier blob-chunk 1", chunk) for chunk in chunks)
+    name = hashed(b"atelier blob 1", h.u64(len(data)) + hashes)
+    mapped = record(3, name + h.varint(len(data)) + hashes)
+    return [mapped] + [record(4, chunk) for chunk in chunks]
+
+
+def end(spans, blobs=0):
+    return record(5, h.varint(spans) + h.varint(blobs))
+
+
+def chunked(payloads):
+    out, hashes = h.ZERO[:0], b""
+    for index, payload in enumerate(payloads):
+        one = hashed(b"atelier bundle-chunk 1", h.u64(index) + payload)
+        hashes += one
+        out += len(payload).to_bytes(4, "little") + payload + one
+    root = hashed(b"atelier bundle-root 1", hashes + h.u64(len(payloads)))
+    return bytes.fromhex("8941544c0d0a1a0a01") + out + bytes(4) + root + KEY + bytes(64)
+
+
+def bundle(*records):
+    payload = b"".join(records)
+    return chunked([payload[at : at + CHUNK] for at in range(0, len(payload), CHUNK)])
+
+
+def spans(*all_spans):
+    """A bundle with nothing but these spans."""
+    return bundle(head(), *[record(2, span) for span in all_spans], end(len(all_spans)))
+
+
+def read(data):
+    return Bundle(Spans()).read(data)
+
+
+SMALL = bundle(head(), record(2, SPAN), *blob(b"abc"), end(1, 1))
+
+REFUSED = [
+    ("magic", b"\x88" + SMALL[1:], "not a bundle"),
+    ("version", SMALL[:8] + b"\2" + SMALL[9:], "2 is not 1 to 1"),
+    ("a bit of a chunk", SMALL[:20] + b"\xff" + SMALL[21:], "hash of a chunk"),
+    ("a bit of the root", SMALL[:-97] + b"\xff" + SMALL[-96:], "root of the bundle"),
+    ("no chunks", chunked([]), "without chunks"),
+    ("a short chunk", chunked([head(), end(0)]), "short chunk"),
+    ("a long chunk", chunked([head() + record(2, bytes(CHUNK))]), "is not 0 to 65536"),
+    ("no head", bundle(end(0)), "head is first"),
+    ("two heads", bundle(head(), head(), end(0)), "head is first"),
+    ("purpose", bundle(head(purpose=7), end(0)), "7 is not 1 to 6"),
+    ("spaces", bundle(head(*[KEY + h.several()] * 2), end(0)), "spaces not ascending"),
+    ("tips", bundle(head(KEY + h.several(*[tip(1)] * 2)), end(0)), "tips not ascending"),
+    ("record 6", bundle(head(), record(6, b"")), "6 is not 1 to 5"),
+    ("a record too long", bundle(head(), b"\2" + h.varint(2**20 + 1)), "is not 0 to 1048576"),
+    ("a byte behind in the head", bundle(record(1, head()[2:] + b"\0"), end(0)), "trailing bytes"),
+    ("no end", bundle(head()), "no end record"),
+    ("a record after the end", bundle(head(), end(0), end(0)), "after the end"),
+    ("genesis after a span", spans(ACT_SPAN, GENESIS_SPAN), "genesis' span is not the first"),
+    ("genesis of another", spans(h.span(GENESIS, kind=1, space=h.ZERO, lamports=[0], times=[1])),
+     "another class"),
+    ("acts elsewhere", spans(h.span(SESSION, kind=2)), "acts are in the class space"),
+    ("content among acts", spans(h.span(b"\0", space=CLASS)), "acts are in the class space"),
+    ("class space later", spans(SPAN, ACT_SPAN), "class space after another"),
+    ("a space twice", spans(SPAN, OTHER_SPAN, FORKED_SPAN), "not together"),
+    ("a span after a blob", bundle(head(), *blob(b""), record(2, SPAN)), "span after a blob"),
+    ("blob map of another", bundle(head(), record(3, KEY + h.varint(0))), "map of another"),
+    ("a byte behind the map", bundle(head(), record(3, KEY + h.varint(0) + b"\0")), "trailing"),
+    ("a chunk of no blob", bundle(head(), record(4, b"x")), "chunk of no blob"),
+    ("a chunk missing", bundle(head(), blob(b"abc")[0], end(0, 1)), "without all"),
+    ("a chunk too short", bundle(head(), blob(b"abc")[0], record(4, b"ab")), "length of a blob"),
+    ("another chunk", bundle(head(), blob(b"abc")[0], record(4, b"abd")), "hash of a blob"),
+    ("too many spans counted", bundle(head(), end(1)), "number of spans"),
+    ("too many blobs counted", bundle(head(), end(0, 1)), "number of blobs"),
+    ("a byte behind the counts", bundle(head(), record(5, b"\0\0\0")), "trailing"),
+]
+
+
+class Bundles(unittest.TestCase):
+    def test_a_bundle_of_everything(self):
+        big = bytes(range(256)) * 257
+        space = h.SPACE + h.several(tip(1), tip(2), tip(1, sitting=1), tip(1, author=h.OTHER))
+        changes, about = read(bundle(
+            head(space), *[record(2, span) for span in (GENESIS_SPAN, ACT_SPAN, SPAN, FORKED_SPAN,
+                                                        OTHER_SPAN)],
+            *blob(big), *blob(b""), end(5, 2)))
+        self.assertEqual([change["kind"] for change in changes], [1, 2, 3, 3, 3])
+        self.assertEqual(changes[0]["id"], CLASS.hex())
+        self.assertEqual((about["class"], about["purpose"], about["time"], about["label"]),
+                         (CLASS.hex(), 6, 1000, "usb"))
+        tips = about["spaces"][0]["tips"]
+        order = [(one["author"][:2], one["sitting"], one["seq"]) for one in tips]
+        self.assertEqual(order, [("a1", "0", 1), ("a1", "0", 2), ("a1", "1", 1), ("b2", "0", 1)])
+        self.assertEqual([one["size"] for one in about["blobs"]], [len(big), 0])
+        self.assertEqual((about["maker"], about["signature"]), (KEY.hex(), "00" * 64))
+
+    def test_a_bundle_may_begin_without_the_genesis(self):
+        self.assertEqual(len(read(spans(SPAN))[0]), 1)
+
+    def test_each_example_is_refused_for_its_reason(self):
+        for name, data, reason in REFUSED:
+            with self.subTest(name), self.assertRaisesRegex(ValueError, reason):
+                read(data)
+
+    def test_nothing_can_be_cut_off_or_added(self):
+        read(SMALL)
+        for wrong in [SMALL[:size] for size in range(len(SMALL))] + [SMALL + b"\0"]:
+            with self.assertRaises(ValueError):
+                read(wrong)
+
+
+if __name__ == "__main__":
+    unittest.main()
