@@ -94,6 +94,7 @@ public:
         raw(id.bytes);
     }
 
+    void reserve(std::size_t size) { out_.reserve(size); }
     std::size_t size() const { return out_.size(); }
     BytesView view() const { return out_; }
     void clear() { out_.clear(); }

@@ -9,6 +9,8 @@ namespace atelier {
 namespace {
 
 constexpr std::uint8_t header_version = 1;
+// All fields but the heads: 3 bytes, four of 32, sitting, and five varints.
+constexpr std::size_t header_usual_max_bytes = 3 + 4 * 32 + 8 + 5 + 9 + 5 + 4 + 3;
 
 bool strictly_ascending(const std::vector<ChangeId>& ids) {
     return std::ranges::adjacent_find(ids, std::greater_equal{}) == ids.end();
@@ -47,9 +49,9 @@ std::optional<Error> fault_of(const Header& header) {
     return header.space.is_zero() ? std::optional(Error::bad_value) : std::nullopt;
 }
 
-Bytes encode(const Header& header) {
+void write(Writer& writer, const Header& header) {
     ATELIER_CHECK(!fault_of(header));
-    Writer writer;
+    writer.reserve(writer.size() + header_usual_max_bytes + 32 * header.heads.size());
     writer.u8(header_version);
     writer.u8(static_cast<std::uint8_t>(header.kind));
     writer.id(header.space);
@@ -65,6 +67,11 @@ Bytes encode(const Header& header) {
     writer.varint(header.log_bytes);
     writer.varint(header.body_len);
     writer.id(header.body_hash);
+}
+
+Bytes encode(const Header& header) {
+    Writer writer;
+    write(writer, header);
     return writer.take();
 }
 
@@ -96,11 +103,15 @@ Result<Header> decode_header(BytesView bytes) {
 }
 
 ChangeId id_of(const Header& header) {
-    return id_cast<ChangeId>(hash_of(HashDomain::change, encode(header)));
+    return id_of(encode(header));
+}
+
+ChangeId id_of(BytesView header) {
+    return id_cast<ChangeId>(hash_of(HashDomain::change, header));
 }
 
 Hash body_hash_of(BytesView body) {
-    return hash_of(HashDomain::change_body, body);
+    return hash_of_body(body);
 }
 
 Signature sign_change(const SigningKey& key, const ChangeId& id) {

@@ -52,9 +52,12 @@ std::optional<Error> fault_of(const Header& header);
 
 // The header must have no fault.
 Bytes encode(const Header& header);
+void write(Writer& writer, const Header& header);
 Result<Header> decode_header(BytesView bytes);
 
 ChangeId id_of(const Header& header);
+// The same for the header's bytes.
+ChangeId id_of(BytesView header);
 // What a change comes directly after: prev, where there is one, and the heads, ascending.
 std::vector<ChangeId> parents_of(const Header& header);
 Hash body_hash_of(BytesView body);

@@ -13,7 +13,6 @@ namespace atelier {
 // BLAKE2b-256 keyed with the string itself.
 enum class HashDomain : std::uint8_t {
     change,
-    change_body,
     root_change,
     blob_chunk,
     blob,
@@ -43,7 +42,6 @@ enum class NetworkDomain : std::uint8_t {
 
 inline constexpr std::array hash_domains = std::to_array<std::string_view>({
     "atelier change 1",
-    "atelier change-body 1",
     "atelier root-change 1",
     "atelier blob-chunk 1",
     "atelier blob 1",
@@ -66,6 +64,10 @@ inline constexpr std::array network_domains = std::to_array<std::string_view>({
     "atelier beacon-heard 1",
     "atelier beacon-mac 1",
 });
+
+// The body of a change: BLAKE2b-256 without a key, personalised with this string (at most 16 bytes,
+// zeros behind it). The key would cost a second block for a body of one letter.
+inline constexpr std::string_view body_personalisation = "atelier body 1";
 
 constexpr std::string_view name_of(HashDomain domain) {
     return hash_domains[static_cast<std::size_t>(domain)];

@@ -4,6 +4,8 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+
 namespace atelier {
 
 namespace {
@@ -40,6 +42,20 @@ Hash hash_of(HashDomain domain, std::initializer_list<BytesView> parts) {
     for (const BytesView part : parts)
         hasher.add(part);
     return hasher.finish();
+}
+
+bool start_libsodium() {
+    return sodium_init() >= 0;
+}
+
+Hash hash_of_body(BytesView body) {
+    static_assert(body_personalisation.size() <= crypto_generichash_blake2b_PERSONALBYTES);
+    std::array<std::uint8_t, crypto_generichash_blake2b_PERSONALBYTES> personal{};
+    std::ranges::copy(body_personalisation, personal.begin());
+    Hash hash;
+    crypto_generichash_blake2b_salt_personal(hash.bytes.data(), hash.bytes.size(), body.data(),
+                                             body.size(), nullptr, 0, nullptr, personal.data());
+    return hash;
 }
 
 Hash hash_of(NetworkDomain domain, const NetworkKey& key, std::initializer_list<BytesView> parts) {

@@ -11,10 +11,17 @@
 
 namespace atelier {
 
+// Lets libsodium choose the fastest code for this processor. Once, first thing in a program;
+// without it everything here works and is slower. False: it does not work on this machine, stop.
+bool start_libsodium();
+
 Hash hash_of(HashDomain domain, std::initializer_list<BytesView> parts);
 inline Hash hash_of(HashDomain domain, BytesView bytes) {
     return hash_of(domain, {bytes});
 }
+
+// The hash of a change's body: personalised, not keyed (domain.hpp says why).
+Hash hash_of_body(BytesView body);
 
 // The same hash over parts that come one by one. A copy goes on by itself.
 class Hasher {

@@ -1,8 +1,8 @@
 #include "protocol/span.hpp"
 
-#include <algorithm>
-
 #include "protocol/check.hpp"
+
+#include <algorithm>
 
 namespace atelier {
 
@@ -136,6 +136,7 @@ std::optional<Error> link(std::vector<SpanChange>& changes, const Header& first,
     Seq seq = first.seq;
     ChangeId prev = first.prev;
     std::uint64_t log_bytes = log_bytes_before;
+    Writer header_bytes;  // one for all: a span is thousands of headers
     for (SpanChange& change : changes) {
         Header& header = change.header;
         header.kind = first.kind;
@@ -148,7 +149,9 @@ std::optional<Error> link(std::vector<SpanChange>& changes, const Header& first,
         header.log_bytes = log_bytes;
         header.body_hash = body_hash_of(change.body);
         if (const auto fault = fault_of(header)) return fault;
-        change.id = id_of(header);
+        header_bytes.clear();
+        write(header_bytes, header);
+        change.id = id_of(header_bytes.view());
         prev = change.id;
     }
     return std::nullopt;
