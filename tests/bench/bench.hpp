@@ -1,0 +1,40 @@
+#pragma once
+
+// How a figure is taken: some rounds of the same work, the median to quote. Processor time of this
+// thread, not wall time: the machines are shared.
+
+#include <algorithm>
+#include <cstdio>
+#include <ctime>
+#include <vector>
+
+namespace atelier::bench {
+
+inline double processor_seconds() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+// Runs `work` once to warm up and then `rounds` times; each round does `items` things, and the
+// figure is for one of them, in `scale` units a second (1e6: microseconds).
+template <class Work>
+void measure(const char* what, const char* unit, double scale, double items, int rounds,
+             Work work) {
+    work();
+    std::vector<double> figures;
+    for (int i = 0; i < rounds; ++i) {
+        const double start = processor_seconds();
+        work();
+        figures.push_back((processor_seconds() - start) * scale / items);
+    }
+    std::ranges::sort(figures);
+    std::printf(
+        "{\"what\":\"%s\",\"unit\":\"%s\",\"median\":%.4g,\"min\":%.4g,\"max\":%.4g,"
+        "\"rounds\":%d}\n",
+        what, unit, figures[figures.size() / 2], figures.front(), figures.back(), rounds);
+}
+
+void protocol(int rounds);
+
+}  // namespace atelier::bench
