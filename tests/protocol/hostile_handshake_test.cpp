@@ -3,11 +3,9 @@
 
 #include "protocol/handshake.hpp"
 #include "tests/protocol/noise_peer.hpp"
-#include "tests/protocol/published.hpp"
 #include "tests/test.hpp"
 
 #include <random>
-#include <set>
 
 using namespace atelier;
 using namespace atelier::two_seats;
@@ -66,54 +64,6 @@ void check_refused(const SeatSecrets& secrets, BytesView payload, Error error) {
     }
 }
 
-// Public keys with which every shared secret is zero.
-std::set<NoiseKey> low_order_keys() {
-    std::set<NoiseKey> keys;
-    const auto file = published::read("wycheproof/x25519_subset.json");
-    for (const auto& item : file.at("tests").as_array()) {
-        if (published::text_at(item.as_object(), "shared") != std::string(64, '0')) continue;
-        keys.insert(published::id_from<NoiseKey>(published::bytes_at(item.as_object(), "public")));
-    }
-    return keys;
-}
-
-// The front of an initiator's XX or XXpsk0 by hand, with any ephemeral public key.
-noise::SymmetricState begun(HandshakeKind kind, const NoiseKey& ephemeral) {
-    const bool member = kind == HandshakeKind::member;
-    noise::SymmetricState state(noise::blake2b, member ? "Noise_XXpsk0_25519_ChaChaPoly_BLAKE2b"
-                                                       : "Noise_XX_25519_ChaChaPoly_BLAKE2b");
-    state.mix_hash(prologue(kind));
-    if (member) state.mix_key_and_hash(our_network_key.bytes);
-    state.mix_hash(ephemeral.bytes);
-    if (member) state.mix_key(ephemeral.bytes);
-    return state;
-}
-
-Bytes message1_by_hand(HandshakeKind kind, const NoiseKey& ephemeral,
-                       noise::SymmetricState& state) {
-    Bytes out{static_cast<std::uint8_t>(kind)};
-    append_noise_message(out, joined(ephemeral.bytes, *state.encrypt_and_hash({})));
-    return out;
-}
-
-// Goes on behind message 1 as an initiator with this ephemeral secret; the responder's ephemeral
-// key.
-NoiseKey message2_by_hand(HandshakeKind kind, BytesView message, const NoiseSecret& ephemeral,
-                          noise::SymmetricState& state) {
-    Reader reader(message);
-    (void)reader.u16();
-    const auto theirs = reader.id<NoiseKey>();
-    state.mix_hash(theirs.bytes);
-    if (kind == HandshakeKind::member) state.mix_key(theirs.bytes);
-    state.mix_key(**noise::diffie_hellman(ephemeral, theirs));
-    const auto theirs_static = Reader(*state.decrypt_and_hash(reader.raw(48))).id<NoiseKey>();
-    state.mix_key(**noise::diffie_hellman(ephemeral, theirs_static));
-    REQUIRE(state.decrypt_and_hash(reader.rest()).has_value());
-    return theirs;
-}
-
-constexpr std::array<std::uint8_t, 32> zero_secret{};
-
 }  // namespace
 
 TEST_CASE(
@@ -123,64 +73,6 @@ TEST_CASE(
         const Bytes good = binding(attacker.device, our_class, public_half(attacker.noise));
         for (const auto& answer : answers_to(kind, attacker, good))
             CHECK(answer.has_value());
-    }
-}
-
-TEST_CASE("an ephemeral key of low order is refused in message 1", "[H8]") {
-    CHECK(low_order_keys().size() >= 7);
-    for (const HandshakeKind kind : all_kinds) {
-        for (const NoiseKey& low : low_order_keys()) {
-            CAPTURE(int(kind), low);
-            noise::SymmetricState state = begun(kind, low);
-            Handshake ours = responder();
-            CHECK(ours.receive(message1_by_hand(kind, low, state)) == fail(Error::bad_handshake));
-            CHECK(ours.take_outgoing().empty());
-        }
-    }
-}
-
-TEST_CASE("an ephemeral key of low order is refused in message 2", "[H8]") {
-    for (const HandshakeKind kind : all_kinds) {
-        for (const NoiseKey& low : low_order_keys()) {
-            CAPTURE(int(kind), low);
-            Handshake ours = initiator(kind);
-            const Bytes first = ours.take_outgoing();
-            const auto theirs = Reader(BytesView(first).subspan(3)).id<NoiseKey>();
-            noise::SymmetricState state = begun(kind, theirs);
-            REQUIRE(state.decrypt_and_hash(BytesView(first).subspan(3 + 32)).has_value());
-            state.mix_hash(low.bytes);
-            if (kind == HandshakeKind::member) state.mix_key(low.bytes);
-            state.mix_key(zero_secret);  // ee
-            const NoiseKey own = public_half(attacker.noise);
-            Bytes message = joined(low.bytes, *state.encrypt_and_hash(own.bytes));
-            state.mix_key(**noise::diffie_hellman(attacker.noise, theirs));  // es
-            const Bytes payload = binding(attacker.device, our_class, own);
-            message = joined(message, *state.encrypt_and_hash(payload));
-            Bytes wire;
-            append_noise_message(wire, message);
-            CHECK(ours.receive(wire) == fail(Error::bad_handshake));
-        }
-    }
-}
-
-TEST_CASE("a static key of low order is refused in message 3", "[H8]") {
-    const NoiseSecret ephemeral = noise_secret_from(seed_of(5, 1));
-    for (const HandshakeKind kind : all_kinds) {
-        for (const NoiseKey& low : low_order_keys()) {
-            CAPTURE(int(kind), low);
-            noise::SymmetricState state = begun(kind, public_half(ephemeral));
-            Handshake ours = responder();
-            REQUIRE(
-                ours.receive(message1_by_hand(kind, public_half(ephemeral), state)).has_value());
-            message2_by_hand(kind, ours.take_outgoing(), ephemeral, state);
-            Bytes message = *state.encrypt_and_hash(low.bytes);
-            state.mix_key(zero_secret);  // se
-            const Bytes payload = binding(attacker.device, our_class, low);
-            message = joined(message, *state.encrypt_and_hash(payload));
-            Bytes wire;
-            append_noise_message(wire, message);
-            CHECK(ours.receive(wire) == fail(Error::bad_handshake));
-        }
     }
 }
 
