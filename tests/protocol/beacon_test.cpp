@@ -1,6 +1,7 @@
 #include "protocol/beacon.hpp"
 
 #include "tests/allocations.hpp"
+#include "tests/hex.hpp"
 #include "tests/mutations.hpp"
 #include "tests/random_beacons.hpp"
 #include "tests/test.hpp"
@@ -48,30 +49,16 @@ TEST_CASE("the bytes of a beacon are those of the page") {
     Beacon beacon = beacon_with_door("Atelier");
     const Bytes datagram = encode(beacon, our_key);
     // Python: hashlib.blake2b(domain + b"\0" + instance, key=key, digest_size=32), cut.
-    CHECK(to_hex(datagram) ==
-          "41544c31"
-          "01"
-          "01"
-          "0807060504030201"
-          "8760"
-          "38b92ec27af3afb3"
-          "01"
-          "0741"
-          "74656c696572"
-          "02"
-          "0100000002000000"
-          "8fb752d6f67e9d0c50561f8879bab241");
+    CHECK(to_hex(datagram) == test::joined("41544c31 01 01 0807060504030201 8760 38b92ec27af3afb3"
+                                           " 01 07 4174656c696572 02 01000000 02000000"
+                                           " 8fb752d6f67e9d0c50561f8879bab241"));
     CHECK(to_hex(heard_tag_of(our_key, Instance{0x0102030405060708}).bytes) == "9b6a40eb");
 
     beacon.front.kind = BeaconKind::bye;
     beacon.front.door.reset();
     beacon.heard.clear();
     CHECK(to_hex(without_mac(beacon)) ==
-          "41544c3101030807060504030201"
-          "8760"
-          "38b92ec27af3afb3"
-          "00"
-          "00");
+          test::joined("41544c31 01 03 0807060504030201 8760 38b92ec27af3afb3 00 00"));
 }
 
 TEST_CASE("a member reads a beacon as it was written, a stranger reads its front") {

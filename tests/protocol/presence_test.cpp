@@ -1,5 +1,6 @@
 #include "protocol/presence.hpp"
 
+#include "tests/hex.hpp"
 #include "tests/mutations.hpp"
 #include "tests/random_messages.hpp"
 #include "tests/test.hpp"
@@ -27,30 +28,11 @@ std::string hex_id(std::string_view first) {
 
 TEST_CASE("the bytes of a presence are those of the page") {
     CHECK(to_hex(encode(presence_with_cursor())) ==
-          "0807060504030201"
-          "ac02"
-          "00"
-          "01"
-          "00" +
-              hex_id("dd") + "01" + hex_id("aa") + hex_id("bb") +
-              "05"
-              "01"
-              "0000"
-              "01" +
-              hex_id("cc") +
-              "ac02"
-              "01");
-    CHECK(to_hex(encode(Presence{1, 2, std::nullopt})) ==
-          "0100000000000000"
-          "02"
-          "01");
+          test::joined("0807060504030201 ac02 00 01 00" + hex_id("dd") + "01" + hex_id("aa") +
+                       hex_id("bb") + "05 01 00 00 01" + hex_id("cc") + "ac02 01"));
+    CHECK(to_hex(encode(Presence{1, 2, std::nullopt})) == test::joined("0100000000000000 02 01"));
     CHECK(to_hex(encode(Presence{1, 2, Activity{}})) ==
-          "0100000000000000"
-          "02"
-          "00"
-          "00"
-          "00" +
-              hex_id("00") + "00");
+          test::joined("0100000000000000 02 00 00 00" + hex_id("00") + "00"));
 }
 
 TEST_CASE("a presence reads back as it was written") {
