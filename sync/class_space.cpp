@@ -1,0 +1,74 @@
+#include "sync/class_space.hpp"
+
+#include "protocol/check.hpp"
+
+namespace atelier {
+
+namespace {
+
+const AuthorId* author_granted_by(const Act& act) {
+    if (const auto* admit = std::get_if<act::Admit>(&act)) return &admit->author;
+    if (const auto* reseat = std::get_if<act::Reseat>(&act)) return &reseat->author;
+    return nullptr;
+}
+
+}  // namespace
+
+ClassSpace::ClassSpace(ActChange genesis, RootVerifier verifier)
+    : class_id_(id_cast<ClassId>(genesis.id)),
+      authority_(class_id_, genesis, std::move(verifier)),
+      ever_(class_id_),
+      replay_(graph_, authority_, class_id_) {
+    ATELIER_CHECK(genesis.header.kind == ChangeKind::genesis);
+    ActNode node = graph_.node_for(std::move(genesis));
+    node.signer = Signer::roots;
+    node.root_act = genesis_number;
+    take(std::move(node));
+}
+
+Acceptance ClassSpace::add(ActChange change) {
+    if (const Acceptance fault = fault_of(change); fault != Acceptance::accepted) return fault;
+    const bool has_place = ever_.has_place(change.header.log(), class_id_);
+    // Only a root act can bring its own place, with the first change of its log.
+    if (!has_place && change.header.seq != 1) return Acceptance::no_place;
+    ActNode node = graph_.node_for(std::move(change));
+    judge_in_own_past(node, graph_, authority_, grants_);
+    if (!has_place && (node.fault || node.signer != Signer::roots)) return Acceptance::no_place;
+    take(std::move(node));
+    return Acceptance::accepted;
+}
+
+Acceptance ClassSpace::fault_of(const ActChange& change) const {
+    const Header& header = change.header;
+    if (graph_.find(change.id)) return Acceptance::known;
+    if (header.kind != ChangeKind::act || header.space != class_id_) return Acceptance::refused;
+    const auto parents = parents_of(header);
+    if (!graph_.contains_all(parents)) return Acceptance::parents_missing;
+    if (header.lamport != graph_.lamport_after(parents)) return Acceptance::refused;
+    return Acceptance::accepted;
+}
+
+void ClassSpace::number_landmark(ActNode& node) {
+    if (!is_landmark(node.change.act)) return;
+    if (!node.root_act) {
+        node.landmark = landmarks_++;
+        return;
+    }
+    const Hash& string = authority_[*node.root_act].hash;
+    const auto [at, is_new] = root_landmarks_.try_emplace(string, landmarks_);
+    if (is_new) ++landmarks_;
+    node.landmark = at->second;
+}
+
+void ClassSpace::take(ActNode node) {
+    if (!node.fault) {
+        number_landmark(node);
+        ever_.add(node);
+        if (const AuthorId* author = author_granted_by(node.change.act)) {
+            grants_.add(*author, *node.landmark);
+        }
+    }
+    replay_.note(graph_.add(std::move(node)));
+}
+
+}  // namespace atelier

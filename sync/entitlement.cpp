@@ -1,0 +1,156 @@
+#include "sync/entitlement.hpp"
+
+namespace atelier {
+
+namespace {
+
+bool is_root_act(const Act& act) {
+    return std::visit([](const auto& a) { return requires { a.signatures; }; }, act);
+}
+
+bool creates_person(const Act& act) {
+    return std::holds_alternative<act::Genesis>(act) ||
+           std::visit(
+               [](const auto& written) {
+                   if constexpr (requires { written.person.name; })
+                       return written.person.id.is_zero();
+                   return false;
+               },
+               act);
+}
+
+bool creates_team(const Act& act) {
+    const auto* team = std::get_if<act::Team>(&act);
+    return team && team->team.is_zero();
+}
+
+bool creates_brief(const Act& act) {
+    const auto* shelf = std::get_if<act::Shelf>(&act);
+    return shelf && shelf->kind == ShelfKind::brief;
+}
+
+bool is_cut(const Act& act) {
+    return std::holds_alternative<act::Cut>(act);
+}
+
+// What the acts that a node names have to be.
+class References {
+public:
+    References(const ActNode& node, const ActGraph& graph) : node_(node), graph_(graph) {}
+
+    template <class IdType>
+    bool person(const IdType& id) const {
+        return names(id, creates_person);
+    }
+    bool hold(const act::Admit& act) const {
+        return act.person.id.is_zero() || person(act.person.id);
+    }
+    bool hold(const act::TrainerAdd& act) const {
+        return act.person.id.is_zero() || person(act.person.id);
+    }
+    bool hold(const act::Recovery& act) const {
+        return act.person.id.is_zero() || person(act.person.id);
+    }
+    bool hold(const act::Reseat& act) const { return person(act.person); }
+    bool hold(const act::Team& act) const {
+        return (act.team.is_zero() || names(act.team, creates_team)) &&
+               std::ranges::all_of(act.members, [&](const PersonId& id) { return person(id); });
+    }
+    bool hold(const act::Project& act) const {
+        return names(act.team, creates_team) &&
+               (act.brief.is_zero() || names(act.brief, creates_brief));
+    }
+    bool hold(const act::Shelf& act) const { return act.owner.is_zero() || person(act.owner); }
+    bool hold(const act::Lift& act) const {
+        return std::ranges::all_of(act.cuts, [&](const ChangeId& id) { return names(id, is_cut); });
+    }
+    // Versions name changes of other spaces, and cover nothing where those are not there.
+    bool hold(const auto&) const { return true; }
+
+private:
+    template <class IdType>
+    bool names(const IdType& id, bool (*kind)(const Act&)) const {
+        const auto index = graph_.find(id_cast<ChangeId>(id));
+        if (!index || !lies_in_past(*index)) return false;
+        return kind(graph_[*index].change.act);
+    }
+
+    bool lies_in_past(ActIndex index) const {
+        const ActNode& named = graph_[index];
+        if (!named.landmark || !node_.landmarks.contains(*named.landmark)) return false;
+        // Changes that carry one root act have one number: only the way down tells which it is.
+        if (named.signer != Signer::roots) return true;
+        return graph_.version(parents_of(node_.change.header))[index];
+    }
+
+    const ActNode& node_;
+    const ActGraph& graph_;
+};
+
+bool references_hold(const ActNode& node, const ActGraph& graph) {
+    const References references(node, graph);
+    return std::visit([&](const auto& act) { return references.hold(act); }, node.change.act);
+}
+
+void judge_root_act(ActNode& node, const ActGraph& graph, Authority& authority) {
+    node.signer = Signer::roots;
+    auto judged = authority.judge(node.change, node.root_acts);
+    if (!judged) {
+        node.fault = judged.error();
+    } else if (!references_hold(node, graph)) {
+        node.fault = VoidReason::bad_reference;
+    } else {
+        node.root_act = authority.note(std::move(*judged));
+    }
+}
+
+}  // namespace
+
+bool GrantIndex::any_in(const PastSet& landmarks, const AuthorId& author) const {
+    const auto found = grants_.find(author);
+    return found != grants_.end() && std::ranges::any_of(found->second, [&](auto grant) {
+               return landmarks.contains(grant);
+           });
+}
+
+bool may_be_written_by_member(const Act& act) {
+    if (std::holds_alternative<act::ForkReport>(act)) return true;
+    const auto* receipt = std::get_if<act::Receipt>(&act);
+    if (!receipt) return false;
+    switch (receipt->kind) {
+        case ReceiptKind::carried_out:
+        case ReceiptKind::carried_in:
+        case ReceiptKind::audit:
+        case ReceiptKind::backup: return true;
+        case ReceiptKind::brought_in:
+        case ReceiptKind::exported:
+        case ReceiptKind::delivery: return false;
+    }
+    return false;
+}
+
+bool is_landmark(const Act& act) {
+    return std::visit(
+        []<class A>(const A& written) {
+            if constexpr (std::is_same_v<A, act::Adopt>) return false;
+            return requires { written.person; } || requires { written.versions; } ||
+                   std::is_same_v<A, act::Genesis> || std::is_same_v<A, act::Team> ||
+                   std::is_same_v<A, act::Project> || std::is_same_v<A, act::Shelf>;
+        },
+        act);
+}
+
+void judge_in_own_past(ActNode& node, const ActGraph& graph, Authority& authority,
+                       const GrantIndex& grants) {
+    const AuthorId& author = node.change.header.author;
+    if (is_root_act(node.change.act)) return judge_root_act(node, graph, authority);
+    if (authority.view(node.root_acts).is_trainer(author)) {
+        node.signer = Signer::trainer;
+    } else if (!may_be_written_by_member(node.change.act) ||
+               !grants.any_in(node.landmarks, author)) {
+        node.fault = VoidReason::not_entitled;
+    }
+    if (!node.fault && !references_hold(node, graph)) node.fault = VoidReason::bad_reference;
+}
+
+}  // namespace atelier

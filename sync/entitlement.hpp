@@ -1,0 +1,32 @@
+#pragma once
+
+// What a change's own causal past says about its act, for good: who answers for it, whether they
+// were entitled there, and whether what it names lies there. Nothing that arrives later alters it.
+
+#include "sync/authority.hpp"
+
+namespace atelier {
+
+// The entitled acts that give an author a place, other than as a trainer.
+class GrantIndex {
+public:
+    void add(const AuthorId& author, std::uint32_t landmark) {
+        grants_[author].push_back(landmark);
+    }
+    bool any_in(const PastSet& landmarks, const AuthorId& author) const;
+
+private:
+    std::map<AuthorId, std::vector<std::uint32_t>> grants_;
+};
+
+// Fills in signer, fault and root_act of a node that is not a genesis.
+void judge_in_own_past(ActNode& node, const ActGraph& graph, Authority& authority,
+                       const GrantIndex& grants);
+
+// Whether later acts can refer to it: a person, team, space, cut or grant.
+bool is_landmark(const Act& act);
+
+// A learner or auditor may report a fork and leave a receipt of what they carried or kept.
+bool may_be_written_by_member(const Act& act);
+
+}  // namespace atelier

@@ -1,0 +1,24 @@
+#pragma once
+
+// Who has a place where, now: what the state of a class says about an author in a space and about
+// a seat at the door. Pure questions; nothing is kept.
+
+#include "sync/class_state.hpp"
+
+namespace atelier {
+
+bool is_trainer(const ClassState& state, const AuthorId& author);  // and not removed
+
+// By an act that stands.
+bool has_place(const ClassState& state, const AuthorId& author, const SpaceId& space);
+
+// The heads of the versions that a change of this author in this space must lie in, in all of them,
+// to stand. None: the author is not cut there. A version without heads holds nothing. Ask once for
+// an author, a space and a state, not for each change.
+using Version = std::set<ChangeId>;
+std::vector<Version> cuts_on(const ClassState& state, const AuthorId& author, const SpaceId& space);
+
+// Whether a seat is served: somebody who may read sits there. A suspended learner may.
+bool is_effective_member(const ClassState& state, const DeviceKey& device);
+
+}  // namespace atelier
