@@ -1,0 +1,101 @@
+#pragma once
+
+// One text file: its history, in which everybody's events are kept for good, and its text as it is
+// now. Positions are Unicode scalar values. A version is handled as the heads in this node's
+// memory; a name (change id, number) is what others know an event by.
+//
+// Now is everything held but for what was set aside. It is a function of that set alone: in which
+// order and in what portions changes came, or were set aside and put back, does not show.
+//
+// It refuses a change whose parents it does not hold (bad_reference). No change is refused for its
+// positions: see event_log.hpp.
+
+#include "protocol/reference.hpp"
+#include "sync/rope.hpp"
+#include "sync/walker.hpp"
+
+#include <set>
+
+namespace atelier {
+
+// Who a part of a text is by.
+struct Authored {
+    std::uint32_t length = 0;  // scalars
+    LogName log;
+    ChangeId change;  // zero: one that is still being written
+
+    bool operator==(const Authored&) const = default;
+};
+
+// Where an inserted character is.
+struct Located {
+    std::uint32_t position = 0;  // scalars; where it would be when it does not stand
+    bool stands = true;
+    std::vector<EventName> deleted_by;  // sorted
+
+    bool operator==(const Located&) const = default;
+};
+
+class Text {
+public:
+    Text() = default;
+    Text(const Text&) = delete;
+    Text& operator=(const Text&) = delete;
+
+    const Rope& now() const { return now_; }
+    const TextVersion& version() const { return version_; }
+    const EventLog& log() const { return log_; }
+
+    // Into the history; now does not change before catch_up.
+    Result<ChangeNumber> add(const TextChange& change) { return log_.add(change); }
+    // Brings now to everything that is held and not set aside. Every function that answers splices
+    // tells what happened to now, each splice in the text that the ones before left.
+    std::vector<Splice> catch_up();
+    Result<std::vector<Splice>> merge(const TextChange& change);
+    // Exactly these changes do not count from now on. Nothing that does may have seen them.
+    std::vector<Splice> set_aside(std::set<ChangeNumber> changes);
+
+    // A change that is written here; it has its id when it is sealed. `previous` is the change
+    // before it along its own chain that is in this file.
+    ChangeNumber open(const LogName& log, std::optional<ChangeNumber> previous) {
+        return log_.open(log, previous);
+    }
+    void seal(ChangeNumber draft, const ChangeId& id) { log_.seal(draft, id); }
+    // Whether an edit at this version can be said inside the change: one cannot name itself, so
+    // the version must not end within it, but for its latest event alone.
+    bool can_write(ChangeNumber draft, const TextVersion& at) const;
+
+    struct Written {
+        TextVersion after;  // what the writer's own screen now shows
+        std::vector<Splice> now;
+    };
+    // An edit made on a screen that shows the version `at`. The run names no parents.
+    Written write(ChangeNumber draft, const TextVersion& at, const TextRun& run);
+
+    std::u32string at(const TextVersion& version);
+    // From the text of one version to that of another, whichever is later, if either is.
+    std::vector<Splice> difference(const TextVersion& from, const TextVersion& to);
+    std::vector<Authored> blame(const TextVersion& version);
+    // Nothing when the event is not in the version or inserted nothing.
+    std::optional<Located> locate(const EventName& name, const TextVersion& version);
+    // A position between two characters, carried over: with the one on its left, or on its right.
+    std::uint32_t carry(std::uint32_t position, const TextVersion& from, const TextVersion& to,
+                        Side side);
+
+private:
+    TextVersion counting(TextVersion known, Event since) const;
+    void walk_all();
+    std::vector<Splice> show(const std::vector<Move>& moves, TextVersion version);
+    std::vector<Splice> splices_of(const std::vector<Move>& moves) const;
+
+    EventLog log_;
+    Walker walker_{log_};
+    Rope now_;
+    TextVersion version_;
+    Event counted_ = 0;  // events before it are in now or set aside
+    std::set<ChangeNumber> aside_;
+    TextVersion walked_;  // everything in it was walked to
+    std::uint32_t walked_length_ = 0;
+};
+
+}  // namespace atelier

@@ -1,0 +1,93 @@
+#include "sync/walker.hpp"
+
+#include "tests/test.hpp"
+
+using namespace atelier;
+
+namespace {
+
+struct Walk {
+    EventLog log;
+    Walker walker{log};
+    ChangeNumber ada = log.open(LogName{AuthorId{{1}}, Sitting{1}}, {});
+    ChangeNumber bob = log.open(LogName{AuthorId{{2}}, Sitting{1}}, {});
+
+    void insert(ChangeNumber who, std::u32string text, std::uint32_t position,
+                const TextVersion& parents) {
+        const auto length = static_cast<std::uint32_t>(text.size());
+        log.append(who, {RunAction::insert, length, position, {}, std::move(text)}, parents);
+    }
+    void remove(ChangeNumber who, std::uint32_t length, std::uint32_t position,
+                const TextVersion& parents, RunAction action = RunAction::remove) {
+        log.append(who, {action, length, position, {}, {}}, parents);
+    }
+    std::u32string at(const TextVersion& version) {
+        std::u32string text;
+        for (const Event event : walker.standing(version))
+            text += log.character(event);
+        return text;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("letters typed one by one are one step, and so are letters deleted one by one") {
+    Walk walk;
+    walk.insert(walk.ada, U"a", 0, {});
+    walk.insert(walk.ada, U"b", 1, {0});
+    walk.insert(walk.ada, U"cd", 2, {1});
+    CHECK(walk.walker.forward({}, 0, {3}) == std::vector<Move>{{0, 0, {{0, 4}}}});
+    walk.remove(walk.ada, 1, 3, {3});
+    walk.remove(walk.ada, 2, 2, {4}, RunAction::remove_backwards);
+    walk.remove(walk.ada, 1, 0, {6});
+    CHECK(walk.walker.forward({3}, 4, {7}) == std::vector<Move>{{0, 4, {}}});
+}
+
+TEST_CASE("a late edit is told where it belongs now") {
+    Walk walk;
+    walk.insert(walk.ada, U"base", 0, {});  // 0 to 3
+    walk.insert(walk.ada, U">> ", 0, {3});  // 4 to 6
+    REQUIRE(walk.walker.forward({}, 0, {6}).size() == 2);
+    walk.insert(walk.bob, U"!", 4, {3});  // 7, beside 4 to 6
+    CHECK(walk.walker.forward({6}, 7, {6, 7}) == std::vector<Move>{{7, 0, {{7, 8}}}});
+    CHECK(walk.at({6, 7}) == U">> base!");
+    CHECK(walk.at({7}) == U"base!");
+    CHECK(walk.at({5}) == U">>base");
+}
+
+TEST_CASE("an edit beyond its text ends where its author's text ended, not where ours does") {
+    Walk walk;
+    walk.insert(walk.ada, U"ab", 0, {});   // 0 1
+    walk.insert(walk.ada, U"cd", 2, {1});  // 2 3
+    walk.insert(walk.bob, U"!", 99, {1});  // 4: behind "ab"
+    walk.remove(walk.bob, 9, 1, {4});      // 5 to 13: "b!"
+    CHECK(walk.at({3, 13}) == U"acd");
+    walk.insert(walk.ada, U"?", 77, {3, 13});
+    CHECK(walk.at({14}) == U"acd?");
+}
+
+TEST_CASE("going back brings the deleted text of the time below the stretch") {
+    Walk walk;
+    walk.insert(walk.ada, U"abcdef", 0, {});
+    walk.remove(walk.ada, 2, 1, {5});     // 6 7
+    walk.insert(walk.ada, U"X", 1, {7});  // 8
+    walk.walker.forward({}, 0, {8});
+    // "aXdef" to "abcdef"
+    const auto moves = walk.walker.difference({8}, {5});
+    REQUIRE(moves.size() == 1);
+    CHECK(moves[0].position == 1);
+    CHECK(moves[0].removed == 1);
+    CHECK(moves[0].inserted == std::vector<EventSpan>{{1, 3}});
+    CHECK(walk.walker.difference({8}, {8}).empty());
+}
+
+TEST_CASE("what is concurrent is thrown away at the version that has seen all") {
+    Walk walk;
+    walk.insert(walk.ada, U"m", 0, {});      // 0
+    walk.insert(walk.ada, U"a", 0, {0});     // 1
+    walk.insert(walk.bob, U"b", 0, {0});     // 2
+    walk.insert(walk.ada, U"c", 0, {1, 2});  // 3: sees "abm"
+    walk.remove(walk.bob, 1, 1, {3});        // 4: deletes "a"
+    CHECK(walk.at({4}) == U"cbm");
+    CHECK(walk.at({1, 2}) == U"abm");
+}
