@@ -14,7 +14,7 @@ from atelier_decode import U32, Reader, Spans, json_line, keyed_hash, require, r
 
 MAGIC = bytes.fromhex("8941544c0d0a1a0a")
 CHUNK, BLOB_MAX, RECORD_MAX = 65_536, 20 * 1024 * 1024, 1024 * 1024
-HEAD, SPAN, BLOB, BLOB_CHUNK, END = 1, 2, 3, 4, 5
+HEAD, BLOB_CHUNK = 1, 4  # kinds of records
 
 
 def blob_id(size, chunk_hashes):
@@ -78,7 +78,7 @@ class Bundle:
         self.head = None
         self.ended = False
         self.changes, self.span_count, self.blobs = [], 0, []
-        self.spaces = []  # in the order of their first span; "" stands for the genesis
+        self.last = (0, "")  # the last span's place in the order: 1 genesis, 2 class, 3 others
         self.missing = []  # (bytes, hash) of the blob begun, the next one last
 
     def read(self, data):
@@ -102,15 +102,12 @@ class Bundle:
         changes = self.spans.read(content)
         kind, space = changes[0]["kind"], changes[0]["space"]
         if kind == 1:
-            require(not self.spaces, "the genesis' span is not the first")
+            require(not self.span_count, "the genesis' span is not the first")
             require(changes[0]["id"] == self.head["class"], "genesis of another class")
-            space = ""
         else:
             require((kind == 2) == (space == self.head["class"]), "acts are in the class space")
-            require(kind == 3 or set(self.spaces) <= {"", space}, "class space after another")
-        if not self.spaces or space != self.spaces[-1]:
-            require(space not in self.spaces, "spans of a space not together")
-            self.spaces.append(space)
+        require(self.last <= (kind, space), "spaces of spans not ascending")
+        self.last = (kind, space)
         self.changes += changes
         self.span_count += 1
 
@@ -119,6 +116,7 @@ class Bundle:
         name = r.take(32)
         size, hashes = read_blob_map(r)
         require(blob_id(size, hashes) == name, "blob map of another blob")
+        require(not self.blobs or self.blobs[-1]["blob"] < name.hex(), "blobs not ascending")
         self.blobs.append({"blob": name.hex(), "size": size})
         sizes = [min(CHUNK, size - at) for at in range(0, size, CHUNK)]
         self.missing = list(zip(sizes, hashes))[::-1]

@@ -2,11 +2,14 @@
 """Bundles and blobs made by hand from the page are read; broken ones are refused."""
 
 import hashlib
+import json
 import pathlib
+import subprocess
 import sys
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
 import by_hand as h  # noqa: E402
 from atelier_decode import Spans  # noqa: E402
 from bundle_decode import Bundle  # noqa: E402
@@ -22,6 +25,8 @@ GENESIS_SPAN = h.span(GENESIS, kind=1, space=h.ZERO, lamports=[0])
 ACT_SPAN = h.span(SESSION, kind=2, space=CLASS)
 SPAN, OTHER_SPAN = h.span(b"\0"), h.span(b"\0", space=KEY)
 FORKED_SPAN = h.span(b"\0", lamports=[6])
+SECOND_ACT_SPAN = h.span(SESSION, kind=2, space=CLASS, author=h.OTHER)
+ALL_SPANS = [GENESIS_SPAN, ACT_SPAN, SECOND_ACT_SPAN, OTHER_SPAN, SPAN, FORKED_SPAN]
 
 
 def hashed(domain, data):
@@ -36,17 +41,31 @@ def tip(seq, author=h.AUTHOR, sitting=0):
     return author + h.u64(sitting) + h.varint(seq) + KEY
 
 
-def head(*spaces, purpose=6):
-    return record(1, CLASS + bytes([purpose]) + h.varint(1000) + h.text("usb") + h.several(*spaces))
+def head(*spaces, purpose=6, time=1000, label="usb"):
+    spaces = h.several(*spaces)
+    return record(1, CLASS + bytes([purpose]) + h.varint(time) + h.text(label) + spaces)
+
+
+def spaces_named(count):
+    return [n.to_bytes(32, "big") + h.several() for n in range(count)]
+
+
+def chunks_of(data):
+    return [data[at : at + CHUNK] for at in range(0, len(data), CHUNK)]
+
+
+def hashes_of(data):
+    return b"".join(hashed(b"atelier blob-chunk 1", chunk) for chunk in chunks_of(data))
+
+
+def blob_id(data):
+    return hashed(b"atelier blob 1", h.u64(len(data)) + hashes_of(data))
 
 
 def blob(data):
     """The records of a blob."""
-    chunks = [data[at : at + CHUNK] for at in range(0, len(data), CHUNK)]
-    hashes = b"".join(hashed(b"atelier blob-chunk 1", chunk) for chunk in chunks)
-    name = hashed(b"atelier blob 1", h.u64(len(data)) + hashes)
-    mapped = record(3, name + h.varint(len(data)) + hashes)
-    return [mapped] + [record(4, chunk) for chunk in chunks]
+    mapped = record(3, blob_id(data) + h.varint(len(data)) + hashes_of(data))
+    return [mapped] + [record(4, chunk) for chunk in chunks_of(data)]
 
 
 def end(spans, blobs=0):
@@ -64,8 +83,7 @@ def chunked(payloads):
 
 
 def bundle(*records):
-    payload = b"".join(records)
-    return chunked([payload[at : at + CHUNK] for at in range(0, len(payload), CHUNK)])
+    return chunked(chunks_of(b"".join(records)))
 
 
 def spans(*all_spans):
@@ -77,6 +95,15 @@ def read(data):
     return Bundle(Spans()).read(data)
 
 
+# name, lowest, highest, a head with that number
+LIMITS = [
+    ("purpose", 1, 6, lambda n: head(purpose=n)),
+    ("claimed time", 0, 2**32 - 1, lambda n: head(time=n)),
+    ("label", 0, 240, lambda n: head(label="x" * n)),
+    ("spaces", 0, 4096, lambda n: head(*spaces_named(n))),
+    ("seq of a tip", 1, 2**32 - 1, lambda n: head(KEY + h.several(tip(n)))),
+]
+
 SMALL = bundle(head(), record(2, SPAN), *blob(b"abc"), end(1, 1))
 
 REFUSED = [
@@ -86,6 +113,8 @@ REFUSED = [
     ("a bit of the root", SMALL[:-97] + b"\xff" + SMALL[-96:], "root of the bundle"),
     ("no chunks", chunked([]), "without chunks"),
     ("a short chunk", chunked([head(), end(0)]), "short chunk"),
+    ("a short chunk later", chunked([head() + record(2, bytes(CHUNK))[: CHUNK - len(head())],
+                                     bytes(9), bytes(9)]), "short chunk"),
     ("a long chunk", chunked([head() + record(2, bytes(CHUNK))]), "is not 0 to 65536"),
     ("no head", bundle(end(0)), "head is first"),
     ("two heads", bundle(head(), head(), end(0)), "head is first"),
@@ -102,8 +131,13 @@ REFUSED = [
      "another class"),
     ("acts elsewhere", spans(h.span(SESSION, kind=2)), "acts are in the class space"),
     ("content among acts", spans(h.span(b"\0", space=CLASS)), "acts are in the class space"),
-    ("class space later", spans(SPAN, ACT_SPAN), "class space after another"),
-    ("a space twice", spans(SPAN, OTHER_SPAN, FORKED_SPAN), "not together"),
+    ("genesis twice", spans(GENESIS_SPAN, GENESIS_SPAN), "not the first"),
+    ("class space later", spans(SPAN, ACT_SPAN), "spans not ascending"),
+    ("a space twice", spans(OTHER_SPAN, SPAN, OTHER_SPAN), "spans not ascending"),
+    ("spaces of spans", spans(SPAN, OTHER_SPAN), "spans not ascending"),
+    ("a blob twice", bundle(head(), *blob(b"") * 2), "blobs not ascending"),
+    ("blobs", bundle(head(), *[one for data in sorted([b"", b"a"], key=blob_id, reverse=True)
+                               for one in blob(data)]), "blobs not ascending"),
     ("a span after a blob", bundle(head(), *blob(b""), record(2, SPAN)), "span after a blob"),
     ("blob map of another", bundle(head(), record(3, KEY + h.varint(0))), "map of another"),
     ("a byte behind the map", bundle(head(), record(3, KEY + h.varint(0) + b"\0")), "trailing"),
@@ -119,20 +153,20 @@ REFUSED = [
 
 class Bundles(unittest.TestCase):
     def test_a_bundle_of_everything(self):
-        big = bytes(range(256)) * 257
+        big = bytes(CHUNK) + b"x"
+        first, second = sorted([big, b""], key=blob_id)
         space = h.SPACE + h.several(tip(1), tip(2), tip(1, sitting=1), tip(1, author=h.OTHER))
         changes, about = read(bundle(
-            head(space), *[record(2, span) for span in (GENESIS_SPAN, ACT_SPAN, SPAN, FORKED_SPAN,
-                                                        OTHER_SPAN)],
-            *blob(big), *blob(b""), end(5, 2)))
-        self.assertEqual([change["kind"] for change in changes], [1, 2, 3, 3, 3])
+            head(space), *[record(2, span) for span in ALL_SPANS], *blob(first), *blob(second),
+            end(6, 2)))
+        self.assertEqual([change["kind"] for change in changes], [1, 2, 2, 3, 3, 3])
         self.assertEqual(changes[0]["id"], CLASS.hex())
         self.assertEqual((about["class"], about["purpose"], about["time"], about["label"]),
                          (CLASS.hex(), 6, 1000, "usb"))
         tips = about["spaces"][0]["tips"]
         order = [(one["author"][:2], one["sitting"], one["seq"]) for one in tips]
         self.assertEqual(order, [("a1", "0", 1), ("a1", "0", 2), ("a1", "1", 1), ("b2", "0", 1)])
-        self.assertEqual([one["size"] for one in about["blobs"]], [len(big), 0])
+        self.assertEqual([one["size"] for one in about["blobs"]], [len(first), len(second)])
         self.assertEqual((about["maker"], about["signature"]), (KEY.hex(), "00" * 64))
 
     def test_a_bundle_may_begin_without_the_genesis(self):
@@ -142,6 +176,31 @@ class Bundles(unittest.TestCase):
         for name, data, reason in REFUSED:
             with self.subTest(name), self.assertRaisesRegex(ValueError, reason):
                 read(data)
+
+    def test_each_limit_of_the_head_holds_at_both_ends(self):
+        for name, low, high, make in LIMITS:
+            with self.subTest(name):
+                for inside in (low, high):
+                    read(bundle(make(inside), end(0)))
+                for outside in [high + 1] + ([low - 1] if low else []):
+                    with self.assertRaisesRegex(ValueError, "is not"):
+                        read(bundle(make(outside), end(0)))
+
+    def test_blobs_end_at_20_mib(self):
+        for size, reason in ((20 * 2**20, "ends too early"), (20 * 2**20 + 1, "is not 0 to")):
+            with self.assertRaisesRegex(ValueError, reason):
+                read(bundle(head(), record(3, KEY + h.varint(size) + KEY * 319)))
+
+    def test_the_program_prints_changes_and_the_bundle_or_why_not(self):
+        def ran(data):
+            return subprocess.run([sys.executable, HERE / "bundle_decode.py"], input=data,
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+        change, about = map(json.loads, ran(SMALL).stdout.splitlines())
+        self.assertEqual((change["space"], about["blobs"][0]["size"]), (h.SPACE.hex(), 3))
+        cut = ran(SMALL[:-1])
+        self.assertEqual((cut.returncode, cut.stdout), (1, b""))
+        self.assertEqual(cut.stderr, b"refused: ends too early\n")
 
     def test_nothing_can_be_cut_off_or_added(self):
         read(SMALL)

@@ -1,237 +1,19 @@
 #!/usr/bin/env python3
-"""The decoder against spans made by hand: what the page allows is read, what it forbids refused.
+"""What the page forbids is refused: each example breaks one rule, and is refused with its words."""
 
-Each refused example breaks one rule, and is refused with the words of that rule.
-"""
-
+import json
 import pathlib
+import subprocess
 import sys
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
 import by_hand as h  # noqa: E402
 from atelier_decode import Spans  # noqa: E402
-
-
-def log(author, sitting, seq, written_id=None):
-    return {"author": author.hex(), "sitting": str(sitting), "seq": seq,
-            "id": written_id and written_id.hex()}
-
-
-def own(seq):
-    return log(h.AUTHOR, h.SITTING, seq)
-
-
-def content(*ops):
-    return h.several(*ops)
-
-
-def read_one(*bodies, **span):
-    return Spans().read(h.span(*bodies, **span))[-1]["body"]
-
-
-KEYS = [bytes([n]) * 32 for n in range(1, 9)]
-HEX = [key.hex() for key in KEYS]
-BEHIND = h.AUTHOR[:31] + b"\xff"  # sorts behind AUTHOR
-CREATE = bytes([3, 2]) + h.SITE + h.text("a")
-DELETE = bytes([8])
-MENTION = DELETE + h.node(h.mention(0, h.OTHER, 1, 1), 0)
-
-
-class Read(unittest.TestCase):
-    maxDiff = None
-
-    def test_every_op(self):
-        body = content(
-            bytes([3, 2]) + h.SITE + h.text("à.txt"),
-            h.text_in(h.node(h.THIS, 0), h.insert(0, "a\U0001F600\r\n")),
-            h.same_text(h.insert(-1, "b", h.several()), h.run(1, 3, -2), h.run(2, 2, 2)),
-            bytes([4]) + h.node(h.mention(0, h.OTHER, 2**64 - 1, 2**32 - 1), 131_071) + h.NOTES,
-            bytes([5]) + h.node(h.mention(1, h.THIRD, 0, 1, KEYS[0]), 0) + h.text(""),
-            bytes([6]) + h.node(h.known(0, 3), 1) + KEYS[1] + h.varint(20 * 2**20),
-            bytes([7]) + h.SITE + h.text("k" * 64) + h.data(b"\0\xff"),
-            DELETE + h.node(h.known(1, 3), 1),
-            bytes([9]) + h.SITE,
-            bytes([10]) + h.NOTES + b"\0" + h.text("") + h.text("x" * 16_384),
-            bytes([10]) + h.node(h.THIS, 0) + b"\1" + b"\0\1" + h.THIS + h.varint(3) + b"\0"
-            + h.text("s") + h.text("t"),
-            bytes([11]) + h.node(h.THIS, 9) + h.text("r"),
-            bytes([12]) + h.node(h.THIS, 10) + b"\5" + h.text("why"),
-            bytes([13]) + h.text("m"),
-        )
-        mine = {"change": own(1), "op": 0}
-        other, third = log(h.OTHER, 2**64 - 1, 3), log(h.THIRD, 0, 3)
-        run = {"parents": None, "position": 0}
-        self.assertEqual(read_one(body, deleted=[5])["ops"], [
-            {"op": "create", "kind": 2, "parent": {"root": 0}, "name": "à.txt"},
-            {"op": "text", "file": mine, "runs": [
-                {**run, "action": "insert", "length": 4, "text": "a\U0001F600\r\n"}]},
-            {"op": "text", "file": mine, "runs": [
-                {"action": "insert", "length": 1, "position": 3, "parents": [], "text": "b"},
-                {**run, "action": "delete", "length": 3, "position": 2},
-                {**run, "action": "delete_backwards", "length": 2, "position": 4}]},
-            {"op": "move", "node": {"change": {**other, "seq": 2**32 - 1}, "op": 131_071},
-             "parent": {"root": 1}},
-            {"op": "name", "node": {"change": log(h.THIRD, 0, 1, KEYS[0]), "op": 0}, "name": ""},
-            {"op": "blob", "node": {"change": other, "op": 1}, "blob": HEX[1], "size": 20_971_520},
-            {"op": "attribute", "node": {"root": 0}, "key": "k" * 64, "value": "00ff"},
-            {"op": "delete", "node": {"change": third, "op": 1}},
-            {"op": "keep", "node": {"root": 0}},
-            {"op": "comment", "node": {"root": 1}, "range": None, "source": "",
-             "text": "x" * 16_384},
-            {"op": "comment", "node": mine, "source": "s", "text": "t", "range": [
-                {"edge": True, "side": 1}, {"change": own(1), "event": 3, "side": 0}]},
-            {"op": "reply", "comment": {"change": own(1), "op": 9}, "text": "r"},
-            {"op": "comment_state", "comment": {"change": own(1), "op": 10}, "state": 5,
-             "reason": "why"},
-            {"op": "moment", "name": "m"},
-        ])
-
-    def test_a_change_has_the_header_that_its_span_says(self):
-        bodies = [content(), content(CREATE), content(CREATE)]
-        heads = [[KEYS[0]], [KEYS[0], KEYS[1]], []]
-        given = {"lamports": [9, 4, 2**56], "times": [5, 2**32 - 1, 0]}
-        changes = Spans().read(h.span(*bodies, heads=heads, **given))
-        prev, total = h.ZERO, 0
-        for at, (body, change) in enumerate(zip(bodies, changes)):
-            total += len(body)
-            expected = h.change_id(body, seq=at + 1, prev=prev, lamport=given["lamports"][at],
-                                   heads=heads[at], time=given["times"][at], log_bytes=total)
-            self.assertEqual((change["id"], change["prev"]), (expected.hex(), prev.hex()))
-            self.assertEqual((change["seq"], change["log_bytes"]), (at + 1, total))
-            self.assertEqual(change["heads"], [head.hex() for head in heads[at]])
-            prev = expected
-
-    def test_deleted_events_count_in_log_bytes(self):
-        body = content(CREATE, h.text_in(h.node(h.THIS, 0), h.run(1, 300, 0), h.run(2, 5, 0)))
-        change = Spans().read(h.span(body, deleted=[305]))[0]
-        self.assertEqual(change["log_bytes"], len(body) + 305)
-
-    def test_the_cursor_follows_each_run(self):
-        top = 2**31 - 1
-        runs = [h.insert(10, "abc"), h.insert(0, "d"), h.run(1, 5, 0), h.run(2, 3, 0),
-                h.run(2, 100, 0), h.run(1, 1, 0), h.insert(top, "zz"), h.run(1, 1, 0)]
-        ops = read_one(content(h.text_in(h.SITE, *runs)), deleted=[110])["ops"]
-        positions = [run["position"] for run in ops[0]["runs"]]
-        self.assertEqual(positions, [10, 13, 14, 14, 12, 0, top, top])
-
-    def test_the_context_goes_on_in_the_next_span(self):
-        spans = Spans()
-        first = content(h.text_in(h.node(h.mention(0, h.OTHER, 3, 4), 5), h.insert(0, "abc")))
-        prev = bytes.fromhex(spans.read(h.span(first))[0]["id"])
-        second = content(h.same_text(h.insert(-3, "d")), DELETE + h.node(h.known(0, 9), 0),
-                         DELETE + h.node(h.earlier(1), 0))
-        ops = spans.read(h.span(second, seq=2, prev=prev, before=len(first)))[0]["body"]["ops"]
-        self.assertEqual(ops[0]["file"], {"change": log(h.OTHER, 3, 4), "op": 5})
-        self.assertEqual(ops[0]["runs"][0]["position"], 0)
-        self.assertEqual(ops[1]["node"]["change"], log(h.OTHER, 3, 9))
-        self.assertEqual(ops[2]["node"]["change"], own(1))
-
-    def test_each_branch_of_a_fork_has_its_own_context(self):
-        spans = Spans()
-        first = content(h.text_in(h.SITE, h.insert(0, "abc")))
-        prev = bytes.fromhex(spans.read(h.span(first))[0]["id"])
-        after = {"seq": 2, "prev": prev, "before": len(first)}
-        one = content(MENTION, h.text_in(h.NOTES, h.run(1, 1, 9)))
-        third = DELETE + h.node(h.mention(0, h.THIRD, 2, 2), 0)
-        two = content(third, h.same_text(h.insert(0, "d")))
-        spans.read(h.span(one, deleted=[1], **after))
-        ops = spans.read(h.span(two, **after))[0]["body"]["ops"]
-        self.assertEqual(ops[0]["node"]["change"], log(h.THIRD, 2, 2))
-        self.assertEqual((ops[1]["file"], ops[1]["runs"][0]["position"]), ({"root": 0}, 3))
-
-    def test_a_refused_span_changes_nothing(self):
-        spans = Spans()
-        first = content()
-        prev = bytes.fromhex(spans.read(h.span(first))[0]["id"])
-        after = {"seq": 2, "prev": prev, "before": 1}
-        with self.assertRaisesRegex(ValueError, "no file in the context"):
-            spans.read(h.span(content(MENTION, h.same_text(h.insert(0, "a"))), **after))
-        spans.read(h.span(content(MENTION), **after))
-
-    def test_another_branch_of_the_own_log_can_be_named(self):
-        body = content(DELETE + h.node(h.mention(0, h.AUTHOR, h.SITTING, 9, KEYS[0]), 0))
-        self.assertEqual(read_one(body)["ops"][0]["node"]["change"],
-                         log(h.AUTHOR, h.SITTING, 9, KEYS[0]))
-
-    def test_parents_are_in_the_order_of_what_they_resolve_to(self):
-        parents = h.several(h.THIS + b"\1", h.mention(0, h.AUTHOR, h.SITTING, 1, KEYS[0]) + b"\1",
-                            h.mention(1, BEHIND, 0, 1) + b"\2", h.known(1, 2) + b"\1")
-        run = read_one(content(h.text_in(h.SITE, h.insert(0, "a", parents))))["ops"][0]["runs"][0]
-        self.assertEqual(run["parents"], [
-            {"change": own(1), "events": 1},
-            {"change": log(h.AUTHOR, h.SITTING, 1, KEYS[0]), "events": 1},
-            {"change": log(BEHIND, 0, 1), "events": 2},
-            {"change": log(BEHIND, 0, 2), "events": 1}])
-
-    def test_every_act(self):
-        for body, expected in ACTS:
-            genesis = expected["act"] == "genesis"
-            given = {"kind": 1, "space": h.ZERO, "lamports": [0]} if genesis else {"kind": 2}
-            with self.subTest(expected["act"]):
-                self.assertEqual(read_one(body, **given), expected)
-
-
-# ---- an example of every act --------------------------------------------------------------------
-
-SEAT = b"".join(KEYS[:3])
-SEAT_JSON = {"device": HEX[0], "noise": HEX[1], "seal": HEX[2]}
-NEW = h.ZERO + h.text("Ada")
-NEW_JSON = {"id": h.ZERO.hex(), "name": "Ada"}
-ROOTS = h.several(KEYS[1] + h.text("safe"), KEYS[0] + h.text(""))
-ROOTS_JSON = [{"key": HEX[1], "label": "safe"}, {"key": HEX[0], "label": ""}]
-POLICY = h.several(b"\1\0", b"\4" + h.varint(255), b"\x0a" + h.varint(64 * 2**20))
-POLICY_JSON = [[1, 0], [4, 255], [10, 67_108_864]]
-VERSIONS = h.several(KEYS[0] + h.several(), KEYS[1] + h.several(KEYS[2], KEYS[3]))
-VERSIONS_JSON = [{"space": HEX[0], "version": []}, {"space": HEX[1], "version": HEX[2:4]}]
-SIGNED = h.several(b"\0" + b"s" * 64, b"\x0f" + b"t" * 64)
-SIGNED_JSON = [[0, (b"s" * 64).hex()], [15, (b"t" * 64).hex()]]
-GENESIS = b"\1" + h.text("class") + ROOTS + b"\2" + POLICY + h.text("Bo") + SEAT
-ROOT_ACT = {"root_change": HEX[4], "signatures": SIGNED_JSON}
-TRAINER = {**ROOT_ACT, "trainer": HEX[5], "person": NEW_JSON, "seat": SEAT_JSON}
-
-ACTS = [
-    (GENESIS, {"act": "genesis", "name": "class", "roots": ROOTS_JSON, "threshold": 2,
-               "policy": POLICY_JSON, "founder": "Bo", "seat": SEAT_JSON}),
-    (b"\2" + KEYS[4] + ROOTS + b"\1" + SIGNED,
-     {**ROOT_ACT, "act": "root_change", "roots": ROOTS_JSON, "threshold": 1}),
-    (b"\3" + KEYS[4] + KEYS[5] + NEW + SEAT + SIGNED, {**TRAINER, "act": "trainer_add"}),
-    (b"\4" + KEYS[4] + KEYS[5] + VERSIONS + SIGNED,
-     {**ROOT_ACT, "act": "trainer_remove", "trainer": HEX[5], "versions": VERSIONS_JSON}),
-    (b"\5" + KEYS[4] + KEYS[5] + NEW + SEAT + h.several(KEYS[6]) + VERSIONS + SIGNED,
-     {**TRAINER, "act": "recovery", "removed": [HEX[6]], "versions": VERSIONS_JSON}),
-    (b"\6" + KEYS[4] + POLICY + SIGNED, {**ROOT_ACT, "act": "policy", "policy": POLICY_JSON}),
-    (b"\x10\2" + KEYS[4] + KEYS[5] + SEAT + KEYS[6],
-     {"act": "admit", "role": 2, "author": HEX[4], "person": {"id": HEX[5], "name": ""},
-      "seat": SEAT_JSON, "kit": HEX[6]}),
-    (b"\x11" + KEYS[4] + KEYS[5] + SEAT,
-     {"act": "reseat", "person": HEX[4], "author": HEX[5], "seat": SEAT_JSON}),
-    (b"\x12" + h.ZERO + h.text("team") + h.several(KEYS[0], KEYS[1]),
-     {"act": "team", "team": h.ZERO.hex(), "name": "team", "members": HEX[:2]}),
-    (b"\x13" + h.text("p" * 240) + KEYS[0] + h.ZERO,
-     {"act": "project", "name": "p" * 240, "team": HEX[0], "brief": h.ZERO.hex()}),
-    (b"\x14\3" + h.text("book") + KEYS[0],
-     {"act": "shelf", "kind": 3, "name": "book", "owner": HEX[0]}),
-    (b"\x15\1" + h.several(KEYS[0]) + VERSIONS,
-     {"act": "cut", "reason": 1, "authors": HEX[:1], "versions": VERSIONS_JSON}),
-    (b"\x15\4" + h.several() + h.several(KEYS[0] + h.several()),
-     {"act": "cut", "reason": 4, "authors": [], "versions": VERSIONS_JSON[:1]}),
-    (b"\x16" + h.several(KEYS[0], KEYS[1]), {"act": "lift", "cuts": HEX[:2]}),
-    (b"\x17" + VERSIONS, {"act": "adopt", "versions": VERSIONS_JSON}),
-    (b"\x18" + h.varint(2**32 - 1) + h.several(KEYS[0] + b"x" * 80),
-     {"act": "network_key", "epoch": 2**32 - 1, "sealed": [[HEX[0], (b"x" * 80).hex()]]}),
-    (b"\x19" + KEYS[0] + KEYS[1] + h.u64(2**64 - 1) + h.varint(9) + KEYS[2] + KEYS[3],
-     {"act": "fork_report", "space": HEX[0], "author": HEX[1], "sitting": str(2**64 - 1), "seq": 9,
-      "first": HEX[2], "second": HEX[3]}),
-    (b"\x1a\3" + h.varint(7) + h.ZERO + h.several(KEYS[0]) + KEYS[1] + h.text("on paper"),
-     {"act": "receipt", "kind": 3, "number": 7, "space": h.ZERO.hex(), "version": HEX[:1],
-      "root": HEX[1], "label": "on paper"}),
-    (b"\x1b\2" + h.text(""), {"act": "session_mark", "mark": 2, "label": ""}),
-    (b"\x1c" + KEYS[0] + b"\1" + h.varint(1000) + h.text("door"),
-     {"act": "invite", "kit": HEX[0], "role": 1, "uses": 1000, "label": "door"}),
-]
-
-# ---- what is refused ----------------------------------------------------------------------------
+from examples import (  # noqa: E402
+    ACTS, BEHIND, CREATE, DELETE, GENESIS, KEYS, MENTION, POLICY, ROOTS, SEAT, SIGNED, VERSIONS,
+    content)
 
 
 def body(*ops, **span):
@@ -387,6 +169,7 @@ REFUSED = [
     ("notebook of nobody", act(b"\x14\3" + h.text("b") + h.ZERO), "notebook"),
     ("course of a person", act(b"\x14\1" + h.text("b") + KEYS[0]), "notebook"),
     ("cut of nobody", act(b"\x15\2" + b"\0" + VERSIONS), "no authors"),
+    ("cut for reason 5", act(b"\x15\5" + h.several(KEYS[0]) + VERSIONS), UP_TO(1, 4)),
     ("freeze of an author", act(b"\x15\4" + h.several(KEYS[0]) + h.several(KEYS[0] + b"\0")),
      "no authors"),
     ("freeze of two spaces", act(b"\x15\4\0" + VERSIONS), "exactly one"),
@@ -413,6 +196,14 @@ class Refused(unittest.TestCase):
     def test_names_of_examples_differ(self):
         self.assertEqual(len({name for name, _, _ in REFUSED}), len(REFUSED))
 
+    def test_the_program_stops_at_a_refused_line_and_names_it(self):
+        lines = "".join(f"{span.hex()}\n" for span in (body(), body(version=2), body()))
+        ran = subprocess.run([sys.executable, HERE / "atelier_decode.py"], input=lines.encode(),
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.assertEqual([json.loads(line)["seq"] for line in ran.stdout.splitlines()], [1])
+        self.assertEqual(ran.stderr, b"line 2 refused: number 2 is not 1 to 1\n")
+        self.assertEqual(ran.returncode, 1)
+
     def test_what_does_not_follow_the_change_before(self):
         spans = Spans()
         prev = bytes.fromhex(spans.read(h.span(b"\0"))[0]["id"])
@@ -433,7 +224,6 @@ class Refused(unittest.TestCase):
             for wrong in [whole[:size] for size in range(len(whole))] + [whole + b"\0"]:
                 with self.assertRaises(ValueError):
                     Spans().read(wrong)
-
 
 if __name__ == "__main__":
     unittest.main()
