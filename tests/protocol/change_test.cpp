@@ -89,6 +89,9 @@ TEST_CASE("a header names at most 32 heads") {
     };
     CHECK(error_when(with_heads(32)) == std::nullopt);
     CHECK(error_when(with_heads(33)) == Error::too_large);
+    Header header = a_header();
+    with_heads(33)(header);
+    CHECK(fault_of(header) == Error::too_large);
 }
 
 TEST_CASE("seq is 1 exactly when there is no change before") {
