@@ -1,9 +1,6 @@
 #include "protocol/act.hpp"
 
-#include "protocol/check.hpp"
-
-#include <algorithm>
-#include <functional>
+#include "protocol/fields.hpp"
 
 namespace atelier {
 
@@ -39,94 +36,6 @@ constexpr std::array policy_rules = std::to_array<PolicyRule>({
     {PolicyKey::project_bytes, 1, 209'715'200, 209'715'200},
     {PolicyKey::author_bytes, 1, log_max_bytes, log_max_bytes},
 });
-
-// The two ways through the fields of an act. Each act is described once (describe, below), so what
-// is written is what is read. Reading refuses; writing asserts the same.
-
-struct FieldReader {
-    Reader& in;
-
-    void require(bool kept, Error error) {
-        if (!kept) in.refuse(error);
-    }
-    template <class IdType>
-    void id(IdType& value) {
-        value = in.id<IdType>();
-    }
-    void byte(std::uint8_t& value) { value = in.u8(); }
-    void u64(Sitting& value) { value = Sitting{in.u64()}; }
-    template <class Number>
-    void number(Number& value, std::uint64_t most) {
-        value = static_cast<Number>(in.varint(most));
-    }
-    void text(std::string& value, std::size_t least, std::size_t most) {
-        value = in.text(most);
-        require(value.size() >= least, Error::bad_value);
-    }
-    template <class Enum>
-    void choice(Enum& value, Enum last) {
-        const std::uint8_t read = in.u8();
-        require(read >= 1 && read <= static_cast<std::uint8_t>(last), Error::unknown_kind);
-        value = static_cast<Enum>(read);
-    }
-    template <class Item, class Each>
-    void list(std::vector<Item>& items, std::size_t least, std::size_t most,
-              std::size_t least_bytes_each, Each each) {
-        const std::size_t count = in.count(most, least_bytes_each);
-        require(count >= least, Error::bad_value);
-        if (in.ok()) items.resize(count);
-        for (Item& item : items) {
-            if (in.ok()) each(item);
-        }
-    }
-};
-
-struct FieldWriter {
-    Writer& out;
-
-    static void require(bool kept, Error) { ATELIER_CHECK(kept); }
-    template <class IdType>
-    void id(const IdType& value) {
-        out.id(value);
-    }
-    void byte(std::uint8_t value) { out.u8(value); }
-    void u64(Sitting value) { out.u64(static_cast<std::uint64_t>(value)); }
-    template <class Number>
-    void number(Number value, std::uint64_t most) {
-        ATELIER_CHECK(value <= most);
-        out.varint(value);
-    }
-    void text(const std::string& value, std::size_t least, std::size_t most) {
-        ATELIER_CHECK(value.size() >= least && value.size() <= most);
-        ATELIER_CHECK(utf8_prefix(view_of(value)).bytes == value.size());
-        ATELIER_CHECK(value.find('\0') == std::string::npos);
-        out.text(value);
-    }
-    template <class Enum>
-    void choice(Enum value, Enum last) {
-        ATELIER_CHECK(value >= Enum{1} && value <= last);
-        out.u8(static_cast<std::uint8_t>(value));
-    }
-    template <class Item, class Each>
-    void list(const std::vector<Item>& items, std::size_t least, std::size_t most, std::size_t,
-              Each each) {
-        ATELIER_CHECK(items.size() >= least && items.size() <= most);
-        out.varint(items.size());
-        for (const Item& item : items)
-            each(item);
-    }
-};
-
-template <class Items, class Projection = std::identity>
-bool ascending(const Items& items, Projection projection = {}) {
-    return std::ranges::adjacent_find(items, std::greater_equal{}, projection) == items.end();
-}
-
-template <class Fields, class Ids>
-void ascending_ids(Fields& fields, Ids& ids, std::size_t least, std::size_t most) {
-    fields.list(ids, least, most, 32, [&](auto& id) { fields.id(id); });
-    fields.require(ascending(ids), Error::not_canonical);
-}
 
 template <class Fields, class Seat>
 void seat_keys(Fields& fields, Seat& seat) {
@@ -196,10 +105,7 @@ void root_signatures(Fields& fields, Signatures& signatures) {
     fields.require(ascending(signatures, &RootSignature::position), Error::not_canonical);
 }
 
-// An act with its fields between number (or root change) and signatures. `A` is const when writing.
-template <class A, class Plain>
-concept Is = std::same_as<std::remove_const_t<A>, Plain>;
-
+// An act with its fields between number (or root change) and signatures.
 template <class Fields>
 void describe(Fields& fields, Is<act::Genesis> auto& act) {
     fields.text(act.name, 1, person_name_max_bytes);

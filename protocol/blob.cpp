@@ -7,7 +7,7 @@ namespace atelier {
 namespace {
 
 bool has_right_count(const BlobMap& map) {
-    return map.size <= BlobMap::max_bytes && map.chunks.size() == chunks_of(map.size);
+    return map.size <= blob_max_bytes && map.chunks.size() == chunks_of(map.size);
 }
 
 }  // namespace
@@ -75,7 +75,7 @@ Result<BlobMap> decode_blob_map(BytesView bytes) {
 }
 
 void describe(FieldReader& fields, BlobMap& map) {
-    fields.number(map.size, BlobMap::max_bytes);
+    fields.number(map.size, blob_max_bytes);
     const std::size_t chunks = chunks_of(map.size);
     fields.require(fields.in.left() >= chunks * Hash::size_bytes, Error::truncated);
     if (!fields.in.ok()) return;
@@ -86,7 +86,7 @@ void describe(FieldReader& fields, BlobMap& map) {
 
 void describe(FieldWriter& fields, const BlobMap& map) {
     ATELIER_CHECK(has_right_count(map));
-    fields.number(map.size, BlobMap::max_bytes);
+    fields.number(map.size, blob_max_bytes);
     for (const Hash& chunk : map.chunks)
         fields.id(chunk);
 }

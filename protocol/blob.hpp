@@ -15,11 +15,10 @@
 namespace atelier {
 
 inline constexpr std::size_t blob_chunk_bytes = 64 * 1024;
-inline constexpr std::size_t blob_chunks_max = 320;  // 20 MiB
+inline constexpr std::size_t blob_chunks_max = 320;
+inline constexpr std::uint64_t blob_max_bytes = blob_chunks_max * blob_chunk_bytes;  // 20 MiB
 
 struct BlobMap {
-    static constexpr std::uint64_t max_bytes = blob_chunks_max * blob_chunk_bytes;
-
     std::uint64_t size = 0;  // bytes, of the whole blob
     std::vector<Hash> chunks;
 

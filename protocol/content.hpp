@@ -9,9 +9,10 @@
 // A body is read after the bodies before it in its log, with the context they left. No position
 // and no reference is judged here but for its form: what it means in a text or a tree is sync's.
 
-#include <variant>
-
+#include "protocol/blob.hpp"
 #include "protocol/reference.hpp"
+
+#include <variant>
 
 namespace atelier {
 
@@ -20,7 +21,6 @@ inline constexpr std::size_t runs_max = 16384;  // in one body
 inline constexpr std::uint64_t position_max = (std::uint64_t{1} << 31) - 1;
 inline constexpr std::size_t run_parents_max = 32;
 inline constexpr std::size_t name_max_bytes = 1024;
-inline constexpr std::uint64_t blob_max_bytes = 20 * 1024 * 1024;
 
 // A version of one text file: these changes' first `events` events in the file, with their past.
 struct Parent {

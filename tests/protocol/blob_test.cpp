@@ -28,7 +28,7 @@ TEST_CASE("a blob has a chunk for every 64 KiB begun") {
     CHECK(chunks_of(1) == 1);
     CHECK(chunks_of(65'536) == 1);
     CHECK(chunks_of(65'537) == 2);
-    CHECK(chunks_of(BlobMap::max_bytes) == blob_chunks_max);
+    CHECK(chunks_of(blob_max_bytes) == blob_chunks_max);
     CHECK(chunk_bytes_at(65'537, 0) == 65'536);
     CHECK(chunk_bytes_at(65'537, 1) == 1);
     CHECK(chunk_bytes_at(131'072, 1) == 65'536);
@@ -56,7 +56,7 @@ TEST_CASE("the bytes of a map are its size and its chunks' hashes") {
 TEST_CASE("a map reads back, and another size or hash is another blob") {
     Dice dice(1);
     for (int i = 0; i < 100; ++i) {
-        const BlobMap map = test::random_map(dice, BlobMap::max_bytes);
+        const BlobMap map = test::random_map(dice, blob_max_bytes);
         CHECK(decode_blob_map(encode(map)) == map);
     }
     const BlobMap map = blob_map_of(counted_blob(100'000));
@@ -86,7 +86,7 @@ TEST_CASE("every near miss of a map is refused or has exactly its bytes") {
 
 TEST_CASE("a map of more than 20 MiB, or of more or fewer hashes than its size asks, is refused") {
     Writer writer;
-    writer.varint(BlobMap::max_bytes + 1);
+    writer.varint(blob_max_bytes + 1);
     CHECK(decode_blob_map(writer.view()) == fail(Error::too_large));
 
     Bytes map = encode(blob_map_of(counted_blob(100'000)));

@@ -88,7 +88,7 @@ TEST_CASE("a payload that fills its chunks has no empty chunk behind it") {
 }
 
 TEST_CASE("a writer holds no more than a chunk and the record it was given") {
-    const Bytes blob(BlobMap::max_bytes, 7);
+    const Bytes blob(blob_max_bytes, 7);
     const bundle::Blob record{id_of(blob_map_of(blob)), blob_map_of(blob)};
     const bundle::BlobChunk chunk{Bytes(blob_chunk_bytes, 7)};
     BundleWriter writer;
