@@ -117,12 +117,11 @@ std::optional<Event> EventLog::find(const EventName& name) const {
 }
 
 Event EventLog::event_of(const Change& change, std::uint32_t number) const {
-    for (const EventSpan& span : change.spans) {
-        if (number < span.length()) return span.first + number;
-        number -= span.length();
-    }
-    ATELIER_CHECK(!"an event beyond its change");
-    return 0;
+    auto span = change.spans.begin();
+    while (span != change.spans.end() && number >= span->length())
+        number -= (span++)->length();
+    ATELIER_CHECK(span != change.spans.end());
+    return span->first + number;
 }
 
 // The last event along the chain up to and with this change, as a version.

@@ -37,11 +37,11 @@ void Tracker::split(std::size_t span, std::uint32_t offset) {
 // Where an item stands in the document, to be compared: its span, then its place in that. The left
 // edge is before all, which place 0 stands for, as a left origin there has no other.
 std::uint64_t Tracker::place_of(Item item) const {
-    for (std::size_t i = 0; i < spans_.size(); ++i)
-        if (item - spans_[i].first < spans_[i].length)
-            return (std::uint64_t{i} + 1) << 32 | (item - spans_[i].first);
-    ATELIER_CHECK(!"an origin outside of the stretch");
-    return 0;
+    std::size_t i = 0;
+    while (i < spans_.size() && item - spans_[i].first >= spans_[i].length)
+        ++i;
+    ATELIER_CHECK(i < spans_.size());
+    return (std::uint64_t{i} + 1) << 32 | (item - spans_[i].first);
 }
 
 void Tracker::insert(EventSpan span, std::uint32_t position) {

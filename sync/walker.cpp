@@ -106,13 +106,12 @@ std::uint32_t Walker::length_of(const TextVersion& base,
                                 const std::vector<EventSpan>& spans) const {
     if (base.empty()) return 0;
     if (base.size() == 1) return log_.length_after(base.front());
-    for (const EventSpan& span : spans) {
-        const Edit& edit = log_.edit_of(span.first);
-        if (edit.room != Edit::unknown && log_.graph().parents_of(span.first) == base)
-            return edit.room;
-    }
-    ATELIER_CHECK(!"a version that nobody walked to");
-    return 0;
+    const auto above = std::ranges::find_if(spans, [&](const EventSpan& span) {
+        return log_.edit_of(span.first).room != Edit::unknown &&
+               log_.graph().parents_of(span.first) == base;
+    });
+    ATELIER_CHECK(above != spans.end());
+    return log_.edit_of(above->first).room;
 }
 
 void Walker::walk_line(EventSpan span, std::uint32_t& length, std::vector<Move>& moves) {
