@@ -4,6 +4,7 @@
 // the test names. Root signatures are real Ed25519 in named tests, and a keyed hash where many
 // thousand histories are lived through.
 
+#include "protocol/check.hpp"
 #include "protocol/hash.hpp"
 #include "protocol/span.hpp"
 #include "sync/class_space.hpp"
