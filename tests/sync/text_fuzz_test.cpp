@@ -12,7 +12,7 @@ using namespace atelier::test;
 
 namespace {
 
-constexpr std::uint64_t seeds = 120;
+constexpr std::uint64_t seeds = 250;
 constexpr int steps = 45;
 
 struct Played {

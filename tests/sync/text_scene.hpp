@@ -16,7 +16,7 @@ class TextScene {
 public:
     TextScene(Choices& choices, std::size_t writers) : choices_(choices) {
         for (std::size_t i = 0; i < writers; ++i)
-            writers_.push_back({log_name(i), {}, {}, {}, false});
+            writers_.push_back({log_name(i), {}, {}, {}, false, 0});
     }
 
     void step() {
@@ -53,6 +53,7 @@ private:
         std::optional<ChangeNumber> draft;
         TextVersion at;
         bool forked = false;
+        std::uint32_t cursor = 0;  // behind what was typed last
     };
 
     std::uint32_t below(std::uint64_t bound) {
@@ -141,11 +142,12 @@ private:
         return id;
     }
 
-    TextRun run(const Writer& writer) {
+    TextRun run(Writer& writer) {
         static constexpr std::u32string_view letters = U"abcdeé€\n\U0001F469\U0010FFFF";
         const auto length = static_cast<std::uint32_t>(text_.at(writer.at).size());
         std::uint32_t position = below(length + 3);
         if (below(4) == 0) position = length / 2;  // where others also write
+        if (below(3) == 0) position = writer.cursor;
         if (below(32) == 0) position = INT32_MAX;
         switch (below(8)) {
             case 0: return {RunAction::remove, 1 + below(4), position, {}, {}};
@@ -157,6 +159,7 @@ private:
         for (std::uint32_t i = below(4) + 1; i > 0; --i)
             typed += letters[below(letters.size())];
         const auto count = static_cast<std::uint32_t>(typed.size());
+        writer.cursor = std::min(position, length) + count;
         return {RunAction::insert, count, position, {}, std::move(typed)};
     }
 

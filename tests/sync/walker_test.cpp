@@ -91,3 +91,15 @@ TEST_CASE("what is concurrent is thrown away at the version that has seen all") 
     CHECK(walk.at({4}) == U"cbm");
     CHECK(walk.at({1, 2}) == U"abm");
 }
+
+TEST_CASE("a letter typed behind its author's last one, but before what came between, is its own") {
+    Walk walk;
+    const ChangeNumber cyd = walk.log.open(LogName{AuthorId{{3}}, Sitting{1}}, {});
+    walk.insert(walk.ada, U"R", 0, {});      // 0
+    walk.insert(walk.bob, U"X", 0, {0});     // 1
+    walk.insert(walk.ada, U"a", 0, {0});     // 2
+    walk.insert(walk.ada, U"b", 1, {1, 2});  // 3: between a and X
+    walk.insert(cyd, U"Y", 1, {2});          // 4: between a and R
+    // Y's right neighbour is the later one, so Y comes first, though Cyd's name is behind Ada's.
+    CHECK(walk.at({3, 4}) == U"aYbXR");
+}
