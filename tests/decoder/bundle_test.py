@@ -95,6 +95,8 @@ def read(data):
     return Bundle(Spans()).read(data)
 
 
+BLOBS = sorted([b"", b"a", b"b"], key=blob_id)
+
 # name, lowest, highest, a head with that number
 LIMITS = [
     ("purpose", 1, 6, lambda n: head(purpose=n)),
@@ -136,8 +138,8 @@ REFUSED = [
     ("a space twice", spans(OTHER_SPAN, SPAN, OTHER_SPAN), "spans not ascending"),
     ("spaces of spans", spans(SPAN, OTHER_SPAN), "spans not ascending"),
     ("a blob twice", bundle(head(), *blob(b"") * 2), "blobs not ascending"),
-    ("blobs", bundle(head(), *[one for data in sorted([b"", b"a"], key=blob_id, reverse=True)
-                               for one in blob(data)]), "blobs not ascending"),
+    ("blobs", bundle(head(), *[one for at in (0, 2, 1) for one in blob(BLOBS[at])]),
+     "blobs not ascending"),
     ("a span after a blob", bundle(head(), *blob(b""), record(2, SPAN)), "span after a blob"),
     ("blob map of another", bundle(head(), record(3, KEY + h.varint(0))), "map of another"),
     ("a byte behind the map", bundle(head(), record(3, KEY + h.varint(0) + b"\0")), "trailing"),
