@@ -97,7 +97,7 @@ TEST_CASE("a class of two years is replayed from scratch in well under a second"
     const ClassScene s = two_years(5000);
     const double needed = milliseconds_to_replay(s.world.genesis(), s.world.changes());
     INFO(needed << " ms");
-    // 29 ms with -O2 on today's cores; a sanitizer may make it twenty times as much.
+    // 48 ms with -O2 on today's cores; a sanitizer may make it twenty times as much.
     CHECK(needed < 1000);
 }
 
