@@ -97,11 +97,11 @@ public:
     // A change that is being written here: it grows until its id is known. Its log must not have
     // branches meanwhile, as it could not be told from them.
     ChangeNumber open(const LogName& log, std::optional<ChangeNumber> previous);
-    void append(ChangeNumber change, const TextRun& run, const TextVersion& parents);
-    void seal(ChangeNumber change, const ChangeId& id);
+    void append(ChangeNumber number, const TextRun& run, const TextVersion& parents);
+    void seal(ChangeNumber number, const ChangeId& id);
     // Every parent and the change before must have their ids. Parents are reduced to heads and
     // sorted.
-    TextChange change(ChangeNumber change) const;
+    TextChange change(ChangeNumber number) const;
 
     std::optional<ChangeNumber> find(const ChangeId& id) const;
     std::optional<Event> find(const EventName& name) const;
@@ -141,7 +141,7 @@ private:
         return changes_[static_cast<std::size_t>(change)];
     }
     const Part& part_of(Event event) const;
-    TextVersion tip_of(ChangeNumber change) const;
+    TextVersion tip_of(ChangeNumber number) const;
     bool references_are_here(const TextChange& change) const;
     Event event_of(const Change& change, std::uint32_t number) const;
     std::vector<TextParent> names_of(const TextVersion& version) const;
