@@ -26,7 +26,7 @@ private:
     std::span<const std::uint8_t> left_;
 };
 
-constexpr std::size_t steps_max = 40;
+constexpr std::size_t steps_max = 24;
 
 ClassState state_of(const std::vector<ActChange>& changes, const std::vector<std::size_t>& order,
                     bool ask) {

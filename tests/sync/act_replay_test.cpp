@@ -140,3 +140,16 @@ TEST_CASE("a trainer's two acts of one log and seq are two acts") {
     REQUIRE(s.world.at(a).header.seq == s.world.at(b).header.seq);
     CHECK(s.state().session_marks.size() == 2);
 }
+
+TEST_CASE("an adding that stands but does not lie in the act's past gives it nothing") {
+    ClassScene s(2, 1);
+    // The act rests on an adding under a root change that loses; another adding of the key stands.
+    const ChangeId lost = s.change_roots(0, {s.start}, 5, {{1, 1}});
+    const ChangeId added = s.add_trainer(0, {lost}, 1, s.world.hash_of_change(lost), {{0, 5}});
+    const ChangeId admitted = s.admit(1, {added}, 4);
+    const ChangeId beside = s.add_trainer(0, {s.start}, 1);
+    s.change_roots(0, {beside}, 6, {{0, 0}});
+    const ClassState state = s.state();
+    CHECK(is_trainer(state, 1));
+    CHECK(s.fault(state, admitted) == VoidReason::trainer_not_added);
+}
