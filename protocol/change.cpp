@@ -17,7 +17,8 @@ bool strictly_ascending(const std::vector<ChangeId>& ids) {
 }
 
 std::optional<Error> fault_of_genesis(const Header& header) {
-    const bool alone = header.space.is_zero() && header.seq == 1 && header.lamport == 0;
+    const bool alone = header.space.is_zero() && header.seq == 1 && header.lamport == 0 &&
+                       header.log_bytes == header.body_len;
     return alone && header.heads.empty() ? std::nullopt : std::optional(Error::bad_value);
 }
 

@@ -281,6 +281,8 @@ Result<Content> decode_content(BytesView body, LogContext& context, const LogNam
 
     Reader reader(body);
     Content content = read_content(reader, context, log, seq);
+    // More than a log can pay for; and so no sum of events in one change overflows 32 bits.
+    if (deleted_events(content) > log_max_bytes) reader.refuse(Error::too_large);
     if (reader.finish()) {
         context.dictionary.shrink(mentioned);
         context.file = file;

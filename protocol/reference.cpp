@@ -23,6 +23,7 @@ LogName read_log(Reader& reader, LogContext& context, const BodyPlace& place, st
     } else if (number == known.size()) {
         log.author = reader.id<AuthorId>();
         log.sitting = Sitting{reader.u64()};
+        if (number >= mentions_max) reader.refuse(Error::too_large);
         if (known.number_of(log)) reader.refuse(Error::not_canonical);
         if (reader.ok()) known.add(log);
     } else {
@@ -131,6 +132,7 @@ void write_change_ref(Writer& writer, LogContext& context, const BodyPlace& plac
     const std::uint64_t number = known.value_or(context.dictionary.size());
     writer.varint(form_first_log + 2 * number + (ref.id ? 1 : 0));
     if (!known) {
+        ATELIER_CHECK(number < mentions_max);
         writer.id(ref.log.author);
         writer.u64(static_cast<std::uint64_t>(ref.log.sitting));
         context.dictionary.add(ref.log);

@@ -5,11 +5,11 @@
 // logs are named by their order of first mention in the log that refers, so bodies are read in
 // the order of their log, each with the context that the one before left.
 
-#include <map>
-#include <variant>
-
 #include "protocol/bytes.hpp"
 #include "protocol/change.hpp"
+
+#include <map>
+#include <variant>
 
 namespace atelier {
 
@@ -54,6 +54,10 @@ struct Anchor {
 
     bool operator==(const Anchor&) const = default;
 };
+
+// Logs one log may mention. A sitting that needs more begins a new one; each branch of a fork has a
+// copy of its own, so this bounds what a fork of a hundred branches costs.
+inline constexpr std::size_t mentions_max = 16384;
 
 // Logs in the order of their first mention. Found by order of the names, not by a hash: names are
 // a stranger's choice.

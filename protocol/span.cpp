@@ -145,6 +145,7 @@ std::optional<Error> link(std::vector<SpanChange>& changes, const Header& first,
         header.sitting = first.sitting;
         header.seq = seq++;
         header.prev = prev;
+        if (change.deleted > 0 && first.kind != ChangeKind::content) return Error::bad_value;
         log_bytes += header.body_len + change.deleted;
         header.log_bytes = log_bytes;
         header.body_hash = body_hash_of(change.body);

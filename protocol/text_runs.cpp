@@ -1,9 +1,9 @@
 #include "protocol/text_runs.hpp"
 
+#include "protocol/check.hpp"
+
 #include <algorithm>
 #include <functional>
-
-#include "protocol/check.hpp"
 
 namespace atelier {
 
@@ -28,6 +28,7 @@ bool strictly_ascending(const std::vector<Parent>& parents) {
 std::vector<Parent> read_parents(Reader& reader, LogContext& context, const BodyPlace& place) {
     std::vector<Parent> parents;
     const std::size_t count = reader.count(run_parents_max, parent_least_bytes);
+    parents.reserve(count);
     for (std::size_t i = 0; i < count && reader.ok(); ++i) {
         Parent parent;
         parent.change = read_change_ref(reader, context, place);

@@ -153,7 +153,7 @@ class Content(Reader):
             return (author, sitting, seq - (self.varint(1, seq - 1) if form == 2 else 0), b"")
         k, has_id = divmod(form - 3, 2)
         known = self.context.dictionary
-        require(k <= len(known), "log beyond the dictionary")
+        require(k <= min(len(known), 16_383), "log beyond the dictionary")
         log = known[k] if k < len(known) else (self.take(32), self.uint(8))
         if k == len(known):
             require(log not in known, "first mention of a log that is in the dictionary")

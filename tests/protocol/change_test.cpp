@@ -149,6 +149,7 @@ TEST_CASE("a genesis stands in no space and has nothing before it") {
     };
     CHECK(faulty([](Header& h) { h.space = SpaceId{{1}}; }));
     CHECK(faulty([](Header& h) { h.lamport = 1; }));
+    CHECK(faulty([](Header& h) { h.log_bytes = 21; }));
     CHECK(faulty([](Header& h) { h.heads = {ChangeId{{1}}}; }));
     CHECK(faulty([](Header& h) {
         h.seq = 2;

@@ -216,6 +216,34 @@ TEST_CASE("parents are ascending, each change once, and may be nothing at all") 
     CHECK(error_of(many) == Error::too_large);
 }
 
+TEST_CASE("a log mentions at most 16,384 others") {
+    LogContext knows;
+    for (std::uint64_t i = 0; i < mentions_max - 1; ++i)
+        knows.dictionary.add({{}, Sitting{i}});
+    const auto mention = [&](std::uint64_t sitting) {
+        Writer writer;
+        writer.raw(Bytes{1, 9});
+        writer.varint(3 + 2 * knows.dictionary.size());
+        writer.id(AuthorId{{3}});
+        writer.u64(sitting);
+        writer.raw(Bytes{1, 0});
+        return writer.take();
+    };
+    CHECK(error_of(mention(1), knows) == std::nullopt);
+    knows.dictionary.add({AuthorId{{3}}, Sitting{1}});
+    CHECK(error_of(mention(2), knows) == Error::too_large);
+}
+
+TEST_CASE("a body deletes no more than a log can pay for", "[H40]") {
+    const std::vector<Run> runs(33, removed(0, run_max_events));
+    LogContext context;
+    Content content = text_op(Root::site, std::vector(runs.begin(), runs.begin() + 32));
+    CHECK(error_of(encode_content(content, context, own, 5)) == std::nullopt);
+    context = {};
+    content = text_op(Root::site, runs);
+    CHECK(error_of(encode_content(content, context, own, 5)) == Error::too_large);
+}
+
 TEST_CASE("every deleted character is counted, whichever way it was deleted") {
     Content content = text_op(Root::site, {removed(0, 3), inserted(0, "abc"),
                                            removed(9, 4, RunAction::remove_backwards)});

@@ -76,6 +76,22 @@ TEST_CASE(
     }
 }
 
+TEST_CASE("a device that calls twice is seen to be one device in two conversations", "[H16]") {
+    for (const HandshakeKind kind : all_kinds) {
+        CAPTURE(int(kind));
+        std::vector<Established> seen;
+        for (const std::uint8_t ephemeral : {std::uint8_t{1}, std::uint8_t{7}}) {
+            Handshake from = initiator(kind, ephemeral);
+            Handshake to = responder(static_cast<std::uint8_t>(ephemeral + 1));
+            REQUIRE(shake(from, to).has_value());
+            seen.push_back(to.take_established());
+        }
+        CHECK(seen[0].device == seen[1].device);
+        CHECK(seen[0].noise == seen[1].noise);
+        CHECK(seen[0].hash != seen[1].hash);
+    }
+}
+
 TEST_CASE("messages 1 and 3 replayed to a new responder go nowhere", "[H9]") {
     for (const HandshakeKind kind : all_kinds) {
         CAPTURE(int(kind));

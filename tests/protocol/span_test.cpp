@@ -5,6 +5,7 @@
 #include "tests/test.hpp"
 
 using namespace atelier;
+using atelier::test::Dice;
 using atelier::test::RandomHistory;
 
 namespace {
@@ -87,6 +88,46 @@ TEST_CASE("a flipped bit in a body is a bad signature, not another text", "[H33]
     REQUIRE(span);
     CHECK(span->changes.back().id != changes.back().id);
     CHECK_FALSE(verify_span(*span));
+}
+
+TEST_CASE("a good signature later vouches for a change whose own was bad", "[H21][H22]") {
+    const SigningKey key = signing_key_from(Seed{{1}});
+    auto letters = typed(3);
+    for (SpanChange& letter : letters) {
+        letter.header.author = public_half<AuthorId>(key);
+        if (&letter != letters.data()) letter.header.prev = (&letter)[-1].id;
+        letter = make_change(letter.header, letter.body, 0);
+    }
+    const std::span<const SpanChange> all(letters);
+    const Signature good = sign_change(key, letters[2].id);
+    const Signature bad = sign_change(key, letters[0].id);
+    const auto verified = [](std::span<const SpanChange> part, const Signature& signature) {
+        return verify_span(unpack_span(pack_span(part, signature)).value());
+    };
+    CHECK_FALSE(verified(all.first(2), bad));
+    CHECK(verified(all, good));
+    // One by one: the second with a bad signature, the third with a good one, over the same chain.
+    const LogTip first = tip_of(letters[0].header, letters[0].id);
+    const auto second = decode_next(first, encode_next(first, letters[1], bad)).value();
+    const LogTip tip = tip_of(second.change.header, second.change.id);
+    const auto third = decode_next(tip, encode_next(tip, letters[2], good)).value();
+    CHECK_FALSE(verify_change(first.log.author, second.change.id, second.signature));
+    CHECK(verify_change(first.log.author, third.change.id, third.signature));
+    CHECK(third.change.header.prev == second.change.id);
+}
+
+TEST_CASE("an act deletes nothing, also by the word of its span") {
+    Dice dice(3);
+    Header header;
+    header.kind = ChangeKind::act;
+    header.space = SpaceId{{1}};
+    const Bytes body = encode_act(test::random_act(dice));
+    header.log_bytes = body.size();
+    Bytes bytes = pack_span(std::vector{make_change(header, body, 0)}, Signature{});
+    const std::size_t deleted = bytes.size() - 64 - body.size() - 1;
+    REQUIRE(bytes[deleted] == 0);
+    bytes[deleted] = 50;
+    CHECK(error_of(bytes) == Error::bad_value);
 }
 
 TEST_CASE("a letter typed in a row costs a span its body and no more than a byte") {
