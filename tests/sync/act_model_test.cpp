@@ -77,7 +77,9 @@ TEST_CASE("the replay of a random history is the model's, in any order, and the 
         REQUIRE(state_in_random_order(dice, changes, false, accepted) == expected);
         REQUIRE(accepted == model.accepted().size());
         REQUIRE(state_in_random_order(dice, changes, true, accepted) == expected);
-        if (const auto solutions = model.solutions(8)) {
+        // The search takes most of the time; every third history is enough of it.
+        const auto solutions = seed % 3 == 0 ? model.solutions(8) : std::nullopt;
+        if (solutions) {
             REQUIRE(*solutions == 1);
             ++met.brute_forced;
         }
