@@ -173,8 +173,8 @@ TEST_CASE("every changed byte of a bundle is refused", "[H69]") {
     std::size_t refused = 0;
     test::for_each_near_miss(small, [&](const Bytes& changed) {
         BundleReader reader;
-        static_cast<void>(feed(reader, changed));
-        if (reader.end_of_file()) FAIL("accepted: " << to_hex(changed));
+        const auto records = feed(reader, changed);
+        if (reader.end_of_file()) FAIL(records->size() << " records of " << to_hex(changed));
         ++refused;
     });
     CHECK(refused > 10 * small.size());
