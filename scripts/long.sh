@@ -5,7 +5,7 @@
 # its figures are copied by hand to docs/testing.md.
 
 long_parts() {
-    echo analyzer coverage release seeds
+    echo analyzer asan coverage release seeds
     local target
     for target in tests/fuzz/*_fuzz.cpp; do
         basename "$target" _fuzz.cpp | sed 's/^/fuzz-/'
@@ -17,6 +17,11 @@ long_parts() {
 part_analyzer() {
     build dev
     python3 tests/style/tidy.py --analyzer . build/dev
+}
+
+part_asan() {
+    build asan
+    run_tests asan
 }
 
 part_coverage() {

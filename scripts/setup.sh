@@ -21,6 +21,7 @@ packages=(
     clang-tidy-19 0
     clang-format-19 0
     libclang-rt-19-dev 0
+    llvm-19 0 # llvm-symbolizer: names in the sanitizers' reports
     gcovr 0
     catch2 2.13
     libboost1.81-dev 0

@@ -35,6 +35,23 @@ void* operator new(std::size_t size, std::align_val_t alignment) {
     const std::size_t whole = (std::max<std::size_t>(size, 1) + align - 1) / align * align;
     return counted(std::aligned_alloc(align, whole), size);
 }
+// The forms that would otherwise come from AddressSanitizer, which tells its memory from ours.
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+    void* memory = std::malloc(std::max<std::size_t>(size, 1));
+    return memory ? counted(memory, size) : nullptr;
+}
+void* operator new[](std::size_t size) {
+    return operator new(size);
+}
+void* operator new[](std::size_t size, const std::nothrow_t& nothrow) noexcept {
+    return operator new(size, nothrow);
+}
+void operator delete[](void* memory) noexcept {
+    release(memory);
+}
+void operator delete[](void* memory, std::size_t) noexcept {
+    release(memory);
+}
 void operator delete(void* memory) noexcept {
     release(memory);
 }

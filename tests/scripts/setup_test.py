@@ -27,6 +27,7 @@ clang-19 1:19.1.7-3
 clang-tidy-19 1:19.1.7-3
 clang-format-19 1:19.1.7-3
 libclang-rt-19-dev 1:19.1.7-3
+llvm-19 1:19.1.7-3
 gcovr 5.2-1
 catch2 2.13.10-1
 libboost1.81-dev 1.81.0-5
