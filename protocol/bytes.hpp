@@ -7,6 +7,9 @@
 // finish(). Loops take their count from count(), which is 0 after an error and never more than
 // the bytes that are left can hold: nothing is allocated beyond a small multiple of the input.
 
+#include "protocol/ids.hpp"
+#include "protocol/result.hpp"
+
 #include <algorithm>
 #include <cstdint>
 #include <optional>
@@ -14,9 +17,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "protocol/ids.hpp"
-#include "protocol/result.hpp"
 
 namespace atelier {
 

@@ -3,10 +3,10 @@
 // Ed25519 signatures, each over a domain string, a zero byte and the parts (docs/protocol.md,
 // "Domains"). Key pairs come from a seed given by the caller: this room has no random device.
 
-#include <initializer_list>
-
 #include "protocol/bytes.hpp"
 #include "protocol/domain.hpp"
+
+#include <initializer_list>
 
 namespace atelier {
 

@@ -2,9 +2,9 @@
 
 // Catch2 and what every test says about our types: ids print as hexadecimal, errors by name.
 
-#include <catch2/catch.hpp>
-
 #include "protocol/bytes.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace Catch {
 
