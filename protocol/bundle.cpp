@@ -52,7 +52,7 @@ void describe(Fields& fields, Is<End> auto& end) {
 constexpr std::array<std::size_t, std::variant_size_v<BundleRecord>> content_max_bytes = {
     bundle_record_max_bytes,
     bundle_record_max_bytes,
-    32 + 4 + blob_chunks_max* Hash::size_bytes,
+    32 + 4 + Hash::size_bytes* blob_chunks_max,
     blob_chunk_bytes,
     10 + 10,
 };

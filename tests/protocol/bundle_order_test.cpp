@@ -149,6 +149,12 @@ TEST_CASE("a refused record has not come") {
     CHECK(order.take(span(2, SpaceId{{0x11}})));
     CHECK(order.counts() == bundle::End{1, 0});
     CHECK_FALSE(order.take(in_space(5)));
-    CHECK_FALSE(order.take(bundle::End{2, 0}));
+
+    const Blobs blobs;
+    REQUIRE_FALSE(order.take(blobs.first));
+    CHECK(order.take(blobs.chunks[1]));
+    CHECK_FALSE(order.take(blobs.chunks[0]));
+    CHECK_FALSE(order.take(blobs.chunks[1]));
+    CHECK_FALSE(order.take(bundle::End{2, 1}));
     CHECK(order.has_ended());
 }

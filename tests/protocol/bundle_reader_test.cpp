@@ -455,6 +455,16 @@ TEST_CASE("a hostile bundle takes at most 4 times its length and 4 KiB of memory
     CHECK(measured > 5000);
 }
 
+TEST_CASE("a stick pulled inside of the magic is read from its first byte") {
+    const Bytes file = test::bundle_of(few_records(), maker);
+    BundleReader reader;
+    REQUIRE(feed(reader, BytesView(file).first(5)).has_value());
+    CHECK(reader.verified_bytes() == 0);
+    reader.forget_unverified();
+    CHECK(feed(reader, file) == few_records());
+    CHECK(reader.finished());
+}
+
 TEST_CASE("a pulled stick is read on from the last whole chunk") {
     const auto records = many_records(6);
     const Bytes file = test::bundle_of(records, maker);
