@@ -36,7 +36,8 @@ part_release() {
 # Every property with 50 times the seeds of the gate, and the cases that wait for it.
 part_seeds() {
     build release
-    ATELIER_SEED_FACTOR=${ATELIER_SEED_FACTOR:-50} build/release/atelier_tests "*,[.]" --durations yes
+    ATELIER_SEED_FACTOR=${ATELIER_SEED_FACTOR:-50} ATELIER_HISTORIES=${ATELIER_HISTORIES:-500000} \
+        build/release/atelier_tests "*,[.]" --durations yes
 }
 
 # The two decoders with the most to decide get ten minutes, the others two.

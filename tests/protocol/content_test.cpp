@@ -3,6 +3,7 @@
 #include "tests/mutations.hpp"
 #include "tests/protocol/bodies.hpp"
 #include "tests/random_changes.hpp"
+#include "tests/seeds.hpp"
 
 using namespace atelier;
 using namespace atelier::bodies;
@@ -18,7 +19,7 @@ TEST_CASE("a typed letter costs six bytes of body after the first") {
 }
 
 TEST_CASE("a body of every kind of op reads back as it was written") {
-    for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+    for (std::uint64_t seed = 1; seed <= seeds(300); ++seed) {
         INFO("seed " << seed);
         Dice dice(seed);
         RandomHistory history(seed, 3);
@@ -36,7 +37,7 @@ TEST_CASE("a body of every kind of op reads back as it was written") {
 
 TEST_CASE("a body has one encoding, and a refused one leaves the context as it was") {
     std::size_t refused = 0;
-    for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    for (std::uint64_t seed = 1; seed <= seeds(40); ++seed) {
         INFO("seed " << seed);
         RandomHistory history(seed, 3);
         LogContext before;

@@ -1,5 +1,6 @@
 #include "protocol/frame.hpp"
 
+#include "tests/seeds.hpp"
 #include "tests/test.hpp"
 
 #include <malloc.h>
@@ -46,7 +47,7 @@ std::size_t heap_bytes() {
 }  // namespace
 
 TEST_CASE("frames come out as they went in, wherever the bytes are cut") {
-    for (unsigned seed = 0; seed < 40; ++seed) {
+    for (unsigned seed = 0; seed < seeds(40); ++seed) {
         CAPTURE(seed);
         std::mt19937_64 random(seed);
         std::vector<Bytes> frames;
@@ -63,7 +64,7 @@ TEST_CASE("frames come out as they went in, wherever the bytes are cut") {
 }
 
 TEST_CASE("Noise messages come out as they went in, wherever the bytes are cut") {
-    for (unsigned seed = 0; seed < 40; ++seed) {
+    for (unsigned seed = 0; seed < seeds(40); ++seed) {
         CAPTURE(seed);
         std::mt19937_64 random(seed);
         std::vector<Bytes> messages;

@@ -1,6 +1,7 @@
 #include "protocol/transport.hpp"
 
 #include "tests/protocol/two_seats.hpp"
+#include "tests/seeds.hpp"
 #include "tests/test.hpp"
 
 #include <malloc.h>
@@ -88,7 +89,7 @@ std::size_t heap_bytes() {
 }  // namespace
 
 TEST_CASE("frames of any size pass both ways, in order, wherever the bytes are cut") {
-    for (unsigned seed = 0; seed < 30; ++seed) {
+    for (unsigned seed = 0; seed < seeds(30); ++seed) {
         CAPTURE(seed);
         std::mt19937_64 random(seed);
         auto ends = two_seats::connect(two_seats::all_kinds[seed % 3]);

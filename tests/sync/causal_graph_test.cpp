@@ -1,5 +1,6 @@
 #include "sync/causal_graph.hpp"
 
+#include "tests/seeds.hpp"
 #include "tests/sync/histories.hpp"
 #include "tests/test.hpp"
 
@@ -158,7 +159,7 @@ TEST_CASE("a version contains the events that are published, and the root always
 }
 
 TEST_CASE("random graphs answer as sets of events do") {
-    for (unsigned seed = 1; seed <= 150; ++seed) {
+    for (unsigned seed = 1; seed <= seeds(150); ++seed) {
         INFO("seed " << seed);
         TwoGraphs both(seed);
         for (int round = 0; round < 10; ++round) {
@@ -185,7 +186,7 @@ TEST_CASE("random graphs answer as sets of events do") {
 }
 
 TEST_CASE("everything above the common version has seen all of it") {
-    for (unsigned seed = 1; seed <= 150; ++seed) {
+    for (unsigned seed = 1; seed <= seeds(150); ++seed) {
         INFO("seed " << seed);
         TwoGraphs both(seed);
         const TextVersion a = both.version();
@@ -208,7 +209,7 @@ TEST_CASE("everything above the common version has seen all of it") {
 }
 
 TEST_CASE("the stretches from one version to a later one take in each event once") {
-    for (unsigned seed = 1; seed <= 300; ++seed) {
+    for (unsigned seed = 1; seed <= seeds(300); ++seed) {
         INFO("seed " << seed);
         TwoGraphs both(seed);
         const TextVersion to = both.version();

@@ -2,6 +2,7 @@
 
 #include "sync/text.hpp"
 #include "tests/random_changes.hpp"
+#include "tests/seeds.hpp"
 #include "tests/sync/slow_text.hpp"
 #include "tests/sync/text_scene.hpp"
 #include "tests/sync/twins.hpp"
@@ -12,7 +13,6 @@ using namespace atelier::test;
 
 namespace {
 
-constexpr std::uint64_t seeds = 250;
 constexpr int steps = 45;
 
 struct Played {
@@ -41,7 +41,7 @@ struct Played {
 }  // namespace
 
 TEST_CASE("the text and every version of it are the slow twin's") {
-    for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+    for (std::uint64_t seed = 1; seed <= seeds(250); ++seed) {
         INFO("seed " << seed);
         Played played(seed);
         Text& text = played.scene.text();
@@ -52,7 +52,7 @@ TEST_CASE("the text and every version of it are the slow twin's") {
 }
 
 TEST_CASE("the splices between two versions turn one's text into the other's") {
-    for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+    for (std::uint64_t seed = 1; seed <= seeds(250); ++seed) {
         INFO("seed " << seed);
         Played played(seed);
         for (int round = 0; round < 20; ++round) {
@@ -68,7 +68,7 @@ TEST_CASE("the splices between two versions turn one's text into the other's") {
 }
 
 TEST_CASE("who wrote each character is the slow twin's answer") {
-    for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+    for (std::uint64_t seed = 1; seed <= seeds(250); ++seed) {
         INFO("seed " << seed);
         Played played(seed);
         const TextVersion version = played.any_version();
@@ -83,7 +83,7 @@ TEST_CASE("who wrote each character is the slow twin's answer") {
 }
 
 TEST_CASE("every event is where the slow twin has it, and deleted by the same") {
-    for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+    for (std::uint64_t seed = 1; seed <= seeds(250); ++seed) {
         INFO("seed " << seed);
         Played played(seed);
         const TextVersion version = played.any_version();
@@ -97,7 +97,7 @@ TEST_CASE("every event is where the slow twin has it, and deleted by the same") 
 }
 
 TEST_CASE("a position is carried with its neighbour") {
-    for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+    for (std::uint64_t seed = 1; seed <= seeds(250); ++seed) {
         INFO("seed " << seed);
         Played played(seed);
         const TextVersion from = played.any_version();
@@ -115,7 +115,7 @@ TEST_CASE("a position is carried with its neighbour") {
 }
 
 TEST_CASE("one history in fifty causal orders and portions is one text") {
-    for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+    for (std::uint64_t seed = 1; seed <= seeds(12); ++seed) {
         INFO("seed " << seed);
         Played played(seed);
         const std::u32string expected = played.slow.text(played.slow.all_but({}));
@@ -138,7 +138,7 @@ TEST_CASE("one history in fifty causal orders and portions is one text") {
 }
 
 TEST_CASE("what comes back out of a history is what went in") {
-    for (std::uint64_t seed = 1; seed <= 30; ++seed) {
+    for (std::uint64_t seed = 1; seed <= seeds(30); ++seed) {
         INFO("seed " << seed);
         Played played(seed);
         Text text;
@@ -151,7 +151,7 @@ TEST_CASE("what comes back out of a history is what went in") {
 }
 
 TEST_CASE("changes set aside and put back leave the slow twin's text each time") {
-    for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+    for (std::uint64_t seed = 1; seed <= seeds(250); ++seed) {
         INFO("seed " << seed);
         Played played(seed);
         Text& text = played.scene.text();
@@ -171,7 +171,7 @@ TEST_CASE("changes set aside and put back leave the slow twin's text each time")
 }
 
 TEST_CASE("what comes while changes are set aside is merged without them") {
-    for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    for (std::uint64_t seed = 1; seed <= seeds(60); ++seed) {
         INFO("seed " << seed);
         Played played(seed);
         const std::vector<ChangeId> aside = latest_of_some(played.changes, played.dice);
