@@ -236,7 +236,7 @@ PersonId ActEffects::named(const PersonId& person) {
 
 void ActEffects::grant(const AuthorId& author, Grant grant) {
     if (grant.standing != Standing::trainer) standings_[grant.person] = grant.standing;
-    state_.authors[author].push_back(std::move(grant));
+    state_.authors[author].push_back(grant);
 }
 
 void ActEffects::cut(CutKind kind, const std::vector<AuthorId>& authors,
