@@ -5,7 +5,7 @@
 # its figures are copied by hand to docs/testing.md.
 
 long_parts() {
-    echo analyzer asan coverage release seeds
+    echo tidy-tests analyzer asan coverage release seeds
     local target
     for target in tests/fuzz/*_fuzz.cpp; do
         basename "$target" _fuzz.cpp | sed 's/^/fuzz-/'
@@ -13,6 +13,11 @@ long_parts() {
 }
 
 # The parts, each with the figure that it prints last.
+
+part_tidy_tests() {
+    build dev
+    python3 tests/style/tidy.py --tests . build/dev
+}
 
 part_analyzer() {
     build dev
@@ -54,7 +59,7 @@ run_part() (
     set -e
     case $1 in
     fuzz-*) part_fuzz "${1#fuzz-}" ;;
-    *) "part_$1" ;;
+    *) "part_${1//-/_}" ;;
     esac
 )
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """clang-tidy-19 over every C++ file whose answer may have changed:
 
-    tests/style/tidy.py [--analyzer] [ROOT [BUILD]]
+    tests/style/tidy.py [--tests | --analyzer] [ROOT [BUILD]]
 
---analyzer: clang's static analyzer over the rooms, instead of the checks of .clang-tidy.
+Over the rooms; with --tests over the tests; with --analyzer the static analyzer over the rooms.
 BUILD (default ROOT/build/dev) holds compile_commands.json; a file that is not built there is read
 with the flags of its neighbours. A file that came out clean leaves a stamp in BUILD/tidy: the hash
 of its text, of all headers of ours that it includes, of its flags and of clang-tidy's settings and
@@ -77,14 +77,15 @@ class Tidy:
 
 
 def main(arguments):
-    analyzer = arguments[:1] == ["--analyzer"]
-    arguments = arguments[analyzer:]
+    option = arguments.pop(0) if arguments[:1] in (["--tests"], ["--analyzer"]) else ""
     root = Path(arguments[0] if arguments else ".").resolve()
     build = Path(arguments[1]).resolve() if arguments[1:] else root / "build" / "dev"
-    tidy = Tidy(root, build, EXTRA + [ANALYZER] * analyzer)
-    units = [name for name in tidy.files if name.endswith(".cpp")]
-    if analyzer:
-        units = [name for name in units if not name.startswith("tests/")]
+    tidy = Tidy(root, build, EXTRA + [ANALYZER] * (option == "--analyzer"))
+    units = [
+        name
+        for name, file in tidy.files.items()
+        if name.endswith(".cpp") and (file.room == "tests") == (option == "--tests")
+    ]
     todo = [name for name in units if not tidy.stamp(name).exists()]
     jobs = int(os.environ.get("ATELIER_JOBS") or len(os.sched_getaffinity(0)))
     with ThreadPoolExecutor(jobs) as pool:
