@@ -27,10 +27,12 @@ void for_each_near_miss(BytesView bytes, Use use) {
         }
         changed[i] = original;
         if (original >= 0x80) continue;
-        Bytes longer = changed;
-        longer[i] = static_cast<std::uint8_t>(original | 0x80);
-        longer.insert(longer.begin() + static_cast<std::ptrdiff_t>(i) + 1, std::uint8_t{0});
-        use(longer);
+        Writer longer;
+        longer.raw(bytes.first(i));
+        longer.u8(static_cast<std::uint8_t>(original | 0x80));
+        longer.u8(0);
+        longer.raw(bytes.subspan(i + 1));
+        use(longer.take());
     }
     changed.push_back(0);
     use(changed);

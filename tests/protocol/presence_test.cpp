@@ -13,9 +13,9 @@ namespace {
 const SigningKey device = signing_key_from(Seed{{1}});
 const ClassId our_class{{7}};
 
-Presence presence_with_cursor() {
+Presence presence_with_cursor(Side side = Side::right) {
     const Place start;
-    const Place behind{TextEvent{ChangeId{{0xCC}}, 300}, Side::right};
+    const Place behind{TextEvent{ChangeId{{0xCC}}, 300}, side};
     OpenFile file{SpaceId{{0xAA}}, ChangeId{{0xBB}}, 5, {{start, behind}}};
     return {0x0102030405060708, 300, Activity{true, false, DeviceKey{{0xDD}}, file}};
 }
@@ -91,8 +91,7 @@ TEST_CASE("a presence passed on verifies for its device, class and content only"
     Presence later = presence;
     ++later.counter;
     CHECK_FALSE(verify_presence(key, our_class, later, signature));
-    Presence elsewhere = presence;
-    elsewhere.activity->file->selections[0].to.side = Side::left;
+    const Presence elsewhere = presence_with_cursor(Side::left);
     CHECK_FALSE(verify_presence(key, our_class, elsewhere, signature));
     for (std::size_t i = 0; i < Signature::size_bytes; ++i) {
         Signature flipped = signature;
