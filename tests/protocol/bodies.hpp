@@ -29,10 +29,12 @@ inline std::optional<Error> error_of(const Bytes& body, LogContext context = {})
 }
 
 // count 1, kind, then these bytes.
-inline Bytes one_op(std::uint8_t kind, Bytes fields) {
-    Bytes body = {1, kind};
-    body.insert(body.end(), fields.begin(), fields.end());
-    return body;
+inline Bytes one_op(std::uint8_t kind, const Bytes& fields) {
+    Writer body;
+    body.u8(1);
+    body.u8(kind);
+    body.raw(fields);
+    return body.take();
 }
 
 }  // namespace atelier::bodies
