@@ -12,7 +12,8 @@
 namespace atelier {
 
 // Lets libsodium choose the fastest code for this processor. Once, first thing in a program;
-// without it everything here works and is slower. False: it does not work on this machine, stop.
+// without it everything here works and is slower. libsodium opens the system's random device
+// meanwhile, which nothing in this room uses. False: it does not work on this machine, stop.
 bool start_libsodium();
 
 Hash hash_of(HashDomain domain, std::initializer_list<BytesView> parts);

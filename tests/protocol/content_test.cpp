@@ -1,5 +1,6 @@
 #include "protocol/content.hpp"
 
+#include "tests/allocations.hpp"
 #include "tests/mutations.hpp"
 #include "tests/protocol/bodies.hpp"
 #include "tests/random_changes.hpp"
@@ -123,6 +124,33 @@ TEST_CASE("a body that announces more than it holds allocates nothing for it", "
     const Bytes third = {1, 1, 9, 0};
     body.insert(body.end(), third.begin(), third.end());
     CHECK(error_of(body) == Error::too_large);
+}
+
+TEST_CASE("the worst bodies unfold to less than 9 MiB", "[H40]") {
+    const auto peak_of = [](const Bytes& body) {
+        LogContext context;
+        const test::Allocations allocations;
+        REQUIRE(decode_content(body, context, own, 100));
+        return allocations.peak_bytes();
+    };
+    // 8,192 moments without a name: two bytes each, 108 times that in memory.
+    Writer moments;
+    moments.varint(ops_max);
+    for (std::uint32_t i = 0; i < ops_max; ++i)
+        moments.raw(Bytes{13, 0});
+    CHECK(peak_of(moments.take()) < 2 * 1024 * 1024);
+    // As many runs with that many parents as the largest body holds: 40 times at the most.
+    for (const Seq parents : {0, 4, 17, 32}) {
+        CAPTURE(parents);
+        Run run = removed(0, 1);
+        run.parents.emplace();
+        for (Seq seq = 1; seq <= parents; ++seq)
+            run.parents->push_back({{own, seq, std::nullopt}, 1});
+        const std::size_t runs = std::min<std::size_t>(runs_max, 250'000 / (4 + 3 * parents));
+        LogContext context;
+        const Content content = text_op(Root::site, std::vector(runs, run));
+        CHECK(peak_of(encode_content(content, context, own, 100)) < 9 * 1024 * 1024);
+    }
 }
 
 TEST_CASE("unknown ops, node kinds and comment states are refused", "[H35]") {

@@ -1,5 +1,6 @@
 #include "protocol/span.hpp"
 
+#include "tests/allocations.hpp"
 #include "tests/mutations.hpp"
 #include "tests/random_changes.hpp"
 #include "tests/seeds.hpp"
@@ -179,6 +180,25 @@ TEST_CASE("a random log cut by the packer fits and comes back") {
         }
         REQUIRE(same(back, changes));
     }
+}
+
+TEST_CASE("the worst span unpacks to less than 3 MiB") {
+    std::vector<SpanChange> empty = typed(1);
+    for (std::size_t i = 0; i < span_max_changes; ++i) {
+        Header header = empty.back().header;
+        header.prev = empty.back().id;
+        ++header.seq;
+        ++header.lamport;
+        ++header.log_bytes;
+        empty.push_back(make_change(header, Bytes{0}, 0));
+    }
+    const std::span<const SpanChange> all(empty);
+    const Bytes bytes = pack_span(all.subspan(1), Signature{});
+    CHECK(bytes.size() < 9000);
+    const test::Allocations allocations;
+    const auto span = unpack_span(bytes);
+    REQUIRE(span);
+    CHECK(allocations.peak_bytes() < 3 * 1024 * 1024);
 }
 
 TEST_CASE("columns have one form: whole groups, no two neighbours alike", "[H25]") {
