@@ -1,5 +1,6 @@
 #include "protocol/act.hpp"
 
+#include "protocol/blob.hpp"
 #include "protocol/fields.hpp"
 
 namespace atelier {
@@ -14,9 +15,11 @@ constexpr std::size_t people_max = 256;  // of a team, of a cut, of a lift
 constexpr std::size_t sealed_keys_max = 1024;
 constexpr std::uint64_t invite_max_uses = 1000;
 
-// on the wire: never renumber. The number of each alternative of Act, in its order.
+// on the wire: never renumber. The number of each alternative of Act, in its order; the last stands
+// for itself and all above.
 constexpr std::array<std::uint8_t, std::variant_size_v<Act>> act_numbers = {
-    1, 2, 3, 4, 5, 6, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28};
+    1, 2, 3, 4, 5, 6, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 128};
+constexpr std::uint8_t later_acts = act_numbers.back();
 
 struct PolicyRule {
     PolicyKey key;
@@ -32,9 +35,10 @@ constexpr std::array policy_rules = std::to_array<PolicyRule>({
     {PolicyKey::guest_cursors, 0, 1, 1},
     {PolicyKey::presence, 0, 1, 1},
     {PolicyKey::big_blobs_on_reading, 0, 1, 0},
-    {PolicyKey::project_files, 1, 2000, 2000},
-    {PolicyKey::project_bytes, 1, 209'715'200, 209'715'200},
-    {PolicyKey::author_bytes, 1, log_max_bytes, log_max_bytes},
+    {PolicyKey::project_files, 1, policy_value_max, 2000},
+    {PolicyKey::project_bytes, 1, policy_value_max, 209'715'200},
+    {PolicyKey::author_bytes, 1, policy_value_max, log_max_bytes},
+    {PolicyKey::blob_bytes, 1, policy_value_max, blob_max_bytes},
 });
 
 template <class Fields, class Seat>
@@ -86,11 +90,8 @@ const PolicyRule* rule_of(PolicyKey key) {
 template <class Fields, class Entries>
 void policy_entries(Fields& fields, Entries& policy) {
     fields.list(policy, 0, 32, 2, [&](auto& entry) {
-        fields.choice(entry.key, PolicyKey::author_bytes);
-        fields.number(entry.value, UINT64_MAX);
-        const PolicyRule* rule = rule_of(entry.key);
-        fields.require(rule && entry.value >= rule->least && entry.value <= rule->most,
-                       Error::bad_value);
+        fields.choice(entry.key, PolicyKey{UINT8_MAX});
+        fields.number(entry.value, policy_value_max);
     });
     fields.require(ascending(policy, &PolicyEntry::key), Error::not_canonical);
 }
@@ -161,6 +162,13 @@ void describe(Fields& fields, Is<act::Team> auto& act) {
     fields.id(act.team);
     fields.text(act.name, 1, person_name_max_bytes);
     ascending_ids(fields, act.members, 0, people_max);
+    ascending_ids(fields, act.leaving, 0, people_max);
+    space_versions(fields, act.versions, 0, versions_max_spaces);
+    const bool stays = std::ranges::any_of(act.leaving, [&](const PersonId& person) {
+        return std::ranges::binary_search(act.members, person);
+    });
+    fields.require(!stays && (act.leaving.empty() || !act.team.is_zero()), Error::bad_value);
+    fields.require(!act.leaving.empty() || act.versions.empty(), Error::bad_value);
 }
 template <class Fields>
 void describe(Fields& fields, Is<act::Project> auto& act) {
@@ -214,9 +222,11 @@ void describe(Fields& fields, Is<act::ForkReport> auto& act) {
 }
 template <class Fields>
 void describe(Fields& fields, Is<act::Receipt> auto& act) {
-    fields.choice(act.kind, ReceiptKind::backup);
+    fields.choice(act.kind, ReceiptKind::proposed_delivery);
     fields.number(act.number, UINT32_MAX);
-    fields.require(act.kind == ReceiptKind::delivery || act.number == 0, Error::bad_value);
+    const bool has_number =
+        act.kind == ReceiptKind::delivery || act.kind == ReceiptKind::declared_work;
+    fields.require(has_number || act.number == 0, Error::bad_value);
     fields.id(act.space);
     ascending_ids(fields, act.version, 0, version_max_heads);
     fields.id(act.root);
@@ -235,6 +245,38 @@ void describe(Fields& fields, Is<act::Invite> auto& act) {
     fields.text(act.label, 0, person_name_max_bytes);
 }
 
+template <class Fields>
+void describe(Fields& fields, Is<act::PersonName> auto& act) {
+    fields.id(act.person);
+    fields.require(!act.person.is_zero(), Error::bad_value);
+    fields.text(act.name, 1, person_name_max_bytes);
+}
+template <class Fields>
+void describe(Fields& fields, Is<act::OutsideName> auto& act) {
+    fields.id(act.person);
+    fields.require(!act.person.is_zero(), Error::bad_value);
+    fields.text(act.name, 0, person_name_max_bytes);
+}
+template <class Fields>
+void describe(Fields& fields, Is<act::SpaceDetails> auto& act) {
+    fields.id(act.space);
+    fields.require(!act.space.is_zero(), Error::bad_value);
+    fields.text(act.name, 1, label_max_bytes);
+    fields.id(act.brief);
+    fields.flag(act.closed);
+}
+template <class Fields>
+void describe(Fields& fields, Is<act::Attest> auto& act) {
+    fields.id(act.subject);
+    fields.require(!act.subject.is_zero(), Error::bad_value);
+    fields.choice(act.verdict, Verdict::seen);
+    fields.text(act.reason, 0, label_max_bytes);
+}
+template <class Fields>
+void describe(Fields& fields, Is<act::Later> auto& act) {
+    fields.rest(act.fields);
+}
+
 template <class A>
 concept RootAct = requires(A act) { act.signatures; };
 
@@ -242,11 +284,34 @@ concept RootAct = requires(A act) { act.signatures; };
 template <std::size_t Alternative = 0>
 bool with_number(std::uint8_t number, auto use) {
     if constexpr (Alternative < std::variant_size_v<Act>) {
-        if (act_numbers[Alternative] != number) return with_number<Alternative + 1>(number, use);
-        use(std::variant_alternative_t<Alternative, Act>{});
+        if (act_numbers[Alternative] != std::min(number, later_acts))
+            return with_number<Alternative + 1>(number, use);
+        std::variant_alternative_t<Alternative, Act> act;
+        if constexpr (requires {
+                          act.number = number;
+                          act.fields;
+                      })
+            act.number = number;
+        use(std::move(act));
         return true;
     }
     return false;
+}
+
+std::uint8_t number_of(const Act& act) {
+    if (const auto* later = std::get_if<act::Later>(&act)) {
+        ATELIER_CHECK(later->number >= later_acts);
+        return later->number;
+    }
+    return act_numbers[act.index()];
+}
+
+Bytes signed_string(const ClassId& class_id, std::span<const ChangeId> parents, const Act& act) {
+    Writer writer;
+    writer.raw(view_of(name_of(SignDomain::root_act)));
+    writer.u8(0);
+    writer.raw(root_act_string(class_id, parents, act));
+    return writer.take();
 }
 
 }  // namespace
@@ -258,8 +323,12 @@ std::uint64_t policy_default(PolicyKey key) {
 }
 
 std::uint64_t policy_value(const Policy& policy, PolicyKey key) {
+    const PolicyRule* rule = rule_of(key);
+    ATELIER_CHECK(rule);
     const auto found = std::ranges::find(policy, key, &PolicyEntry::key);
-    return found == policy.end() ? policy_default(key) : found->value;
+    const bool says =
+        found != policy.end() && found->value >= rule->least && found->value <= rule->most;
+    return says ? found->value : rule->without;
 }
 
 Result<Act> decode_act(BytesView body, ChangeKind kind) {
@@ -283,7 +352,7 @@ Result<Act> decode_act(BytesView body, ChangeKind kind) {
 Bytes encode_act(const Act& act) {
     Writer writer;
     FieldWriter fields{writer};
-    writer.u8(act_numbers[act.index()]);
+    writer.u8(number_of(act));
     std::visit(
         [&]<class A>(const A& written) {
             if constexpr (RootAct<A>) fields.id(written.root_change);
@@ -317,10 +386,13 @@ Bytes root_act_string(const ClassId& class_id, std::span<const ChangeId> parents
 
 Hash root_change_hash(const ClassId& class_id, std::span<const ChangeId> parents,
                       const act::RootChange& change) {
-    const std::string_view domain = name_of(SignDomain::root_act);
-    constexpr std::array<std::uint8_t, 1> zero{};
-    return hash_of(HashDomain::root_change,
-                   {view_of(domain), zero, root_act_string(class_id, parents, change)});
+    return hash_of(HashDomain::root_change, {signed_string(class_id, parents, change)});
+}
+
+PersonId root_person_id(const ClassId& class_id, std::span<const ChangeId> parents,
+                        const Act& act) {
+    return id_cast<PersonId>(
+        hash_of(HashDomain::root_person, {signed_string(class_id, parents, act)}));
 }
 
 Signature sign_root_act(const SigningKey& root, const ClassId& class_id,

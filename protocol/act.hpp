@@ -17,7 +17,8 @@ inline constexpr std::size_t roots_max = 16;
 inline constexpr std::size_t label_max_bytes = 240;
 inline constexpr std::size_t person_name_max_bytes = 120;
 
-// Somebody by id; a new person has a zero id and a name, and takes the id of the act's change.
+// Somebody by id; a new person has a zero id and a name, and takes the id of the act's change, in a
+// root act root_person_id: whoever carries that act is not asked who the person is.
 struct Person {
     PersonId id;
     std::string name;
@@ -43,7 +44,7 @@ struct RootHolder {
     bool operator==(const RootHolder&) const = default;
 };
 
-// on the wire: never renumber
+// on the wire: never renumber. A policy may hold keys that are not here, of a later program.
 enum class PolicyKey : std::uint8_t {
     audit = 1,
     bundle_encryption = 2,
@@ -55,6 +56,7 @@ enum class PolicyKey : std::uint8_t {
     project_files = 8,
     project_bytes = 9,
     author_bytes = 10,
+    blob_bytes = 11,
 };
 
 struct PolicyEntry {
@@ -62,8 +64,10 @@ struct PolicyEntry {
     std::uint64_t value = 0;
     bool operator==(const PolicyEntry&) const = default;
 };
-// Ascending by key. What is not there has the value that policy_default gives.
+// Ascending by key. What is not there, or has a value that the key does not know, has the value
+// that policy_default gives.
 using Policy = std::vector<PolicyEntry>;
+inline constexpr std::uint64_t policy_value_max = (std::uint64_t{1} << 53) - 1;
 
 std::uint64_t policy_default(PolicyKey key);
 std::uint64_t policy_value(const Policy& policy, PolicyKey key);
@@ -89,9 +93,15 @@ enum class ReceiptKind : std::uint8_t {
     carried_in = 5,
     audit = 6,
     backup = 7,
+    contribution = 8,  // a contribution statement
+    portfolio = 9,
+    declared_work = 10,  // done off the screen
+    proposed_delivery = 11,
 };
 // on the wire: never renumber
 enum class SessionMarkKind : std::uint8_t { begin = 1, end = 2 };
+// on the wire: never renumber
+enum class Verdict : std::uint8_t { agreed = 1, refused = 2, seen = 3 };
 
 namespace act {
 
@@ -163,7 +173,9 @@ struct Reseat {
 struct Team {
     TeamId team;  // zero: a new one
     std::string name;
-    std::vector<PersonId> members;  // ascending
+    std::vector<PersonId> members;       // ascending
+    std::vector<PersonId> leaving;       // ascending, none of them a member
+    std::vector<SpaceVersion> versions;  // ascending by space: up to where the leaving stand
     bool operator==(const Team&) const = default;
 };
 struct Project {
@@ -212,7 +224,7 @@ struct ForkReport {
 };
 struct Receipt {
     ReceiptKind kind = ReceiptKind::brought_in;
-    std::uint32_t number = 0;  // of a delivery
+    std::uint32_t number = 0;  // of a delivery; minutes of declared work
     SpaceId space;             // zero: none
     std::vector<ChangeId> version;
     Hash root;  // of what was carried
@@ -231,6 +243,36 @@ struct Invite {
     std::string label;
     bool operator==(const Invite&) const = default;
 };
+struct PersonName {
+    PersonId person;
+    std::string name;
+    bool operator==(const PersonName&) const = default;
+};
+struct OutsideName {
+    PersonId person;
+    std::string name;  // empty: as the team
+    bool operator==(const OutsideName&) const = default;
+};
+// What a space is from now on: its name, its brief, whether it is put away.
+struct SpaceDetails {
+    SpaceId space;
+    std::string name;
+    SpaceId brief;  // zero: none
+    bool closed = false;
+    bool operator==(const SpaceDetails&) const = default;
+};
+struct Attest {
+    ChangeId subject;
+    Verdict verdict = Verdict::agreed;
+    std::string reason;
+    bool operator==(const Attest&) const = default;
+};
+// Of a later program: kept, passed on, without effect.
+struct Later {
+    std::uint8_t number = 128;  // at least
+    Bytes fields;
+    bool operator==(const Later&) const = default;
+};
 
 }  // namespace act
 
@@ -238,7 +280,8 @@ using Act =
     std::variant<act::Genesis, act::RootChange, act::TrainerAdd, act::TrainerRemove, act::Recovery,
                  act::SetPolicy, act::Admit, act::Reseat, act::Team, act::Project, act::Shelf,
                  act::Cut, act::Lift, act::Adopt, act::NetworkKeys, act::ForkReport, act::Receipt,
-                 act::SessionMark, act::Invite>;
+                 act::SessionMark, act::Invite, act::PersonName, act::OutsideName,
+                 act::SpaceDetails, act::Attest, act::Later>;
 
 // Genesis in a change of kind genesis, every other act in one of kind act.
 Result<Act> decode_act(BytesView body, ChangeKind kind);
@@ -253,6 +296,8 @@ Bytes root_act_string(const ClassId& class_id, std::span<const ChangeId> parents
 // The hash by which later root acts name a root change.
 Hash root_change_hash(const ClassId& class_id, std::span<const ChangeId> parents,
                       const act::RootChange& change);
+// The id of a new person in a root act.
+PersonId root_person_id(const ClassId& class_id, std::span<const ChangeId> parents, const Act& act);
 Signature sign_root_act(const SigningKey& root, const ClassId& class_id,
                         std::span<const ChangeId> parents, const Act& act);
 bool verify_root_act(const RootKey& root, const ClassId& class_id,

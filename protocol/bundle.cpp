@@ -7,7 +7,6 @@ namespace bundle {
 namespace {
 
 constexpr std::size_t label_bytes_max = 240;
-constexpr std::size_t spaces_max = 4096;
 constexpr std::size_t span_prefix_bytes = 1 + 1 + 32;  // version, kind, space
 
 template <class Fields>
@@ -16,11 +15,13 @@ void describe(Fields& fields, Is<Head> auto& head) {
     fields.choice(head.purpose, BundlePurpose::backup);
     fields.number(head.claimed_time_minutes, claimed_time_max_minutes);
     fields.text(head.label, 0, label_bytes_max);
-    fields.list(head.spaces, 0, spaces_max, 32 + 1, [&](auto& each) {
-        fields.id(each.space);
-        atelier::describe(fields, each.tips);
-    });
-    fields.require(ascending(head.spaces, &SpaceTips::space), Error::not_canonical);
+}
+
+template <class Fields>
+void describe(Fields& fields, Is<Tips> auto& tips) {
+    fields.id(tips.space);
+    atelier::describe(fields, tips.tips);
+    fields.require(!tips.tips.empty(), Error::bad_value);
 }
 
 template <class Fields>
@@ -55,6 +56,7 @@ constexpr std::array<std::size_t, std::variant_size_v<BundleRecord>> content_max
     32 + 4 + Hash::size_bytes* blob_chunks_max,
     blob_chunk_bytes,
     10 + 10,
+    bundle_record_max_bytes,
 };
 
 template <class Fields, class Record>
@@ -81,10 +83,6 @@ Bytes content_of(const BundleRecord& record) {
 }  // namespace
 
 }  // namespace bundle
-
-bool fits_record(const bundle::Head& head) {
-    return bundle::content_of(head).size() <= bundle_record_max_bytes;
-}
 
 Bytes encode(const BundleRecord& record) {
     const Bytes content = bundle::content_of(record);

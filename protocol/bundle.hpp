@@ -4,8 +4,9 @@
 //
 //   bundle := magic 89 41 54 4C 0D 0A 1A 0A | version u8 = 1 | chunk * n | end
 //   chunk  := length u32, 1 to 65,536 | payload | hash "atelier bundle-chunk 1" of (u64 index |
-//   payload) end    := length u32 = 0 | root 32 | maker's author key 32 | signature 64 record :=
-//   kind u8 | length varint, at most 1 MiB | content        the payloads put together
+//             payload)
+//   end    := length u32 = 0 | root 32 | maker's author key 32 | signature 64
+//   record := kind u8 | length varint, at most 1 MiB | content        the payloads put together
 //
 // Here: the records, each by itself. In which order they may come is bundle_order.hpp's, the chunks
 // are bundle_writer.hpp's and bundle_reader.hpp's. What a span holds is not looked at.
@@ -35,20 +36,22 @@ enum class BundlePurpose : std::uint8_t {
 
 namespace bundle {
 
-struct SpaceTips {
-    SpaceId space;
-    std::vector<Tip> tips;  // ascending: what the bundle holds up to
-
-    bool operator==(const SpaceTips&) const = default;
-};
 struct Head {
     ClassId class_id;
     BundlePurpose purpose = BundlePurpose::carry;
     std::uint64_t claimed_time_minutes = 0;  // since 1970-01-01 UTC by the maker's clock
     std::string label;                       // at most 240 bytes
-    std::vector<SpaceTips> spaces;           // at most 4,096, ascending by space
 
     bool operator==(const Head&) const = default;
+};
+
+// What the bundle holds up to in a space. Of a space of many logs there are several, one after the
+// other.
+struct Tips {
+    SpaceId space;
+    std::vector<Tip> tips;  // at least one, ascending; bundle_tips_fit of them fit a record
+
+    bool operator==(const Tips&) const = default;
 };
 
 struct Span {
@@ -81,13 +84,13 @@ struct End {
 }  // namespace bundle
 
 // In the order of their kinds on the wire, from 1: never renumber.
-using BundleRecord =
-    std::variant<bundle::Head, bundle::Span, bundle::Blob, bundle::BlobChunk, bundle::End>;
+using BundleRecord = std::variant<bundle::Head, bundle::Span, bundle::Blob, bundle::BlobChunk,
+                                  bundle::End, bundle::Tips>;
 
-// Whether the head is no longer than a record; else it must name fewer tips.
-bool fits_record(const bundle::Head& head);
+// A tip has at most 77 bytes, what stands around them at most 35.
+inline constexpr std::size_t bundle_tips_fit = 13'600;
 
-// A record with its kind and length. It must keep its rules, and a head fit.
+// A record with its kind and length. It must keep its rules.
 Bytes encode(const BundleRecord& record);
 
 // The record at the front of `bytes` and how long it is; nothing while it is not whole. A kind or

@@ -18,6 +18,15 @@ std::optional<Error> BundleOrder::take_next(const bundle::Head& head) {
     return std::nullopt;
 }
 
+std::optional<Error> BundleOrder::take_next(const bundle::Tips& tips) {
+    if (stage_ > Stage::tips) return Error::not_canonical;
+    const std::pair first{tips.space, tips.tips.front()};
+    if (stage_ == Stage::tips && first <= last_tip_) return Error::not_canonical;
+    stage_ = Stage::tips;
+    last_tip_ = {tips.space, tips.tips.back()};
+    return std::nullopt;
+}
+
 std::optional<Error> BundleOrder::take_next(const bundle::Span& span) {
     Reader reader(span.span);
     reader.u8();  // the version is the span's affair

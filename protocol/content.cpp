@@ -23,6 +23,8 @@ enum class OpKind : std::uint8_t {
     comment_state = 12,
     moment = 13,
 };
+// From here on, a later program's.
+constexpr std::uint8_t later_ops = 128;
 
 constexpr std::size_t op_least_bytes = 2;
 constexpr std::size_t key_max_bytes = 64;
@@ -55,11 +57,7 @@ struct OpReader {
     NodeRef node() const { return read_node_ref(reader, context, place); }
     OpRef op_ref() const { return read_op_ref(reader, context, place); }
     Anchor anchor() const { return read_anchor(reader, context, place); }
-    std::vector<Run> runs() const {
-        std::vector<Run> runs = read_runs(reader, context, place, runs_left);
-        runs_left -= runs.size();
-        return runs;
-    }
+    std::vector<Run> runs() const { return read_runs(reader, context, place, runs_left); }
 
     Op text_same_file() const {
         if (!context.file) reader.refuse(Error::bad_reference);
@@ -100,7 +98,7 @@ struct OpReader {
         op::Blob blob;
         blob.node = node();
         blob.blob = reader.id<BlobId>();
-        blob.size = reader.varint(blob_max_bytes);
+        blob.size = reader.varint(blob_size_max_bytes);
         return blob;
     }
     Op attribute() const {
@@ -136,8 +134,15 @@ struct OpReader {
         return state;
     }
 
+    Op later(std::uint8_t kind) const {
+        const BytesView fields = reader.bytes(change_body_max_bytes);
+        return op::Later{kind, {fields.begin(), fields.end()}};
+    }
+
     Op op() const {
-        switch (static_cast<OpKind>(reader.u8())) {
+        const std::uint8_t kind = reader.u8();
+        if (kind >= later_ops) return later(kind);
+        switch (static_cast<OpKind>(kind)) {
             case OpKind::text_same_file: return text_same_file();
             case OpKind::text: return text();
             case OpKind::create: return create();
@@ -238,12 +243,20 @@ struct OpWriter {
         kind(OpKind::moment);
         writer.text(moment.name);
     }
+    void operator()(const op::Later& later) const {
+        ATELIER_CHECK(later.kind >= later_ops);
+        writer.u8(later.kind);
+        writer.bytes(later.fields);
+    }
 };
 
 std::size_t run_count(const Content& content) {
     std::size_t runs = 0;
     for (const Op& op : content.ops) {
-        if (const auto* text = std::get_if<op::Text>(&op)) runs += text->runs.size();
+        const auto* text = std::get_if<op::Text>(&op);
+        if (!text) continue;
+        for (const Run& run : text->runs)
+            runs += 1 + (run.parents ? run.parents->size() : 0);
     }
     return runs;
 }

@@ -17,10 +17,13 @@
 namespace atelier {
 
 inline constexpr std::uint32_t run_max_events = std::uint32_t{1} << 21;
-inline constexpr std::size_t runs_max = 16384;  // in one body
+// In one body, runs and their parents together. With ops_max it bounds what a body unfolds to in
+// memory at 1.5 MiB, less than six times the largest one.
+inline constexpr std::size_t runs_max = 8192;
 inline constexpr std::uint64_t position_max = (std::uint64_t{1} << 31) - 1;
 inline constexpr std::size_t run_parents_max = 32;
 inline constexpr std::size_t name_max_bytes = 1024;
+inline constexpr std::uint64_t blob_size_max_bytes = (std::uint64_t{1} << 53) - 1;  // to name one
 
 // A version of one text file: these changes' first `events` events in the file, with their past.
 struct Parent {
@@ -116,12 +119,18 @@ struct Moment {
     std::string name;
     bool operator==(const Moment&) const = default;
 };
+// Of a later program: kept, without effect.
+struct Later {
+    std::uint8_t kind = 128;  // at least
+    Bytes fields;
+    bool operator==(const Later&) const = default;
+};
 
 }  // namespace op
 
 using Op =
     std::variant<op::Text, op::Create, op::Move, op::Name, op::Blob, op::Attribute, op::Delete,
-                 op::Keep, op::Comment, op::Reply, op::SetCommentState, op::Moment>;
+                 op::Keep, op::Comment, op::Reply, op::SetCommentState, op::Moment, op::Later>;
 
 struct Content {
     std::vector<Op> ops;

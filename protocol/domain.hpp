@@ -14,6 +14,7 @@ namespace atelier {
 enum class HashDomain : std::uint8_t {
     change,
     root_change,
+    root_person,
     blob_chunk,
     blob,
     bundle_chunk,
@@ -43,6 +44,7 @@ enum class NetworkDomain : std::uint8_t {
 inline constexpr std::array hash_domains = std::to_array<std::string_view>({
     "atelier change 1",
     "atelier root-change 1",
+    "atelier root-person 1",
     "atelier blob-chunk 1",
     "atelier blob 1",
     "atelier bundle-chunk 1",

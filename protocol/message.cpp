@@ -77,6 +77,7 @@ void describe(Fields& fields, Is<Want> auto& want) {
         fields.id(range.tip);
         describe_range(fields, range.from, range.to);
     });
+    fields.require(ascending(want.ranges), Error::not_canonical);
 }
 
 template <class Fields>
@@ -97,6 +98,7 @@ void describe(Fields& fields, Is<Have> auto& have) {
         fields.id(each.space);
         atelier::describe(fields, each.tip);
     });
+    fields.require(ascending(have.logs), Error::not_canonical);
 }
 
 template <class Fields>
@@ -183,6 +185,7 @@ void describe(Fields& fields, Is<Peers> auto& peers) {
         fields.u16(peer.port);
         fields.require(peer.port != 0, Error::bad_value);
     });
+    fields.require(ascending(peers.peers), Error::not_canonical);
 }
 
 template <class Fields>

@@ -27,11 +27,11 @@ struct PeerAddress {
     IpAddress ip;
     std::uint16_t port = 1;  // TCP, not 0
 
-    bool operator==(const PeerAddress&) const = default;
+    auto operator<=>(const PeerAddress&) const = default;
 };
 // A hint where to dial. Which addresses are dialled at all is the node's to decide.
 struct Peers {
-    std::vector<PeerAddress> peers;  // at most 64
+    std::vector<PeerAddress> peers;  // at most 64, ascending
 
     bool operator==(const Peers&) const = default;
 };

@@ -52,11 +52,11 @@ struct WantedRange {
     Seq from = 1;
     Seq to = 1;  // not below `from`
 
-    bool operator==(const WantedRange&) const = default;
+    auto operator<=>(const WantedRange&) const = default;
 };
 struct Want {
     SpaceId space;
-    std::vector<WantedRange> ranges;  // 1 to 1,024
+    std::vector<WantedRange> ranges;  // 1 to 1,024, ascending by log, tip, from
 
     bool operator==(const Want&) const = default;
 };
@@ -79,10 +79,10 @@ struct OnDisk {
     SpaceId space;
     Tip tip;
 
-    bool operator==(const OnDisk&) const = default;
+    auto operator<=>(const OnDisk&) const = default;
 };
 struct Have {
-    std::vector<OnDisk> logs;  // 1 to 1,024: on the sender's disk up to there
+    std::vector<OnDisk> logs;  // 1 to 1,024, ascending: on the sender's disk up to there
 
     bool operator==(const Have&) const = default;
 };

@@ -4,6 +4,7 @@ namespace atelier {
 
 namespace {
 
+constexpr std::uint8_t presence_version = 1;
 constexpr std::size_t selections_max = 16;
 constexpr std::size_t least_place_bytes = 2;
 
@@ -38,6 +39,9 @@ void describe(Fields& fields, Is<OpenFile> auto& file) {
 
 template <class Fields>
 void describe_all(Fields& fields, Is<Presence> auto& presence) {
+    std::uint8_t version = presence_version;
+    fields.byte(version);
+    fields.require(version == presence_version, Error::unknown_version);
     fields.u64(presence.session);
     fields.number(presence.counter, UINT64_MAX);
     bool is_gone = !presence.activity.has_value();

@@ -3,7 +3,8 @@
 // Where somebody is and what they are about: cursor, selections, hand up. Kept in memory only,
 // dimmed and forgotten by its age. docs/protocol.md, "Presence". Version 1, open.
 //
-//   presence := session u64 | counter varint | gone flag | if 0: hand flag | away flag
+//   presence := version u8 = 1 | session u64 | counter varint | gone flag | if 0: hand flag | away
+//   flag
 //             | following device key 32 (zero: nobody) | has file flag
 //             | if 1: space 32 | file (change id 32 | op varint) | list<16> of (from place | to
 //             place)

@@ -13,10 +13,9 @@
 
 namespace atelier {
 
-// Ops in one body. With runs_max (content.hpp) it bounds what a body of 256 KiB unfolds to in
-// memory at 9 MiB, and a small one at about 110 times its bytes: a reference of three bytes is a
-// hundred when the log that it names is spelled out.
-inline constexpr std::uint32_t ops_max = 8192;
+// Ops in one body. An op of two bytes is about two hundred in memory, so it bounds what a body
+// unfolds to (content.hpp, runs_max).
+inline constexpr std::uint32_t ops_max = 4096;
 
 // A change of the same space. The id is there when that seq is forked in the past.
 struct ChangeRef {

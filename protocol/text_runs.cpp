@@ -25,9 +25,11 @@ bool strictly_ascending(const std::vector<Parent>& parents) {
            parents.end();
 }
 
-std::vector<Parent> read_parents(Reader& reader, LogContext& context, const BodyPlace& place) {
+std::vector<Parent> read_parents(Reader& reader, LogContext& context, const BodyPlace& place,
+                                 std::size_t& left) {
     std::vector<Parent> parents;
-    const std::size_t count = reader.count(run_parents_max, parent_least_bytes);
+    const std::size_t count = reader.count(std::min(run_parents_max, left), parent_least_bytes);
+    left -= count;
     parents.reserve(count);
     for (std::size_t i = 0; i < count && reader.ok(); ++i) {
         Parent parent;
@@ -58,7 +60,7 @@ std::uint64_t read_position(Reader& reader, std::uint64_t cursor) {
     return reader.ok() ? cursor + static_cast<std::uint64_t>(step) : 0;
 }
 
-Run read_run(Reader& reader, LogContext& context, const BodyPlace& place) {
+Run read_run(Reader& reader, LogContext& context, const BodyPlace& place, std::size_t& left) {
     Run run;
     const std::uint64_t head = reader.varint((std::uint64_t{run_max_events} << 3) + 7);
     const auto action = static_cast<std::uint8_t>(head & 3);
@@ -70,7 +72,7 @@ Run read_run(Reader& reader, LogContext& context, const BodyPlace& place) {
         reader.refuse(Error::not_canonical);
     }
     run.position = read_position(reader, context.cursor);
-    if (head & 4) run.parents = read_parents(reader, context, place);
+    if (head & 4) run.parents = read_parents(reader, context, place, left);
     if (run.action == RunAction::insert) run.text = read_inserted(reader, run.length);
     if (reader.ok()) context.cursor = cursor_after(run);
     return run;
@@ -111,13 +113,14 @@ void write_run(Writer& writer, LogContext& context, const BodyPlace& place, cons
 }  // namespace
 
 std::vector<Run> read_runs(Reader& reader, LogContext& context, const BodyPlace& place,
-                           std::size_t runs_max_left) {
+                           std::size_t& left) {
     std::vector<Run> runs;
-    const std::size_t count = reader.count(runs_max_left, run_least_bytes);
+    const std::size_t count = reader.count(left, run_least_bytes);
+    left -= count;
     runs.reserve(count);
     if (count == 0) reader.refuse(Error::bad_value);
     for (std::size_t i = 0; i < count && reader.ok(); ++i) {
-        runs.push_back(read_run(reader, context, place));
+        runs.push_back(read_run(reader, context, place, left));
     }
     return runs;
 }

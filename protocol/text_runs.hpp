@@ -13,9 +13,9 @@
 
 namespace atelier {
 
-// At most `runs_max_left` of them.
+// At most `left` runs and parents, which are taken off it.
 std::vector<Run> read_runs(Reader& reader, LogContext& context, const BodyPlace& place,
-                           std::size_t runs_max_left);
+                           std::size_t& left);
 void write_runs(Writer& writer, LogContext& context, const BodyPlace& place,
                 const std::vector<Run>& runs);
 

@@ -96,8 +96,8 @@ void ActEffects::set_roots(const AuthorityView& view) {
 ActEffects::Fault ActEffects::take(const act::Genesis& act, const ActNode& node) {
     state_.name = act.name;
     state_.policy = act.policy;
-    const auto person = id_cast<PersonId>(node.change.id);
-    state_.persons[person] = act.founder;
+    const PersonId person = *node.creates;
+    state_.persons[person].name = act.founder;
     grant(node.change.header.author, {node.change.id, Standing::trainer, person, act.seat});
     return {};
 }
@@ -150,8 +150,13 @@ ActEffects::Fault ActEffects::take(const act::Team& act, const ActNode& node) {
     const TeamId id = act.team.is_zero() ? id_cast<TeamId>(node.change.id) : act.team;
     TeamRecord& team = state_.teams[id];
     team.name = act.name;
-    team.members = act.members;
     team.ever.insert(act.members.begin(), act.members.end());
+    come_back(team, act.members, node);
+    if (act.leaving.empty()) return {};
+    LeaveRecord& leave = team.leaves[node.change.id];
+    leave.persons = {act.leaving.begin(), act.leaving.end()};
+    for (const SpaceVersion& version : act.versions)
+        leave.versions[version.space] = {version.heads.begin(), version.heads.end()};
     return {};
 }
 
@@ -216,21 +221,57 @@ ActEffects::Fault ActEffects::take(const act::Invite& act, const ActNode&) {
     return {};
 }
 
+ActEffects::Fault ActEffects::take(const act::PersonName& act, const ActNode& node) {
+    PersonRecord& person = state_.persons[named(act.person)];
+    ActOrder& from = named_from_[act.person];
+    if (from < node.order()) {
+        from = node.order();
+        person.name = act.name;
+    }
+    return {};
+}
+
+ActEffects::Fault ActEffects::take(const act::OutsideName& act, const ActNode& node) {
+    PersonRecord& person = state_.persons[named(act.person)];
+    ActOrder& from = outside_named_from_[act.person];
+    if (from < node.order()) {
+        from = node.order();
+        person.outside = act.name;
+    }
+    return {};
+}
+
+// The space is there: standing or void, the act that creates it came before.
+ActEffects::Fault ActEffects::take(const act::SpaceDetails& act, const ActNode&) {
+    SpaceRecord& space = state_.spaces.at(act.space);
+    space.name = act.name;
+    space.brief = act.brief;
+    space.closed = act.closed;
+    return {};
+}
+
+ActEffects::Fault ActEffects::take(const act::Attest& act, const ActNode& node) {
+    state_.attests[act.subject].insert(node.order());
+    return {};
+}
+
+ActEffects::Fault ActEffects::take(const act::Later&, const ActNode&) {
+    return {};
+}
+
 // ---- parts of them
 // -------------------------------------------------------------------------------
 
 PersonId ActEffects::named(const Person& person, const ActNode& node) {
-    if (!person.id.is_zero()) return named(person.id);
-    const auto id = id_cast<PersonId>(node.change.id);
-    state_.persons[id] = person.name;
-    return id;
+    return named(person.id.is_zero() ? *node.creates : person.id);
 }
 
 // The act that created them may be void; whoever refers to them in one that stands makes them one
 // of the class, under the name that was given there.
 PersonId ActEffects::named(const PersonId& person) {
-    const auto creator = graph_->find(id_cast<ChangeId>(person));
-    state_.persons[person] = name_given_by((*graph_)[*creator].change.act);
+    if (state_.persons.contains(person)) return person;
+    const ActIndex creator = graph_->find_creator(person).value();
+    state_.persons[person].name = name_given_by((*graph_)[creator].change.act);
     return person;
 }
 
@@ -268,7 +309,29 @@ bool ActEffects::in_past(const ActNode& node, const ChangeId& landmark) const {
     return number && node.landmarks.contains(*number);
 }
 
+// Who is named again after leaving is cut no longer; who left without this act's knowing stays so.
+void ActEffects::come_back(TeamRecord& team, const std::vector<PersonId>& members,
+                           const ActNode& node) {
+    std::set<PersonId> away;
+    for (auto& [id, leave] : team.leaves) {
+        if (in_past(node, id)) {
+            for (const PersonId& member : members)
+                leave.persons.erase(member);
+        }
+        away.insert(leave.persons.begin(), leave.persons.end());
+    }
+    std::erase_if(team.leaves, [](const auto& each) { return each.second.persons.empty(); });
+    team.members.clear();
+    std::ranges::set_difference(members, away, std::back_inserter(team.members));
+}
+
 void ActEffects::adopt(const SpaceVersion& version, const ActNode& node) {
+    for (auto& [team_id, team] : state_.teams) {
+        for (auto& [id, leave] : team.leaves) {
+            if (!in_past(node, id)) continue;
+            leave.versions[version.space].insert(version.heads.begin(), version.heads.end());
+        }
+    }
     for (auto& [id, record] : state_.cuts) {
         if (!node.landmarks.contains(cut_landmarks_.at(id))) continue;
         if (record.kind == CutKind::freeze && !record.versions.contains(version.space)) continue;

@@ -44,6 +44,11 @@ private:
     Fault take(const act::Receipt& act, const ActNode& node);
     Fault take(const act::SessionMark& act, const ActNode& node);
     Fault take(const act::Invite& act, const ActNode& node);
+    Fault take(const act::PersonName& act, const ActNode& node);
+    Fault take(const act::OutsideName& act, const ActNode& node);
+    Fault take(const act::SpaceDetails& act, const ActNode& node);
+    Fault take(const act::Attest& act, const ActNode& node);
+    Fault take(const act::Later& act, const ActNode& node);
 
     PersonId named(const Person& person, const ActNode& node);
     PersonId named(const PersonId& person);
@@ -52,6 +57,7 @@ private:
              const std::vector<SpaceVersion>& versions, const ActNode& node);
     bool uses_kit(const act::Admit& act);
     bool in_past(const ActNode& node, const ChangeId& landmark) const;
+    void come_back(TeamRecord& team, const std::vector<PersonId>& members, const ActNode& node);
     void adopt(const SpaceVersion& version, const ActNode& node);
 
     const ActGraph* graph_;
@@ -60,6 +66,8 @@ private:
     std::set<Hash> strings_;
     std::pair<Lamport, Hash> policy_from_;
     std::map<ChangeId, std::uint32_t> cut_landmarks_;
+    std::map<PersonId, ActOrder> named_from_;  // the acts that said what holds now
+    std::map<PersonId, ActOrder> outside_named_from_;
     std::map<PersonId, Standing> standings_;  // the last that a person was given, but trainer
 };
 

@@ -4,6 +4,29 @@
 
 namespace atelier {
 
+namespace {
+
+std::optional<PersonId> person_created_by(const ClassId& class_id, const ActChange& change) {
+    const bool creates = std::visit(
+        []<class A>(const A& written) {
+            if constexpr (requires { written.person.name; }) return written.person.id.is_zero();
+            return std::is_same_v<A, act::Genesis>;
+        },
+        change.act);
+    if (!creates) return std::nullopt;
+    const bool by_roots = std::visit(
+        [](const auto& written) { return requires { written.signatures; }; }, change.act);
+    return by_roots ? root_person_id(class_id, parents_of(change.header), change.act)
+                    : id_cast<PersonId>(change.id);
+}
+
+}  // namespace
+
+std::optional<ActIndex> ActGraph::find_creator(const PersonId& person) const {
+    const auto found = creators_.find(person);
+    return found == creators_.end() ? std::nullopt : std::optional(found->second);
+}
+
 std::optional<ActIndex> ActGraph::find(const ChangeId& id) const {
     const auto found = indices_.find(id);
     return found == indices_.end() ? std::nullopt : std::optional(found->second);
@@ -30,6 +53,8 @@ ActNode ActGraph::node_for(ActChange change) const {
         node.root_acts = node.root_acts.joined(parent.root_acts_through);
         node.landmarks = node.landmarks.joined(parent.landmarks_through);
     }
+    const ChangeId& genesis = nodes_.empty() ? change.id : nodes_.front().change.id;
+    node.creates = person_created_by(id_cast<ClassId>(genesis), change);
     node.change = std::move(change);
     return node;
 }
@@ -38,6 +63,7 @@ ActIndex ActGraph::add(ActNode node) {
     const auto index = static_cast<ActIndex>(nodes_.size());
     const bool is_new = indices_.emplace(node.change.id, index).second;
     ATELIER_CHECK(is_new);
+    if (node.creates && !node.fault) creators_.try_emplace(*node.creates, index);
     const auto through = [](const PastSet& past, std::optional<std::uint32_t> own) {
         return own ? past.with(*own) : past;
     };

@@ -31,6 +31,7 @@ struct ActNode {
     PastSet root_acts_through;
     PastSet landmarks_through;
 
+    std::optional<PersonId> creates;  // a person
     Signer signer = Signer::member;
     std::optional<VoidReason> fault;        // what its own past alone says against it
     std::optional<std::uint32_t> root_act;  // its numbers; entitled acts alone have any
@@ -44,6 +45,8 @@ public:
     std::size_t size() const { return nodes_.size(); }
     const ActNode& operator[](ActIndex index) const { return nodes_[index]; }
     std::optional<ActIndex> find(const ChangeId& id) const;
+    // An entitled act that created the person: of a root act that is carried twice, any.
+    std::optional<ActIndex> find_creator(const PersonId& person) const;
     bool contains_all(std::span<const ChangeId> ids) const;
     // 1 + the highest of these, which must be there; over nothing 0.
     Lamport lamport_after(std::span<const ChangeId> parents) const;
@@ -59,6 +62,7 @@ private:
     std::deque<ActNode> nodes_;
     // Ordered: a stranger can search for ids that collide in a hash table.
     std::map<ChangeId, ActIndex> indices_;
+    std::map<PersonId, ActIndex> creators_;
 };
 
 }  // namespace atelier

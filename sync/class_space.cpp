@@ -6,10 +6,29 @@ namespace atelier {
 
 namespace {
 
-const AuthorId* author_granted_by(const Act& act) {
-    if (const auto* admit = std::get_if<act::Admit>(&act)) return &admit->author;
-    if (const auto* reseat = std::get_if<act::Reseat>(&act)) return &reseat->author;
-    return nullptr;
+struct Given {
+    AuthorId author;
+    PersonId person;
+    bool as_trainer = false;
+};
+
+std::optional<Given> place_given_by(const ActNode& node) {
+    const auto person = [&](const Person& named) {
+        return named.id.is_zero() ? *node.creates : named.id;
+    };
+    const Act& act = node.change.act;
+    if (std::holds_alternative<act::Genesis>(act)) {
+        return Given{node.change.header.author, *node.creates, true};
+    }
+    if (const auto* a = std::get_if<act::TrainerAdd>(&act)) {
+        return Given{a->trainer, person(a->person), true};
+    }
+    if (const auto* a = std::get_if<act::Recovery>(&act)) {
+        return Given{a->trainer, person(a->person), true};
+    }
+    if (const auto* a = std::get_if<act::Admit>(&act)) return Given{a->author, person(a->person)};
+    if (const auto* a = std::get_if<act::Reseat>(&act)) return Given{a->author, a->person};
+    return std::nullopt;
 }
 
 }  // namespace
@@ -64,8 +83,8 @@ void ClassSpace::take(ActNode node) {
     if (!node.fault) {
         number_landmark(node);
         ever_.add(node);
-        if (const AuthorId* author = author_granted_by(node.change.act)) {
-            grants_.add(*author, *node.landmark);
+        if (const auto given = place_given_by(node)) {
+            grants_.add(given->author, {*node.landmark, given->person, given->as_trainer});
         }
     }
     replay_.note(graph_.add(std::move(node)));

@@ -57,19 +57,35 @@ enum class SpaceKind : std::uint8_t { class_space, project, course, brief, noteb
 struct SpaceRecord {
     SpaceKind kind = SpaceKind::class_space;
     std::string name;
-    TeamId team;     // of a project
-    SpaceId brief;   // of a project; zero: none
-    PersonId owner;  // of a notebook
+    TeamId team;          // of a project
+    SpaceId brief;        // of a project; zero: none
+    PersonId owner;       // of a notebook
+    bool closed = false;  // put away: nobody is kept from writing
     // The creating act is void and no standing act has adopted the space: nothing in it counts.
     bool set_aside = false;
     bool operator==(const SpaceRecord&) const = default;
 };
 
+// Persons who left a team and have not come back: cut in each of its projects, in one that is not
+// there at the empty version.
+struct LeaveRecord {
+    std::set<PersonId> persons;
+    std::map<SpaceId, std::set<ChangeId>> versions;  // with what was adopted since
+    bool operator==(const LeaveRecord&) const = default;
+};
+
 struct TeamRecord {
     std::string name;
     std::vector<PersonId> members;  // now
-    std::set<PersonId> ever;        // by a standing act: leaving needs a cut
+    std::set<PersonId> ever;        // by a standing act: they have a place, up to where they left
+    std::map<ChangeId, LeaveRecord> leaves;  // by the team act
     bool operator==(const TeamRecord&) const = default;
+};
+
+struct PersonRecord {
+    std::string name;
+    std::string outside;  // empty: as the team
+    bool operator==(const PersonRecord&) const = default;
 };
 
 enum class CutKind : std::uint8_t { suspend, remove, lost_seat, freeze, trainer_removed };
@@ -111,7 +127,7 @@ struct ClassState {
     std::uint8_t threshold = 1;
     Policy policy;
 
-    std::map<PersonId, std::string> persons;
+    std::map<PersonId, PersonRecord> persons;
     std::map<AuthorId, std::vector<Grant>> authors;  // the last grant is the present one
     std::map<TeamId, TeamRecord> teams;
     std::map<SpaceId, SpaceRecord> spaces;
@@ -122,7 +138,8 @@ struct ClassState {
     std::map<std::uint32_t, std::set<ActOrder>> network_keys;  // by epoch
     std::set<ActOrder> receipts;
     std::set<ActOrder> session_marks;
-    std::map<ForkClaim, ActOrder> forks;  // with the first who reported it
+    std::map<ChangeId, std::set<ActOrder>> attests;  // by what they attest
+    std::map<ForkClaim, ActOrder> forks;             // with the first who reported it
 
     std::map<ActOrder, VoidReason> void_acts;
 

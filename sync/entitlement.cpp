@@ -8,17 +8,6 @@ bool is_root_act(const Act& act) {
     return std::visit([](const auto& a) { return requires { a.signatures; }; }, act);
 }
 
-bool creates_person(const Act& act) {
-    return std::holds_alternative<act::Genesis>(act) ||
-           std::visit(
-               [](const auto& written) {
-                   if constexpr (requires { written.person.name; })
-                       return written.person.id.is_zero();
-                   return false;
-               },
-               act);
-}
-
 bool creates_team(const Act& act) {
     const auto* team = std::get_if<act::Team>(&act);
     return team && team->team.is_zero();
@@ -27,6 +16,14 @@ bool creates_team(const Act& act) {
 bool creates_brief(const Act& act) {
     const auto* shelf = std::get_if<act::Shelf>(&act);
     return shelf && shelf->kind == ShelfKind::brief;
+}
+
+bool creates_project(const Act& act) {
+    return std::holds_alternative<act::Project>(act);
+}
+
+bool creates_space(const Act& act) {
+    return creates_project(act) || std::holds_alternative<act::Shelf>(act);
 }
 
 bool is_cut(const Act& act) {
@@ -38,9 +35,12 @@ class References {
 public:
     References(const ActNode& node, const ActGraph& graph) : node_(node), graph_(graph) {}
 
-    template <class IdType>
-    bool person(const IdType& id) const {
-        return names(id, creates_person);
+    bool person(const PersonId& id) const {
+        const auto creator = graph_.find_creator(id);
+        return creator && lies_in_past(*creator);
+    }
+    bool persons(const std::vector<PersonId>& ids) const {
+        return std::ranges::all_of(ids, [&](const PersonId& id) { return person(id); });
     }
     bool hold(const act::Admit& act) const {
         return act.person.id.is_zero() || person(act.person.id);
@@ -53,8 +53,8 @@ public:
     }
     bool hold(const act::Reseat& act) const { return person(act.person); }
     bool hold(const act::Team& act) const {
-        return (act.team.is_zero() || names(act.team, creates_team)) &&
-               std::ranges::all_of(act.members, [&](const PersonId& id) { return person(id); });
+        return (act.team.is_zero() || names(act.team, creates_team)) && persons(act.members) &&
+               persons(act.leaving);
     }
     bool hold(const act::Project& act) const {
         return names(act.team, creates_team) &&
@@ -63,6 +63,12 @@ public:
     bool hold(const act::Shelf& act) const { return act.owner.is_zero() || person(act.owner); }
     bool hold(const act::Lift& act) const {
         return std::ranges::all_of(act.cuts, [&](const ChangeId& id) { return names(id, is_cut); });
+    }
+    bool hold(const act::PersonName& act) const { return person(act.person); }
+    bool hold(const act::OutsideName& act) const { return person(act.person); }
+    bool hold(const act::SpaceDetails& act) const {
+        if (act.brief.is_zero()) return names(act.space, creates_space);
+        return names(act.space, creates_project) && names(act.brief, creates_brief);
     }
     // Versions name changes of other spaces, and cover nothing where those are not there.
     bool hold(const auto&) const { return true; }
@@ -77,10 +83,7 @@ private:
 
     bool lies_in_past(ActIndex index) const {
         const ActNode& named = graph_[index];
-        if (!named.landmark || !node_.landmarks.contains(*named.landmark)) return false;
-        // Changes that carry one root act have one number: only the way down tells which it is.
-        if (named.signer != Signer::roots) return true;
-        return graph_.version(parents_of(node_.change.header))[index];
+        return named.landmark && node_.landmarks.contains(*named.landmark);
     }
 
     const ActNode& node_;
@@ -90,6 +93,19 @@ private:
 bool references_hold(const ActNode& node, const ActGraph& graph) {
     const References references(node, graph);
     return std::visit([&](const auto& act) { return references.hold(act); }, node.change.act);
+}
+
+// Everybody may say how they are called, trainers may say how others are; how one is named outside
+// is nobody else's to say.
+bool names_whom_it_may(const ActNode& node, const GrantIndex& grants) {
+    const auto is_self = [&](const PersonId& person) {
+        return grants.is_person(node.landmarks, node.change.header.author, person);
+    };
+    if (const auto* outside = std::get_if<act::OutsideName>(&node.change.act)) {
+        return is_self(outside->person);
+    }
+    const auto* name = std::get_if<act::PersonName>(&node.change.act);
+    return !name || node.signer == Signer::trainer || is_self(name->person);
 }
 
 void judge_root_act(ActNode& node, const ActGraph& graph, Authority& authority) {
@@ -108,20 +124,36 @@ void judge_root_act(ActNode& node, const ActGraph& graph, Authority& authority) 
 
 bool GrantIndex::any_in(const PastSet& landmarks, const AuthorId& author) const {
     const auto found = grants_.find(author);
-    return found != grants_.end() && std::ranges::any_of(found->second, [&](auto grant) {
-               return landmarks.contains(grant);
+    return found != grants_.end() && std::ranges::any_of(found->second, [&](const Entry& entry) {
+               return !entry.as_trainer && landmarks.contains(entry.landmark);
+           });
+}
+
+bool GrantIndex::is_person(const PastSet& landmarks, const AuthorId& author,
+                           const PersonId& person) const {
+    const auto found = grants_.find(author);
+    return found != grants_.end() && std::ranges::any_of(found->second, [&](const Entry& entry) {
+               return entry.person == person && landmarks.contains(entry.landmark);
            });
 }
 
 bool may_be_written_by_member(const Act& act) {
-    if (std::holds_alternative<act::ForkReport>(act)) return true;
+    if (std::holds_alternative<act::ForkReport>(act) || std::holds_alternative<act::Attest>(act) ||
+        std::holds_alternative<act::PersonName>(act) ||
+        std::holds_alternative<act::OutsideName>(act) || std::holds_alternative<act::Later>(act)) {
+        return true;
+    }
     const auto* receipt = std::get_if<act::Receipt>(&act);
     if (!receipt) return false;
     switch (receipt->kind) {
         case ReceiptKind::carried_out:
         case ReceiptKind::carried_in:
         case ReceiptKind::audit:
-        case ReceiptKind::backup: return true;
+        case ReceiptKind::backup:
+        case ReceiptKind::contribution:
+        case ReceiptKind::portfolio:
+        case ReceiptKind::declared_work:
+        case ReceiptKind::proposed_delivery: return true;
         case ReceiptKind::brought_in:
         case ReceiptKind::exported:
         case ReceiptKind::delivery: return false;
@@ -131,11 +163,12 @@ bool may_be_written_by_member(const Act& act) {
 
 bool is_landmark(const Act& act) {
     return std::visit(
-        []<class A>(const A& written) {
-            if constexpr (std::is_same_v<A, act::Adopt>) return false;
-            return requires { written.person; } || requires { written.versions; } ||
-                   std::is_same_v<A, act::Genesis> || std::is_same_v<A, act::Team> ||
-                   std::is_same_v<A, act::Project> || std::is_same_v<A, act::Shelf>;
+        []<class A>(const A&) {
+            const bool gives_a_place = requires(A written) { written.seat; };
+            const bool cuts =
+                requires(A written) { written.versions; } && !std::is_same_v<A, act::Adopt>;
+            return gives_a_place || cuts || std::is_same_v<A, act::Project> ||
+                   std::is_same_v<A, act::Shelf>;
         },
         act);
 }
@@ -150,6 +183,7 @@ void judge_in_own_past(ActNode& node, const ActGraph& graph, Authority& authorit
                !grants.any_in(node.landmarks, author)) {
         node.fault = VoidReason::not_entitled;
     }
+    if (!node.fault && !names_whom_it_may(node, grants)) node.fault = VoidReason::not_entitled;
     if (!node.fault && !references_hold(node, graph)) node.fault = VoidReason::bad_reference;
 }
 

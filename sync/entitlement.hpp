@@ -7,16 +7,21 @@
 
 namespace atelier {
 
-// The entitled acts that give an author a place, other than as a trainer.
+// The entitled acts that give an author a place, and as whom.
 class GrantIndex {
 public:
-    void add(const AuthorId& author, std::uint32_t landmark) {
-        grants_[author].push_back(landmark);
-    }
+    struct Entry {
+        std::uint32_t landmark = 0;
+        PersonId person;
+        bool as_trainer = false;
+    };
+    void add(const AuthorId& author, const Entry& entry) { grants_[author].push_back(entry); }
+    // Other than as a trainer.
     bool any_in(const PastSet& landmarks, const AuthorId& author) const;
+    bool is_person(const PastSet& landmarks, const AuthorId& author, const PersonId& person) const;
 
 private:
-    std::map<AuthorId, std::vector<std::uint32_t>> grants_;
+    std::map<AuthorId, std::vector<Entry>> grants_;
 };
 
 // Fills in signer, fault and root_act of a node that is not a genesis.
@@ -26,7 +31,8 @@ void judge_in_own_past(ActNode& node, const ActGraph& graph, Authority& authorit
 // Whether later acts can refer to it: a person, team, space, cut or grant.
 bool is_landmark(const Act& act);
 
-// A learner or auditor may report a fork and leave a receipt of what they carried or kept.
+// A learner or auditor may report a fork, leave a receipt of what they carried, kept or ask to have
+// countersigned, attest, and say how they are called.
 bool may_be_written_by_member(const Act& act);
 
 }  // namespace atelier

@@ -33,6 +33,29 @@ bool gives_place(const ClassState& state, const Grant& grant, const SpaceRecord&
            team->second.ever.contains(grant.person);
 }
 
+// Who has a place in a project as one who left its team, and as nobody else, is cut by the leaving.
+std::vector<Version> leaves_on(const ClassState& state, const AuthorId& author,
+                               const SpaceId& space) {
+    const SpaceRecord& record = state.spaces.at(space);
+    const auto team = state.teams.find(record.team);
+    if (record.kind != SpaceKind::project || team == state.teams.end()) return {};
+    std::vector<Version> versions;
+    for (const Grant& grant : state.authors.at(author)) {
+        if (!gives_place(state, grant, record)) continue;
+        bool left = false;
+        for (const auto& [id, leave] : team->second.leaves) {
+            if (grant.standing == Standing::trainer || !leave.persons.contains(grant.person)) {
+                continue;
+            }
+            const auto version = leave.versions.find(space);
+            versions.push_back(version == leave.versions.end() ? Version{} : version->second);
+            left = true;
+        }
+        if (!left) return {};
+    }
+    return versions;
+}
+
 // Cuts have no effect on a trainer's key; only its removal by the roots has.
 bool concerns(const CutRecord& cut, const AuthorId& author, const SpaceId& space,
               bool made_trainer) {
@@ -60,7 +83,7 @@ std::vector<Version> cuts_on(const ClassState& state, const AuthorId& author,
                              const SpaceId& space) {
     if (!has_place(state, author, space)) return {Version{}};
     const bool made_trainer = was_made_trainer(state, author);
-    std::vector<Version> versions;
+    std::vector<Version> versions = leaves_on(state, author, space);
     for (const auto& [id, cut] : state.cuts) {
         if (!concerns(cut, author, space, made_trainer)) continue;
         const auto version = cut.versions.find(space);

@@ -134,6 +134,9 @@ struct OpMeaning {
     json::object operator()(const op::Moment& moment) const {
         return {{"op", "moment"}, {"name", moment.name}};
     }
+    json::object operator()(const op::Later& later) const {
+        return {{"op", "later"}, {"number", later.kind}, {"fields", to_hex(later.fields)}};
+    }
 };
 
 inline json::object meaning(const SeatKeys& seat) {
@@ -235,7 +238,9 @@ struct ActMeaning {
         return {{"act", "team"},
                 {"team", hex(act.team)},
                 {"name", act.name},
-                {"members", hexes(act.members)}};
+                {"members", hexes(act.members)},
+                {"leaving", hexes(act.leaving)},
+                {"versions", meaning(act.versions)}};
     }
     json::object operator()(const act::Project& act) const {
         return {{"act", "project"},
@@ -291,6 +296,28 @@ struct ActMeaning {
                 {"role", number(act.role)},
                 {"uses", act.uses},
                 {"label", act.label}};
+    }
+    json::object operator()(const act::PersonName& act) const {
+        return {{"act", "person_name"}, {"person", hex(act.person)}, {"name", act.name}};
+    }
+    json::object operator()(const act::OutsideName& act) const {
+        return {{"act", "outside_name"}, {"person", hex(act.person)}, {"name", act.name}};
+    }
+    json::object operator()(const act::SpaceDetails& act) const {
+        return {{"act", "space"},
+                {"space", hex(act.space)},
+                {"name", act.name},
+                {"brief", hex(act.brief)},
+                {"closed", static_cast<int>(act.closed)}};
+    }
+    json::object operator()(const act::Attest& act) const {
+        return {{"act", "attest"},
+                {"subject", hex(act.subject)},
+                {"verdict", number(act.verdict)},
+                {"reason", act.reason}};
+    }
+    json::object operator()(const act::Later& act) const {
+        return {{"act", "later"}, {"number", act.number}, {"fields", to_hex(act.fields)}};
     }
 };
 

@@ -15,9 +15,21 @@ inline bundle::Head random_head(Dice& dice) {
     head.purpose = dice.choice(BundlePurpose::backup);
     head.claimed_time_minutes = dice.number(claimed_time_max_minutes);
     head.label = dice.text_of_bytes(0, 240);
-    for (const SpaceId& space : dice.ids<SpaceId>(0, 4))
-        head.spaces.push_back({space, random_tips(dice, 5)});
     return head;
+}
+// Records of tips of a few spaces, one space sometimes in two.
+inline std::vector<BundleRecord> random_tips_records(Dice& dice) {
+    std::vector<BundleRecord> records;
+    for (const SpaceId& space : dice.ids<SpaceId>(0, 4)) {
+        const std::vector<Tip> tips = random_tips(dice, 5);
+        const auto cut = static_cast<std::ptrdiff_t>(dice.below(tips.size() + 1));
+        const auto add = [&](std::vector<Tip> part) {
+            if (!part.empty()) records.emplace_back(bundle::Tips{space, std::move(part)});
+        };
+        add({tips.begin(), tips.begin() + cut});
+        add({tips.begin() + cut, tips.end()});
+    }
+    return records;
 }
 // Opaque bytes behind a span's version, kind and space.
 inline bundle::Span random_bundle_span(Dice& dice, ChangeKind kind, const SpaceId& space,
@@ -49,6 +61,8 @@ inline std::vector<BundleRecord> random_records(Dice& dice, std::size_t most_byt
                                                 const std::vector<std::size_t>& blob_sizes) {
     const bundle::Head head = random_head(dice);
     std::vector<BundleRecord> records{head};
+    for (BundleRecord& tips : random_tips_records(dice))
+        records.push_back(std::move(tips));
     if (dice.chance(2))
         records.emplace_back(random_bundle_span(dice, ChangeKind::genesis, {}, most_bytes));
     for (std::uint64_t i = dice.below(3); i > 0; --i)

@@ -100,12 +100,14 @@ inline std::vector<RootHolder> random_roots(Dice& dice) {
 }
 inline Policy random_policy(Dice& dice) {
     Policy policy;
-    for (std::uint8_t key = 1; key <= 10; ++key) {
+    for (std::uint8_t key = 1; key <= 11; ++key) {
         if (dice.chance(2)) continue;
-        static constexpr std::array<std::uint64_t, 11> most = {
-            0, 1, 1, 1, 255, 1, 1, 1, 2000, 209'715'200, log_max_bytes};
-        const bool from_one = key == 4 || key >= 8;
-        policy.push_back({PolicyKey{key}, dice.from_to(from_one ? 1 : 0, most[key])});
+        const std::uint64_t value = dice.chance(3) ? dice.number(policy_value_max) : dice.below(2);
+        policy.push_back({PolicyKey{key}, value});
+    }
+    if (dice.chance(4)) {
+        const auto later = static_cast<std::uint8_t>(dice.from_to(12, 255));
+        policy.push_back({PolicyKey{later}, dice.number(policy_value_max)});
     }
     return policy;
 }
@@ -185,8 +187,9 @@ inline act::ForkReport random_fork_report(Dice& dice) {
             both[1]};
 }
 inline act::Receipt random_receipt(Dice& dice) {
-    const auto kind = dice.choice(ReceiptKind::backup);
-    const std::uint64_t number = kind == ReceiptKind::delivery ? dice.number(UINT32_MAX) : 0;
+    const auto kind = dice.choice(ReceiptKind::proposed_delivery);
+    const bool has_number = kind == ReceiptKind::delivery || kind == ReceiptKind::declared_work;
+    const std::uint64_t number = has_number ? dice.number(UINT32_MAX) : 0;
     return {kind,
             static_cast<std::uint32_t>(number),
             dice.chance(3) ? SpaceId{} : dice.id<SpaceId>(),
@@ -195,17 +198,27 @@ inline act::Receipt random_receipt(Dice& dice) {
             dice.text_of_bytes(0, 240)};
 }
 
+inline act::Team random_team(Dice& dice) {
+    act::Team team{{}, dice.text_of_bytes(1, 120), dice.ids<PersonId>(0, 6), {}, {}};
+    if (dice.chance(2)) return team;
+    team.team = dice.id<TeamId>();
+    team.leaving = dice.ids<PersonId>(0, 3);
+    if (!team.leaving.empty()) team.versions = random_versions(dice, 0, 3);
+    return team;
+}
+inline act::Later random_later_act(Dice& dice) {
+    return {static_cast<std::uint8_t>(dice.from_to(128, 255)), dice.bytes(200)};
+}
+
 // Any act but the genesis.
 inline Act random_act(Dice& dice) {
     const auto zero_or = [&]<class IdType>(IdType id) { return dice.chance(2) ? IdType{} : id; };
-    switch (dice.below(18)) {
+    switch (dice.below(23)) {
         case 0:
             return act::Admit{dice.choice(Role::auditor), dice.id<AuthorId>(), random_person(dice),
                               random_seat(dice), zero_or(dice.id<InviteKey>())};
         case 1: return act::Reseat{dice.id<PersonId>(), dice.id<AuthorId>(), random_seat(dice)};
-        case 2:
-            return act::Team{zero_or(dice.id<TeamId>()), dice.text_of_bytes(1, 120),
-                             dice.ids<PersonId>(0, 6)};
+        case 2: return random_team(dice);
         case 3:
             return act::Project{dice.text_of_bytes(1, 240), dice.id<TeamId>(),
                                 zero_or(dice.id<SpaceId>())};
@@ -222,6 +235,15 @@ inline Act random_act(Dice& dice) {
             return act::Invite{dice.id<InviteKey>(), dice.choice(Role::auditor),
                                static_cast<std::uint32_t>(dice.below(1001)),
                                dice.text_of_bytes(0, 120)};
+        case 13: return act::PersonName{dice.id<PersonId>(), dice.text_of_bytes(1, 120)};
+        case 14: return act::OutsideName{dice.id<PersonId>(), dice.text_of_bytes(0, 120)};
+        case 15:
+            return act::SpaceDetails{dice.id<SpaceId>(), dice.text_of_bytes(1, 240),
+                                     zero_or(dice.id<SpaceId>()), dice.chance(2)};
+        case 16:
+            return act::Attest{dice.id<ChangeId>(), dice.choice(Verdict::seen),
+                               dice.text_of_bytes(0, 240)};
+        case 17: return random_later_act(dice);
         default: return random_root_act(dice);
     }
 }
@@ -423,12 +445,12 @@ private:
     }
     Op random_op(const BodyPlace& place) {
         const auto node = [&] { return random_node(place); };
-        switch (dice.below(22)) {
+        switch (dice.below(23)) {
             case 0:
                 return op::Create{dice.choice(NodeKind::blob), node(), dice.text_of_bytes(0, 1024)};
             case 1: return op::Move{node(), node()};
             case 2: return op::Name{node(), dice.text_of_bytes(0, 240)};
-            case 3: return op::Blob{node(), dice.id<BlobId>(), dice.number(blob_max_bytes)};
+            case 3: return op::Blob{node(), dice.id<BlobId>(), dice.number(blob_size_max_bytes)};
             case 4: return op::Attribute{node(), dice.text_of_bytes(1, 64), dice.bytes(300)};
             case 5: return op::Delete{node()};
             case 6: return op::Keep{node()};
@@ -444,6 +466,9 @@ private:
                                            dice.choice(CommentState::withdrawn),
                                            dice.text_of_bytes(0, 300)};
             case 10: return op::Moment{dice.text_of_bytes(0, 240)};
+            case 11:
+                return op::Later{static_cast<std::uint8_t>(dice.from_to(128, 255)),
+                                 dice.bytes(100)};
             default: return random_text(place);
         }
     }

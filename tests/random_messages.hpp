@@ -91,12 +91,14 @@ inline message::Want random_want(Dice& dice) {
         const Seq to = dice.chance(2) ? from : dice.from_to(from, seq_max);
         want.ranges.push_back({random_log(dice), dice.id<ChangeId>(), from, to});
     }
+    std::ranges::sort(want.ranges);
     return want;
 }
 inline message::Have random_have(Dice& dice) {
     message::Have have;
     for (std::uint64_t i = dice.from_to(1, 4); i > 0; --i)
         have.logs.push_back({dice.id<SpaceId>(), random_tip(dice)});
+    std::ranges::sort(have.logs);
     return have;
 }
 // Descending.
@@ -128,6 +130,7 @@ inline message::Peers random_peers(Dice& dice) {
         peers.peers.push_back({dice.id<DeviceKey>(), dice.id<message::IpAddress>(),
                                static_cast<std::uint16_t>(dice.from_to(1, 65535))});
     }
+    std::ranges::sort(peers.peers);
     return peers;
 }
 inline message::JoinAsk random_join_ask(Dice& dice) {

@@ -17,8 +17,8 @@ from itertools import accumulate
 from operator import itemgetter
 
 ZERO = bytes(32)
-U32, U64 = 2**32 - 1, 2**64 - 1
-POSITION_MAX, LAMPORT_MAX, OP_MAX = 2**31 - 1, 2**56, 131_071
+U32, U53, U64 = 2**32 - 1, 2**53 - 1, 2**64 - 1
+POSITION_MAX, LAMPORT_MAX, OP_MAX, RUNS_MAX = 2**31 - 1, 2**56, 4_095, 8_192
 BODY_MAX, LOG_MAX, SPAN_MAX = 256 * 1024, 64 * 1024 * 1024, 64 * 1024
 GENESIS, CONTENT = 1, 3
 
@@ -48,6 +48,12 @@ class Reader:
             form, *bounds = (form or name).split("/")
             values[name] = getattr(self, form)(*map(int, bounds))
         return values
+
+    def one_of(self, what, table):
+        number = self.u8()
+        require(number in table, f"no {what} {number}")
+        name, spec = table[number]
+        return {what: name, **({"number": number} if number >= 128 else {}), **self.fields(spec)}
 
     def take(self, size):
         require(size <= len(self.data) - self.at, "ends too early")
@@ -81,17 +87,11 @@ class Reader:
         number = self.varint()
         return -(number >> 1) - 1 if number & 1 else number >> 1
 
-    def hex(self, size=32):
-        return self.take(size).hex()
-
-    def hex_bytes(self, high):
-        return self.hex(self.varint(0, high))
-
-    def sitting(self):
-        return str(self.uint(8))
-
-    def text(self, low, high):
-        return self.utf8(self.take(self.varint(low, high)))
+    def hex(self, size=32): return self.take(size).hex()
+    def hex_bytes(self, high): return self.hex(self.varint(0, high))
+    def rest(self): return self.hex(len(self.data) - self.at)
+    def sitting(self): return str(self.uint(8))
+    def text(self, low, high): return self.utf8(self.take(self.varint(low, high)))
 
     def scalars(self, count):
         """Exactly count scalars, without a length in bytes before them."""
@@ -137,13 +137,14 @@ class Content(Reader):
     """A content body; reading it moves the context on."""
     def __init__(self, data, own, context):
         super().__init__(data)
-        self.own, self.context, self.op = own, context, 0
+        self.own, self.context, self.op, self.runs_left = own, context, 0, RUNS_MAX
 
     def body(self):
         ops = []
         for self.op in range(self.varint(0, OP_MAX + 1)):
-            name, spec = OPS[self.u8(1, len(OPS))]
-            ops.append({"op": name, **self.fields(spec)})
+            ops.append(self.one_of("op", OPS))
+        require(self.runs_left >= 0, "too many runs and parents")
+        require(self.deleted <= LOG_MAX, "too many deleted events")
         return {"ops": ops}
 
     def change(self, form):
@@ -192,6 +193,7 @@ class Content(Reader):
         return self.list(1, U64, self.run)
 
     def run(self):
+        self.runs_left -= 1
         head = self.varint()
         length, has_parents, action = head >> 3, head & 4, head & 3
         require(action < 3, "action 3")
@@ -210,6 +212,7 @@ class Content(Reader):
 
     def parents(self):
         parents = self.ascending(0, 32, lambda: (self.change(self.varint()), self.varint(1, U32)))
+        self.runs_left -= len(parents)
         return [{"change": reference_json(change), "events": events} for change, events in parents]
 
 OPS = {
@@ -218,7 +221,7 @@ OPS = {
     3: ("create", "kind:u8/1/3 parent:node name:text/0/1024"),
     4: ("move", "node parent:node"),
     5: ("name", "node name:text/0/1024"),
-    6: ("blob", "node blob:hex size:varint/0/20971520"),
+    6: ("blob", "node blob:hex size:varint/0/9007199254740991"),
     7: ("attribute", "node key:text/1/64 value:hex_bytes/4096"),
     8: ("delete", "node"),
     9: ("keep", "node"),
@@ -226,31 +229,34 @@ OPS = {
     11: ("reply", "comment:node/0 text:text/1/16384"),
     12: ("comment_state", "comment:node/0 state:u8/1/5 reason:text/0/1024"),
     13: ("moment", "name:text/0/240"),
+    **{number: ("later", f"fields:hex_bytes/{BODY_MAX}") for number in range(128, 256)},
 }
 
 class Act(Reader):
     """An act body."""
     def body(self):
-        number = self.u8()
-        require(number in ACTS, f"no act {number}")
-        name, spec = ACTS[number]
-        act = {"act": name, **self.fields(spec)}
+        act = self.one_of("act", ACTS)
         self.check(**act)
         return act
 
     @staticmethod
     def check(act, roots=(), threshold=0, person="", kind=0, owner="", reason=0, authors=(),
-              versions=(), first="", second="", number=0, **_):
+              versions=(), first="", second="", number=0, team="", members=(), leaving=(),
+              space="", subject="", **_):
         require(len({root["key"] for root in roots}) == len(roots), "root key twice")
         require(threshold <= len(roots), "threshold above the number of roots")
-        require(person != ZERO.hex(), "a seat again for no person")
+        require(ZERO.hex() not in (person, subject, act == "space" and space), "names nothing")
         if act == "shelf":
             require((kind == 3) == (owner != ZERO.hex()), "a notebook, and only it, has an owner")
         if act == "cut":
             require((reason == 4) == (not authors), "a freeze, and only it, has no authors")
             require(reason != 4 or len(versions) == 1, "a freeze has exactly one space")
+        if act == "team":
+            require(not leaving or team != ZERO.hex(), "somebody leaves a new team")
+            require(leaving or not versions, "versions though nobody leaves")
+            require(not set(members) & set(leaving), "a member leaves")
         require(act != "fork_report" or first < second, "second id not greater than the first")
-        require(kind == 3 or number == 0, "only a delivery has a number")
+        require(act != "receipt" or kind in (3, 10) or number == 0, "number of nothing")
 
     def person(self):
         person = self.hex()
@@ -263,31 +269,22 @@ class Act(Reader):
         return self.ascending(low, 4096, lambda: self.fields("space:hex version:hexes/0/1024"),
                               key=itemgetter("space"))
 
-    def roots(self):
-        return self.list(1, 16, lambda: self.fields("key:hex label:text/0/60"))
+    def roots(self): return self.list(1, 16, lambda: self.fields("key:hex label:text/0/60"))
+    def policy(self): return self.ascending(0, 32, lambda: [self.u8(1), self.varint(0, U53)])
+    def sealed(self): return self.ascending(1, 1024, lambda: [self.hex(), self.hex(80)])
+    def signatures(self): return self.ascending(1, 16, lambda: [self.u8(0, 15), self.hex(64)])
 
-    def policy(self):
-        return self.ascending(0, 32, lambda: [key := self.u8(1, 10), self.varint(*POLICY[key])])
-
-    def sealed(self):
-        return self.ascending(1, 1024, lambda: [self.hex(), self.hex(80)])
-
-    def signatures(self):
-        return self.ascending(1, 16, lambda: [self.u8(0, 15), self.hex(64)])
-
-POLICY = {1: (0, 1), 2: (0, 1), 3: (0, 1), 4: (1, 255), 5: (0, 1), 6: (0, 1), 7: (0, 1),
-          8: (1, 2_000), 9: (1, 209_715_200), 10: (1, LOG_MAX)}
 ACTS = {
     1: ("genesis", "name:text/1/120 roots threshold:u8/1 policy founder:text/1/120 seat"),
     2: ("root_change", "root_change:hex roots threshold:u8/1 signatures"),
     3: ("trainer_add", "root_change:hex trainer:hex person seat signatures"),
     4: ("trainer_remove", "root_change:hex trainer:hex versions signatures"),
-    5: ("recovery",
-        "root_change:hex trainer:hex person seat removed:hexes/0/64 versions signatures"),
+    5: ("recovery", "root_change:hex trainer:hex person seat removed:hexes/0/64 versions"
+                    " signatures"),
     6: ("policy", "root_change:hex policy signatures"),
     16: ("admit", "role:u8/1/2 author:hex person seat kit:hex"),
     17: ("reseat", "person:hex author:hex seat"),
-    18: ("team", "team:hex name:text/1/120 members:hexes/0/256"),
+    18: ("team", "team:hex name:text/1/120 members:hexes/0/256 leaving:hexes/0/256 versions"),
     19: ("project", "name:text/1/240 team:hex brief:hex"),
     20: ("shelf", "kind:u8/1/3 name:text/1/240 owner:hex"),
     21: ("cut", "reason:u8/1/4 authors:hexes/0/256 versions"),
@@ -295,10 +292,15 @@ ACTS = {
     23: ("adopt", "versions:versions/1"),
     24: ("network_key", f"epoch:varint/0/{U32} sealed"),
     25: ("fork_report", f"space:hex author:hex sitting seq:varint/1/{U32} first:hex second:hex"),
-    26: ("receipt", f"kind:u8/1/7 number:varint/0/{U32} space:hex version:hexes/0/1024 root:hex"
+    26: ("receipt", f"kind:u8/1/11 number:varint/0/{U32} space:hex version:hexes/0/1024 root:hex"
                     " label:text/0/240"),
     27: ("session_mark", "mark:u8/1/2 label:text/0/240"),
     28: ("invite", "kit:hex role:u8/1/2 uses:varint/0/1000 label:text/0/120"),
+    29: ("person_name", "person:hex name:text/1/120"),
+    30: ("outside_name", "person:hex name:text/0/120"),
+    31: ("space", "space:hex name:text/1/240 brief:hex closed:u8/0/1"),
+    32: ("attest", "subject:hex verdict:u8/1/3 reason:text/0/240"),
+    **{number: ("later", "fields:rest") for number in range(128, 256)},
 }
 
 class Spans:
@@ -312,7 +314,7 @@ class Spans:
         log = kind, *_ = r.u8(1, 3), r.take(32), r.take(32), r.uint(8)
         seq = r.varint(1, U32)
         context = Context(log) if seq == 1 else self.before(r, log, seq)
-        count = r.varint(1, min(len(data), U32 - seq + 1))  # a body is a byte at least
+        count = r.varint(1, min(len(data), U32 - seq + 1, 2048))  # a body is a byte at least
         require(count == 1 or len(data) <= SPAN_MAX, "a span of many changes above 64 KiB")
         require(count == 1 or kind != GENESIS, "a genesis is alone in its span")
         lamport, time = r.varint(), r.varint()
@@ -389,11 +391,9 @@ def main():
     spans = Spans()
     for number, line in enumerate(sys.stdin.buffer, 1):
         try:
-            changes = spans.read(bytes.fromhex(line.decode("ascii")))
+            print(*map(json_line, spans.read(bytes.fromhex(line.decode("ascii")))), sep="\n")
         except ValueError as error:
             sys.exit(f"line {number} refused: {error}")
-        for change in changes:
-            print(json_line(change))
 
 if __name__ == "__main__":
     main()

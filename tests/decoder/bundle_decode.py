@@ -49,22 +49,14 @@ def read_payload(data):
     return b"".join(payloads), end
 
 
-class Head(Reader):
-    def read(self):
-        head = self.fields(f"class:hex purpose:u8/1/6 time:varint/0/{U32} label:text/0/240 spaces")
+class Record(Reader):
+    def read(self, spec):
+        record = self.fields(spec)
         self.end()
-        return head
-
-    def spaces(self):
-        spaces = self.list(0, 4096, lambda: self.fields("space:hex tips"))
-        require_ascending([space["space"] for space in spaces], "spaces")
-        return spaces
+        return record
 
     def tips(self):
-        tips = self.list(0, 16_384, self.tip)
-        order = [(tip["author"], int(tip["sitting"]), tip["seq"], tip["id"]) for tip in tips]
-        require_ascending(order, "tips")
-        return tips
+        return self.list(1, 16_384, self.tip)
 
     def tip(self):
         return self.fields(f"author:hex sitting seq:varint/1/{U32} id:hex")
@@ -77,7 +69,7 @@ class Bundle:
         self.spans = spans
         self.head = None
         self.ended = False
-        self.changes, self.span_count, self.blobs = [], 0, []
+        self.tips, self.changes, self.span_count, self.blobs = [], [], 0, []
         self.last = (0, "")  # the last span's place in the order: 1 genesis, 2 class, 3 others
         self.missing = []  # (bytes, hash) of the blob begun, the next one last
 
@@ -86,16 +78,24 @@ class Bundle:
         r = Reader(payload)
         while r.at < len(payload):
             require(not self.ended, "a record after the end")
-            kind, content = r.u8(1, 5), r.take(r.varint(0, RECORD_MAX))
+            kind, content = r.u8(1, 6), r.take(r.varint(0, RECORD_MAX))
             require((self.head is None) == (kind == HEAD), "the head is first, once")
             require(not self.missing or kind == BLOB_CHUNK, "a blob without all its chunks")
-            (self.read_head, self.read_span, self.read_blob, self.read_chunk, self.read_end)[
-                kind - 1](content)
+            (self.read_head, self.read_span, self.read_blob, self.read_chunk, self.read_end,
+             self.read_tips)[kind - 1](content)
         require(self.ended, "no end record")
-        return self.changes, {**self.head, **end, "blobs": self.blobs, "spans": self.span_count}
+        return self.changes, {**self.head, **end, "tips": self.tips, "blobs": self.blobs,
+                              "spans": self.span_count}
 
     def read_head(self, content):
-        self.head = Head(content).read()
+        spec = f"class:hex purpose:u8/1/6 time:varint/0/{U32} label:text/0/240"
+        self.head = Record(content).read(spec)
+
+    def read_tips(self, content):
+        require(not self.span_count and not self.blobs, "tips after a span")
+        self.tips.append(Record(content).read("space:hex tips"))
+        require_ascending([(of["space"], tip["author"], int(tip["sitting"]), tip["seq"], tip["id"])
+                           for of in self.tips for tip in of["tips"]], "tips")
 
     def read_span(self, content):
         require(not self.blobs, "a span after a blob")

@@ -41,13 +41,16 @@ def tip(seq, author=h.AUTHOR, sitting=0):
     return author + h.u64(sitting) + h.varint(seq) + KEY
 
 
-def head(*spaces, purpose=6, time=1000, label="usb"):
-    spaces = h.several(*spaces)
-    return record(1, CLASS + bytes([purpose]) + h.varint(time) + h.text(label) + spaces)
+def head(purpose=6, time=1000, label="usb"):
+    return record(1, CLASS + bytes([purpose]) + h.varint(time) + h.text(label))
 
 
-def spaces_named(count):
-    return [n.to_bytes(32, "big") + h.several() for n in range(count)]
+def tips(*some, space=KEY):
+    return record(6, space + h.several(*some))
+
+
+def many_tips(count):
+    return head() + tips(*[tip(1, sitting=n) for n in range(1, count + 1)])
 
 
 def chunks_of(data):
@@ -102,8 +105,8 @@ LIMITS = [
     ("purpose", 1, 6, lambda n: head(purpose=n)),
     ("claimed time", 0, 2**32 - 1, lambda n: head(time=n)),
     ("label", 0, 240, lambda n: head(label="x" * n)),
-    ("spaces", 0, 4096, lambda n: head(*spaces_named(n))),
-    ("seq of a tip", 1, 2**32 - 1, lambda n: head(KEY + h.several(tip(n)))),
+    ("seq of a tip", 1, 2**32 - 1, lambda n: head() + tips(tip(n))),
+    ("tips", 1, 14_363, many_tips),  # of 73 bytes; they must fit a record
 ]
 
 SMALL = bundle(head(), record(2, SPAN), *blob(b"abc"), end(1, 1))
@@ -121,9 +124,13 @@ REFUSED = [
     ("no head", bundle(end(0)), "head is first"),
     ("two heads", bundle(head(), head(), end(0)), "head is first"),
     ("purpose", bundle(head(purpose=7), end(0)), "7 is not 1 to 6"),
-    ("spaces", bundle(head(*[KEY + h.several()] * 2), end(0)), "spaces not ascending"),
-    ("tips", bundle(head(KEY + h.several(*[tip(1)] * 2)), end(0)), "tips not ascending"),
-    ("record 6", bundle(head(), record(6, b"")), "6 is not 1 to 5"),
+    ("tips", bundle(head(), tips(*[tip(1)] * 2), end(0)), "tips not ascending"),
+    ("tips of a space", bundle(head(), tips(tip(2)), tips(tip(1)), end(0)), "tips not ascending"),
+    ("spaces of tips", bundle(head(), tips(tip(1), space=h.SPACE), tips(tip(2)), end(0)),
+     "tips not ascending"),
+    ("tips after a span", bundle(head(), record(2, SPAN), tips(tip(1)), end(1)), "after a span"),
+    ("tips after a blob", bundle(head(), *blob(b""), tips(tip(1)), end(0, 1)), "after a span"),
+    ("record 7", bundle(head(), record(7, b"")), "7 is not 1 to 6"),
     ("a record too long", bundle(head(), b"\2" + h.varint(2**20 + 1)), "is not 0 to 1048576"),
     ("a byte behind in the head", bundle(record(1, head()[2:] + b"\0"), end(0)), "trailing bytes"),
     ("no end", bundle(head()), "no end record"),
@@ -157,16 +164,16 @@ class Bundles(unittest.TestCase):
     def test_a_bundle_of_everything(self):
         big = bytes(CHUNK) + b"x"
         first, second = sorted([big, b""], key=blob_id)
-        space = h.SPACE + h.several(tip(1), tip(2), tip(1, sitting=1), tip(1, author=h.OTHER))
         changes, about = read(bundle(
-            head(space), *[record(2, span) for span in ALL_SPANS], *blob(first), *blob(second),
+            head(), tips(tip(1), tip(2)), tips(tip(1, sitting=1), tip(1, author=h.OTHER)),
+            *[record(2, span) for span in ALL_SPANS], *blob(first), *blob(second),
             end(6, 2)))
         self.assertEqual([change["kind"] for change in changes], [1, 2, 2, 3, 3, 3])
         self.assertEqual(changes[0]["id"], CLASS.hex())
         self.assertEqual((about["class"], about["purpose"], about["time"], about["label"]),
                          (CLASS.hex(), 6, 1000, "usb"))
-        tips = about["spaces"][0]["tips"]
-        order = [(one["author"][:2], one["sitting"], one["seq"]) for one in tips]
+        order = [(one["author"][:2], one["sitting"], one["seq"])
+                 for record in about["tips"] for one in record["tips"]]
         self.assertEqual(order, [("a1", "0", 1), ("a1", "0", 2), ("a1", "1", 1), ("b2", "0", 1)])
         self.assertEqual([one["size"] for one in about["blobs"]], [len(first), len(second)])
         self.assertEqual((about["maker"], about["signature"]), (KEY.hex(), "00" * 64))

@@ -20,8 +20,8 @@ NEW = h.ZERO + h.text("Ada")
 NEW_JSON = {"id": h.ZERO.hex(), "name": "Ada"}
 ROOTS = h.several(KEYS[1] + h.text("safe"), KEYS[0] + h.text(""))
 ROOTS_JSON = [{"key": HEX[1], "label": "safe"}, {"key": HEX[0], "label": ""}]
-POLICY = h.several(b"\1\0", b"\4" + h.varint(255), b"\x0a" + h.varint(64 * 2**20))
-POLICY_JSON = [[1, 0], [4, 255], [10, 67_108_864]]
+POLICY = h.several(b"\1\0", b"\4" + h.varint(255), b"\xff" + h.varint(2**53 - 1))
+POLICY_JSON = [[1, 0], [4, 255], [255, 2**53 - 1]]
 VERSIONS = h.several(KEYS[0] + h.several(), KEYS[1] + h.several(KEYS[2], KEYS[3]))
 VERSIONS_JSON = [{"space": HEX[0], "version": []}, {"space": HEX[1], "version": HEX[2:4]}]
 SIGNED = h.several(b"\0" + b"s" * 64, b"\x0f" + b"t" * 64)
@@ -46,8 +46,12 @@ ACTS = [
       "seat": SEAT_JSON, "kit": HEX[6]}),
     (b"\x11" + KEYS[4] + KEYS[5] + SEAT,
      {"act": "reseat", "person": HEX[4], "author": HEX[5], "seat": SEAT_JSON}),
-    (b"\x12" + h.ZERO + h.text("team") + h.several(KEYS[0], KEYS[1]),
-     {"act": "team", "team": h.ZERO.hex(), "name": "team", "members": HEX[:2]}),
+    (b"\x12" + h.ZERO + h.text("team") + h.several(KEYS[0], KEYS[1]) + b"\0\0",
+     {"act": "team", "team": h.ZERO.hex(), "name": "team", "members": HEX[:2], "leaving": [],
+      "versions": []}),
+    (b"\x12" + KEYS[4] + h.text("team") + h.several(KEYS[0]) + h.several(KEYS[1]) + VERSIONS,
+     {"act": "team", "team": HEX[4], "name": "team", "members": HEX[:1], "leaving": HEX[1:2],
+      "versions": VERSIONS_JSON}),
     (b"\x13" + h.text("p" * 240) + KEYS[0] + h.ZERO,
      {"act": "project", "name": "p" * 240, "team": HEX[0], "brief": h.ZERO.hex()}),
     (b"\x14\3" + h.text("book") + KEYS[0],
@@ -69,4 +73,15 @@ ACTS = [
     (b"\x1b\2" + h.text(""), {"act": "session_mark", "mark": 2, "label": ""}),
     (b"\x1c" + KEYS[0] + b"\1" + h.varint(1000) + h.text("door"),
      {"act": "invite", "kit": HEX[0], "role": 1, "uses": 1000, "label": "door"}),
+    (b"\x80", {"act": "later", "number": 128, "fields": ""}),
+    (b"\xff\1\2", {"act": "later", "number": 255, "fields": "0102"}),
+    (b"\x1a\x0a" + h.varint(90) + h.ZERO + h.several() + h.ZERO + h.text("paper"),
+     {"act": "receipt", "kind": 10, "number": 90, "space": h.ZERO.hex(), "version": [],
+      "root": h.ZERO.hex(), "label": "paper"}),
+    (b"\x1d" + KEYS[0] + h.text("Ada"), {"act": "person_name", "person": HEX[0], "name": "Ada"}),
+    (b"\x1e" + KEYS[0] + h.text(""), {"act": "outside_name", "person": HEX[0], "name": ""}),
+    (b"\x1f" + KEYS[0] + h.text("site") + h.ZERO + b"\1",
+     {"act": "space", "space": HEX[0], "name": "site", "brief": h.ZERO.hex(), "closed": 1}),
+    (b"\x20" + KEYS[0] + b"\2" + h.text("no"),
+     {"act": "attest", "subject": HEX[0], "verdict": 2, "reason": "no"}),
 ]

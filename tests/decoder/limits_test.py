@@ -13,9 +13,7 @@ KEY = b"\x07" * 32
 SEAT = KEY * 3
 ROOTS = h.several(KEY + h.text(""))
 SIGNED = h.several(b"\0" + bytes(64))
-U32, U64, LOG = 2**32 - 1, 2**64 - 1, 64 * 2**20
-POLICIES = {1: (0, 1), 2: (0, 1), 3: (0, 1), 4: (1, 255), 5: (0, 1), 6: (0, 1), 7: (0, 1),
-            8: (1, 2_000), 9: (1, 209_715_200), 10: (1, LOG)}
+U32, U53, U64, LOG = 2**32 - 1, 2**53 - 1, 2**64 - 1, 64 * 2**20
 
 
 def keys(count, behind=b""):
@@ -40,8 +38,9 @@ def genesis(name=1, roots=ROOTS, threshold=1, founder=1):
     return h.span(raw, kind=1, space=h.ZERO, lamports=[0])
 
 
-def policy(key):
-    return lambda n: act(b"\6" + KEY + h.several(bytes([key]) + h.varint(n)) + SIGNED)
+def policies(count, key=1):
+    some = [bytes([at]) + h.varint(U53) for at in range(key, key + count)]
+    return act(b"\6" + KEY + h.several(*some) + SIGNED)
 
 
 def run(encoded, deleted=0):
@@ -51,6 +50,13 @@ def run(encoded, deleted=0):
 def parents(count):
     some = [h.mention(n, n.to_bytes(32, "big"), 0, 1) + b"\1" for n in range(count)]
     return h.insert(0, "a", h.several(*some))
+
+
+def runs_and_parents(count):
+    """A body of that many runs and parents together, 32 of them parents."""
+    some = h.several(*[h.mention(n, n.to_bytes(32, "big"), 0, 1) + b"\1" for n in range(32)])
+    others = [h.run(1, 1, 0)] * (count - 33)
+    return op(h.text_in(h.SITE, h.insert(0, "a", some), *others), deleted=[len(others)])
 
 
 def shelf(kind):
@@ -90,11 +96,11 @@ LIMITS = [
     ("root", 0, 1, lambda n: op(b"\x08\0" + h.varint(n))),
     ("seq of another log", 1, U32, lambda n: op(b"\x08" + h.mention(0, KEY, 1, n) + b"\0")),
     ("seq with an id", 1, U32, lambda n: op(b"\x08" + h.mention(0, KEY, 1, n, KEY) + b"\0")),
-    ("op number", 0, 131_071, lambda n: op(b"\x08" + h.node(h.mention(0, KEY, 1, 1), n))),
+    ("op number", 0, 4_095, lambda n: op(b"\x08" + h.node(h.mention(0, KEY, 1, 1), n))),
     ("kind of a node", 1, 3, lambda n: op(bytes([3, n]) + h.SITE + x(1))),
     ("name of a new node", 0, 1024, lambda n: op(b"\3\1" + h.SITE + x(n))),
     ("name", 0, 1024, lambda n: op(b"\5" + h.SITE + x(n))),
-    ("size of a blob", 0, 20_971_520, lambda n: op(b"\6" + h.SITE + KEY + h.varint(n))),
+    ("size of a blob", 0, U53, lambda n: op(b"\6" + h.SITE + KEY + h.varint(n))),
     ("key of an attribute", 1, 64, lambda n: op(b"\7" + h.SITE + x(n) + b"\0")),
     ("value of an attribute", 0, 4096, lambda n: op(b"\7" + h.SITE + x(1) + h.data(bytes(n)))),
     ("has range", 0, 0, lambda n: op(b"\x0a" + h.SITE + bytes([n]) + x(0) + x(1))),
@@ -112,6 +118,10 @@ LIMITS = [
     ("reason of a state", 0, 1024,
      lambda n: op(b"\x0c" + h.mention(0, KEY, 1, 1) + b"\0\1" + x(n))),
     ("name of a moment", 0, 240, lambda n: op(b"\x0d" + x(n))),
+    ("ops", 0, 4_096, lambda n: h.span(h.several(*[b"\x0d" + x(0)] * n))),
+    ("a later op", 128, 255, lambda n: op((bytes([n]) if n < 256 else b"\0") + x(5))),
+    ("runs", 1, 8_192, lambda n: op(h.text_in(h.SITE, *[h.run(1, 1, 0)] * n), deleted=[n])),
+    ("runs and parents", None, 8_192, runs_and_parents),
     ("length of a deletion", 1, 2**21, lambda n: run(h.run(1, n, 0), n)),
     ("length of a deletion backwards", 2, 2**21, lambda n: run(h.run(2, n, 0), n)),
     ("position", 0, 2**31 - 1, lambda n: run(h.insert(n, "a"))),
@@ -123,17 +133,20 @@ LIMITS = [
     ("roots", 1, 16, lambda n: genesis(roots=keys(n, x(0)))),
     ("label of a root", 0, 60, lambda n: genesis(roots=h.several(KEY + x(n)))),
     ("threshold of two", 1, 2, lambda n: genesis(roots=keys(2, x(0)), threshold=n)),
-    *[(f"policy {key}", *ends, policy(key)) for key, ends in POLICIES.items()],
-    ("policy key", 1, 10, lambda n: act(b"\6" + KEY + h.several(bytes([n, 1])) + SIGNED)),
-    ("policies", 0, 0, lambda n: act(b"\6" + KEY + h.several(*[b"\1\1"] * (2 * n)) + SIGNED)),
+    ("policy's value", 0, U53,
+     lambda n: act(b"\6" + KEY + h.several(b"\1" + h.varint(n)) + SIGNED)),
+    ("policies", 0, 32, policies),
     ("signatures", 1, 16, lambda n: act(b"\6" + KEY + b"\0" + h.several(
         *[bytes([at]) + bytes(64) for at in range(n)]))),
     ("name of a person", 1, 120, lambda n: act(b"\3" + KEY + KEY + h.ZERO + x(n) + SEAT + SIGNED)),
     ("removed trainers", 0, 64,
      lambda n: act(b"\5" + KEY * 3 + SEAT + keys(n) + b"\0" + SIGNED)),
     ("role", 1, 2, lambda n: act(bytes([16, n]) + KEY * 2 + SEAT + KEY)),
-    ("name of a team", 1, 120, lambda n: act(b"\x12" + KEY + x(n) + b"\0")),
-    ("members", 0, 256, lambda n: act(b"\x12" + KEY + x(1) + keys(n))),
+    ("name of a team", 1, 120, lambda n: act(b"\x12" + KEY + x(n) + b"\0\0\0")),
+    ("members", 0, 256, lambda n: act(b"\x12" + KEY + x(1) + keys(n) + b"\0\0")),
+    ("leaving", 0, 256, lambda n: act(b"\x12" + KEY + x(1) + b"\0" + keys(n) + b"\0")),
+    ("spaces left", 0, 4096,
+     lambda n: act(b"\x12" + KEY + x(1) + b"\0" + keys(1) + keys(n, b"\0"))),
     ("name of a project", 1, 240, lambda n: act(b"\x13" + x(n) + KEY * 2)),
     ("kind of a shelf", 1, 3, shelf),
     ("name of a shelf", 1, 240, lambda n: act(b"\x14\1" + x(n) + h.ZERO)),
@@ -149,7 +162,7 @@ LIMITS = [
     ("sealed keys", 1, 1024, lambda n: act(b"\x18\0" + keys(n, bytes(80)))),
     ("seq of a fork", 1, U32,
      lambda n: act(b"\x19" + KEY * 2 + bytes(8) + h.varint(n) + h.ZERO + KEY)),
-    ("kind of a receipt", 1, 7, lambda n: act(bytes([26, n, 0]) + KEY + b"\0" + KEY + x(0))),
+    ("kind of a receipt", 1, 11, lambda n: act(bytes([26, n, 0]) + KEY + b"\0" + KEY + x(0))),
     ("number of a delivery", 0, U32,
      lambda n: act(b"\x1a\3" + h.varint(n) + KEY + b"\0" + KEY + x(0))),
     ("version of a receipt", 0, 1024, lambda n: act(b"\x1a\1\0" + KEY + keys(n) + KEY + x(0))),
@@ -159,6 +172,13 @@ LIMITS = [
     ("role of a kit", 1, 2, lambda n: act(b"\x1c" + KEY + bytes([n, 0]) + x(0))),
     ("uses of a kit", 0, 1000, lambda n: act(b"\x1c" + KEY + b"\1" + h.varint(n) + x(0))),
     ("label of a kit", 0, 120, lambda n: act(b"\x1c" + KEY + b"\1\0" + x(n))),
+    ("new name of a person", 1, 120, lambda n: act(b"\x1d" + KEY + x(n))),
+    ("name outside", 0, 120, lambda n: act(b"\x1e" + KEY + x(n))),
+    ("new name of a space", 1, 240, lambda n: act(b"\x1f" + KEY + x(n) + h.ZERO + b"\0")),
+    ("closed", 0, 1, lambda n: act(b"\x1f" + KEY + x(1) + h.ZERO + bytes([n]))),
+    ("verdict", 1, 3, lambda n: act(b"\x20" + KEY + bytes([n]) + x(0))),
+    ("reason of a verdict", 0, 240, lambda n: act(b"\x20" + KEY + b"\1" + x(n))),
+    ("changes of a span", None, 2_048, lambda n: h.span(*[b"\0"] * n)),
 ]
 
 

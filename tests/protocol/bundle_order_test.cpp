@@ -158,3 +158,19 @@ TEST_CASE("a refused record has not come") {
     CHECK_FALSE(order.take(bundle::End{2, 1}));
     CHECK(order.has_ended());
 }
+
+TEST_CASE("tips come behind the head, ascending by space and within it") {
+    const auto tips = [](std::uint8_t space, std::vector<std::uint8_t> authors) {
+        bundle::Tips record{SpaceId{{space}}, {}};
+        for (const std::uint8_t author : authors)
+            record.tips.push_back({{AuthorId{{author}}, Sitting{1}}, 1, ChangeId{{1}}});
+        return record;
+    };
+    CHECK_FALSE(fault_of(
+        {head(), tips(1, {1, 3}), tips(1, {4}), tips(2, {1}), genesis, bundle::End{1, 0}}));
+    CHECK(fault_of({tips(1, {1}), head()}) == Error::bad_value);
+    CHECK(fault_of({head(), tips(1, {1, 3}), tips(1, {3})}) == Error::not_canonical);
+    CHECK(fault_of({head(), tips(1, {1, 3}), tips(1, {2})}) == Error::not_canonical);
+    CHECK(fault_of({head(), tips(2, {1}), tips(1, {2})}) == Error::not_canonical);
+    CHECK(fault_of({head(), genesis, tips(1, {1})}) == Error::not_canonical);
+}

@@ -44,11 +44,11 @@ TEST_CASE("the bytes of a bundle are those of the page") {
     CHECK(signed_part ==
           test::joined(
               "89 41544c 0d0a1a0a 01"
-              " 2e000000 01 28 0100000000000000000000000000000000000000000000000000000000000000"
-              " 01 00 04 436cc3a9 00 05 02 00 00"
-              " a6768ad93f38e79ba7d4fbad2b1cdfd6872bf5f24b2d29e47b366f8d4d450802"
+              " 2d000000 01 27 0100000000000000000000000000000000000000000000000000000000000000"
+              " 01 00 04 436cc3a9 05 02 00 00"
+              " 7ae8976e0de892a626ed77ba63e7be37447f957373d9dabe8d23a214c6d008ce"
               " 00000000"
-              " 15f54f65c44219c9523da8f7368b08dde3d1ce340399aa5df535eddec75655eb"));
+              " 928d29de812edc997730732c3cd8b46938ffd40f940b003f1f1582c91b0c94f7"));
     CHECK(to_hex(BytesView(file).subspan(file.size() - 96, 32)) ==
           to_hex(public_half<AuthorId>(maker).bytes));
     Bytes message = {'a', 't', 'e', 'l', 'i', 'e', 'r', ' ', 'b', 'u', 'n',

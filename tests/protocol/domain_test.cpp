@@ -31,13 +31,16 @@ TEST_CASE("no domain is another one or the beginning of another one") {
 
 TEST_CASE("the domains are those of docs/protocol.md, each under its own name") {
     const std::set<std::string_view> expected = {
-        "atelier change 1",       "atelier body 1",         "atelier root-change 1",
-        "atelier blob-chunk 1",   "atelier blob 1",         "atelier bundle-chunk 1",
-        "atelier bundle-root 1",  "atelier space-digest 1", "atelier pictograph-commitment 1",
-        "atelier pictographs 1",  "atelier change-sig 1",   "atelier root-act 1",
-        "atelier noise-static 1", "atelier invite-proof 1", "atelier bundle-sig 1",
-        "atelier presence-sig 1", "atelier beacon-tag 1",   "atelier beacon-heard 1",
-        "atelier beacon-mac 1",
+        "atelier change 1",       "atelier root-person 1",
+        "atelier body 1",         "atelier root-change 1",
+        "atelier blob-chunk 1",   "atelier blob 1",
+        "atelier bundle-chunk 1", "atelier bundle-root 1",
+        "atelier space-digest 1", "atelier pictograph-commitment 1",
+        "atelier pictographs 1",  "atelier change-sig 1",
+        "atelier root-act 1",     "atelier noise-static 1",
+        "atelier invite-proof 1", "atelier bundle-sig 1",
+        "atelier presence-sig 1", "atelier beacon-tag 1",
+        "atelier beacon-heard 1", "atelier beacon-mac 1",
     };
     const auto all = all_domains();
     CHECK(std::set(all.begin(), all.end()) == expected);

@@ -63,7 +63,7 @@ std::vector<Written> written_about_the_rest() {
     const BlobId blob{{0xB1}};
     const std::string hex_blob = hex_id("b1");
     const Presence gone{1, 2, std::nullopt};
-    const std::string hex_gone = "0100000000000000 02 01";
+    const std::string hex_gone = "01 0100000000000000 02 01";
     const message::IpAddress ip{{0xFE, 0x80}};
     using message::JoinVerdict;
     return {

@@ -28,11 +28,12 @@ std::string hex_id(std::string_view first) {
 
 TEST_CASE("the bytes of a presence are those of the page") {
     CHECK(to_hex(encode(presence_with_cursor())) ==
-          test::joined("0807060504030201 ac02 00 01 00" + hex_id("dd") + "01" + hex_id("aa") +
+          test::joined("01 0807060504030201 ac02 00 01 00" + hex_id("dd") + "01" + hex_id("aa") +
                        hex_id("bb") + "05 01 00 00 01" + hex_id("cc") + "ac02 01"));
-    CHECK(to_hex(encode(Presence{1, 2, std::nullopt})) == test::joined("0100000000000000 02 01"));
+    CHECK(to_hex(encode(Presence{1, 2, std::nullopt})) ==
+          test::joined("01 0100000000000000 02 01"));
     CHECK(to_hex(encode(Presence{1, 2, Activity{}})) ==
-          test::joined("0100000000000000 02 00 00 00" + hex_id("00") + "00"));
+          test::joined("01 0100000000000000 02 00 00 00" + hex_id("00") + "00"));
 }
 
 TEST_CASE("a presence reads back as it was written") {
@@ -72,10 +73,10 @@ TEST_CASE("a presence with more than 16 selections or an op no body has is refus
     more[count_at] = 17;
     more.resize(more.size() + 4);
     CHECK(decode_presence(more) == fail(Error::too_large));
-    // The op is a varint of two bytes before the count: 8,191 is ff 3f, 8,192 is 80 40.
+    // The op is a varint of two bytes before the count: 4,095 is ff 1f, 4,096 is 80 20.
     REQUIRE(bytes[count_at - 2] == 0xFF);
     bytes[count_at - 2] = 0x80;
-    bytes[count_at - 1] = 0x40;
+    bytes[count_at - 1] = 0x20;
     CHECK(decode_presence(bytes) == fail(Error::too_large));
 }
 

@@ -3,6 +3,7 @@
 // Reads the published answers in tests/vectors: JSON whose byte strings are hexadecimal.
 
 #include "protocol/bytes.hpp"
+#include "tests/hex.hpp"
 
 #include <boost/json.hpp>
 
@@ -25,17 +26,7 @@ inline boost::json::value read(const std::string& name) {
     return boost::json::parse(text);
 }
 
-inline Bytes from_hex(std::string_view hex) {
-    const auto digit = [](char c) {
-        const std::size_t value = std::string_view("0123456789abcdef").find(c);
-        if (value == std::string_view::npos) throw std::runtime_error("not hexadecimal");
-        return static_cast<unsigned>(value);
-    };
-    Bytes bytes;
-    for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
-        bytes.push_back(static_cast<std::uint8_t>(digit(hex[i]) << 4 | digit(hex[i + 1])));
-    return bytes;
-}
+using test::from_hex;
 
 inline std::string text_at(const boost::json::object& object, std::string_view key) {
     return std::string(object.at(key).as_string());

@@ -189,3 +189,119 @@ TEST_CASE("records are kept by epoch and in order") {
     CHECK(state.receipts == std::set<ActOrder>{{3, delivered}});
     CHECK(state.session_marks.size() == 1);
 }
+
+TEST_CASE("a later name holds, whether a trainer or the person gave it") {
+    Project p;
+    const auto person = id_cast<PersonId>(p.admitted);
+    const ChangeId by_self = p.world.write(karim, {p.made}, act::PersonName{person, "Karim B."});
+    CHECK(p.state().persons.at(person).name == "Karim B.");
+    p.world.write(0, {by_self}, act::PersonName{person, "Karim 2"});
+    CHECK(p.state().persons.at(person).name == "Karim 2");
+    CHECK(p.state().persons.at(person).outside.empty());
+}
+
+TEST_CASE("a space is named anew, put away and given a brief, but no brief's brief") {
+    Project p;
+    const ChangeId shelf = p.world.write(0, {p.made}, act::Shelf{ShelfKind::brief, "fournil", {}});
+    const auto brief = id_cast<SpaceId>(shelf);
+    const ChangeId said =
+        p.world.write(0, {shelf}, act::SpaceDetails{p.space, "Le fournil", brief, true});
+    const ChangeId wrong = p.world.write(0, {said}, act::SpaceDetails{brief, "b", brief, false});
+    const ChangeId by_learner =
+        p.world.write(karim, {said}, act::SpaceDetails{p.space, "à moi", {}, false});
+    const ClassState state = p.state();
+    const SpaceRecord& space = state.spaces.at(p.space);
+    CHECK((space.name == "Le fournil" && space.brief == brief && space.closed));
+    CHECK(space.team == id_cast<TeamId>(p.group));
+    CHECK(p.fault(state, wrong) == VoidReason::bad_reference);
+    CHECK(p.fault(state, by_learner) == VoidReason::not_entitled);
+    CHECK(cuts_on(state, author_number(karim), p.space).empty());
+}
+
+TEST_CASE("what is attested is found by what it attests") {
+    Project p;
+    const ChangeId declared = p.world.write(
+        karim, {p.made}, act::Receipt{ReceiptKind::declared_work, 90, p.space, {}, {}, "papier"});
+    const ChangeId agreed =
+        p.world.write(0, {declared}, act::Attest{declared, Verdict::agreed, ""});
+    const ClassState state = p.state();
+    CHECK(state.receipts.size() == 1);
+    const Lamport lamport = p.world.at(agreed).header.lamport;
+    CHECK(state.attests.at(declared) == std::set<ActOrder>{{lamport, agreed}});
+}
+
+TEST_CASE("an act of a later program is accepted and changes nothing") {
+    Project p;
+    const ClassState before = p.state();
+    const ChangeId by_trainer = p.world.write(0, {p.made}, act::Later{200, {1, 2, 3}});
+    const ChangeId by_learner = p.world.write(karim, {by_trainer}, act::Later{128, {}});
+    const ChangeId on_top = p.world.write(0, {by_learner}, act::SessionMark{});
+    ClassState after = p.state();
+    CHECK(!p.fault(after, on_top));
+    after.session_marks.clear();
+    CHECK(after == before);
+}
+
+namespace {
+
+// Karim leaves the team of the project, cut where the act says.
+struct Left : Project {
+    PersonId person = id_cast<PersonId>(admitted);
+    TeamId team_id = id_cast<TeamId>(group);
+    ChangeId leave =
+        world.write(0, {made}, act::Team{team_id, "A", {}, {person}, {{space, {head}}}});
+
+    ChangeId takes(const Ids& on, std::vector<PersonId> members) {
+        return world.write(0, on, act::Team{team_id, "A", std::move(members), {}, {}});
+    }
+};
+
+}  // namespace
+
+TEST_CASE("who leaves a team stands in its projects up to the version the act names") {
+    Left p;
+    const ChangeId other = p.project(0, {p.leave}, p.group);
+    const ClassState state = p.state();
+    CHECK(only_version(state, karim, p.space) == Version{p.head});
+    CHECK(only_version(state, karim, id_cast<SpaceId>(other)) == Version{});
+    CHECK(cuts_on(state, author_number(karim), state.class_id).empty());
+    CHECK(state.teams.at(p.team_id).members.empty());
+}
+
+TEST_CASE("leaving a team holds for every seat the person has or gets") {
+    Left p;
+    const ChangeId seated =
+        p.world.write(0, {p.leave}, act::Reseat{p.person, author_number(6), seat_number(6)});
+    const ChangeId lea = p.admit(0, {seated}, 5);
+    p.takes({lea}, {id_cast<PersonId>(lea)});
+    const ClassState state = p.state();
+    CHECK(only_version(state, 6, p.space) == Version{p.head});
+    CHECK(cuts_on(state, author_number(5), p.space).empty());
+}
+
+TEST_CASE("who is named in the team again after leaving it is back, who is beside it is not") {
+    SECTION("after") {
+        Left p;
+        p.takes({p.leave}, {p.person});
+        const ClassState state = p.state();
+        CHECK(cuts_on(state, author_number(karim), p.space).empty());
+        CHECK(state.teams.at(p.team_id).leaves.empty());
+        CHECK(state.teams.at(p.team_id).members == std::vector{p.person});
+    }
+    SECTION("beside, and later in order") {
+        Left p;
+        const ChangeId mark = p.world.write(0, {p.made}, act::SessionMark{});
+        p.takes({mark}, {p.person});
+        const ClassState state = p.state();
+        CHECK(only_version(state, karim, p.space) == Version{p.head});
+        CHECK(state.teams.at(p.team_id).members.empty());
+    }
+}
+
+TEST_CASE("what was adopted after somebody left counts with what stood then") {
+    Left p;
+    p.world.write(0, {p.made}, act::Adopt{{{p.space, {p.start}}}});
+    CHECK(only_version(p.state(), karim, p.space) == Version{p.head});
+    p.world.write(0, {p.leave}, act::Adopt{{{p.space, {p.later}}}});
+    CHECK(only_version(p.state(), karim, p.space) == Version{p.head, p.later});
+}

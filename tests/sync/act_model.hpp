@@ -290,7 +290,19 @@ private:
             return std::nullopt;
         }
         const AuthorId& author = at(id).header.author;
-        if (is_trainer_in(past, author)) return std::nullopt;
+        const bool trainer = is_trainer_in(past, author);
+        const auto* name = act_of<act::PersonName>(id);
+        const auto* outside = act_of<act::OutsideName>(id);
+        if (outside || (name && !trainer)) {
+            const PersonId& person = name ? name->person : outside->person;
+            const bool self = std::ranges::any_of(past, [&](const ChangeId& before) {
+                const bool grants =
+                    author_granted_by(before) == author || trainer_added_by(before) == author;
+                return grants && !fault_in_own_past(before) && person_granted_by(before) == person;
+            });
+            if (!self) return VoidReason::not_entitled;
+        }
+        if (trainer) return std::nullopt;
         const bool granted = std::ranges::any_of(past, [&](const ChangeId& before) {
             return !fault_in_own_past(before) && author_granted_by(before) == author;
         });
@@ -304,13 +316,23 @@ private:
         if (const auto* a = act_of<act::Reseat>(id)) return a->author;
         return std::nullopt;
     }
+    PersonId person_granted_by(const ChangeId& id) const {
+        if (const auto* a = act_of<act::Reseat>(id)) return a->person;
+        return id == genesis_->id ? *person_created_by(id) : person_named(id);
+    }
+    std::optional<PersonId> person_created_by(const ChangeId& id) const {
+        const Person* person = person_in(id);
+        if (id != genesis_->id && !(person && person->id.is_zero())) return std::nullopt;
+        if (!is_root_act(id)) return id_cast<PersonId>(id);
+        return root_person_id(class_id_, parents_of(at(id).header), at(id).act);
+    }
     bool is_for_members(const ChangeId& id) const {
+        static const std::set refused{ReceiptKind::brought_in, ReceiptKind::exported,
+                                      ReceiptKind::delivery};
         const auto* receipt = act_of<act::Receipt>(id);
-        return act_of<act::ForkReport>(id) ||
-               (receipt &&
-                (receipt->kind == ReceiptKind::carried_out ||
-                 receipt->kind == ReceiptKind::carried_in || receipt->kind == ReceiptKind::audit ||
-                 receipt->kind == ReceiptKind::backup));
+        return act_of<act::ForkReport>(id) || act_of<act::Attest>(id) ||
+               act_of<act::PersonName>(id) || act_of<act::OutsideName>(id) ||
+               act_of<act::Later>(id) || (receipt && !refused.contains(receipt->kind));
     }
 
     const Person* person_in(const ChangeId& id) const {
@@ -326,10 +348,6 @@ private:
         return past_of(id).contains(named) && !fault_in_own_past(named) && kind(named);
     }
     bool references_hold(const ChangeId& id) {
-        const auto is_person = [&](const ChangeId& to) {
-            const Person* person = person_in(to);
-            return to == genesis_->id || (person && person->id.is_zero());
-        };
         const auto is_team = [&](const ChangeId& to) {
             const auto* team = act_of<act::Team>(to);
             return team && team->team.is_zero();
@@ -339,7 +357,15 @@ private:
             return shelf && shelf->kind == ShelfKind::brief;
         };
         const auto is_cut = [&](const ChangeId& to) { return act_of<act::Cut>(to) != nullptr; };
-        const auto person = [&](const PersonId& to) { return refers(id, to, is_person); };
+        const auto is_project = [&](const ChangeId& to) { return act_of<act::Project>(to); };
+        const auto is_space = [&](const ChangeId& to) {
+            return is_project(to) || act_of<act::Shelf>(to);
+        };
+        const auto person = [&](const PersonId& to) {
+            return std::ranges::any_of(past_of(id), [&](const ChangeId& before) {
+                return !fault_in_own_past(before) && person_created_by(before) == to;
+            });
+        };
         const auto zero_or_person = [&](const PersonId& to) { return to.is_zero() || person(to); };
 
         if (const Person* named = person_in(id)) return zero_or_person(named->id);
@@ -347,7 +373,15 @@ private:
         if (const auto* a = act_of<act::Shelf>(id)) return zero_or_person(a->owner);
         if (const auto* a = act_of<act::Team>(id)) {
             return (a->team.is_zero() || refers(id, a->team, is_team)) &&
-                   std::ranges::all_of(a->members, person);
+                   std::ranges::all_of(a->members, person) &&
+                   std::ranges::all_of(a->leaving, person);
+        }
+        if (const auto* a = act_of<act::PersonName>(id)) return person(a->person);
+        if (const auto* a = act_of<act::OutsideName>(id)) return person(a->person);
+        if (const auto* a = act_of<act::SpaceDetails>(id)) {
+            return a->brief.is_zero()
+                       ? refers(id, a->space, is_space)
+                       : refers(id, a->space, is_project) && refers(id, a->brief, is_brief);
         }
         if (const auto* a = act_of<act::Project>(id)) {
             return refers(id, a->team, is_team) &&
@@ -502,8 +536,10 @@ private:
         for (const ChangeId& id : standing) {
             replay_space(id, false);
             replay_team(id);
+            replay_details(id);
             replay_record(id);
         }
+        replay_leaves(standing);
         replay_cuts(standing);
         replay_adopted_spaces(standing);
     }
@@ -554,36 +590,101 @@ private:
     }
     PersonId person_named(const ChangeId& id) const {
         const Person& person = *person_in(id);
-        return person.id.is_zero() ? id_cast<PersonId>(id) : person.id;
+        return person.id.is_zero() ? *person_created_by(id) : person.id;
     }
     void grant(const AuthorId& author, const ChangeId& id, Standing standing, PersonId person,
                const SeatKeys& seat) {
-        const auto creator = id_cast<ChangeId>(person);
-        const auto* genesis = act_of<act::Genesis>(creator);
-        state_.persons[person] = genesis ? genesis->founder : person_in(creator)->name;
+        name_as_created(person);
         state_.authors[author].push_back({id, standing, person, seat});
+    }
+
+    void name_as_created(const PersonId& person) {
+        for (const ChangeId& id : accepted_) {
+            if (fault_in_own_past(id) || person_created_by(id) != person) continue;
+            const auto* genesis = act_of<act::Genesis>(id);
+            state_.persons[person].name = genesis ? genesis->founder : person_in(id)->name;
+        }
+    }
+    // Trainers' and members' acts alike, in their order.
+    void replay_names(std::vector<ActOrder> standing) {
+        std::ranges::sort(standing);
+        for (const ActOrder& each : standing) {
+            const auto* name = act_of<act::PersonName>(each.id);
+            const auto* outside = act_of<act::OutsideName>(each.id);
+            if (!name && !outside) continue;
+            const PersonId& person = name ? name->person : outside->person;
+            if (!state_.persons.contains(person)) name_as_created(person);
+            if (name) state_.persons[person].name = name->name;
+            if (outside) state_.persons[person].outside = outside->name;
+        }
     }
 
     void replay_space(const ChangeId& id, bool set_aside) {
         const auto space = id_cast<SpaceId>(id);
         if (const auto* a = act_of<act::Project>(id)) {
-            state_.spaces[space] = {SpaceKind::project, a->name, a->team, a->brief, {}, set_aside};
+            state_.spaces[space] = {SpaceKind::project, a->name, a->team, a->brief, {}, false,
+                                    set_aside};
         }
         if (const auto* a = act_of<act::Shelf>(id)) {
             const SpaceKind kind = a->kind == ShelfKind::course  ? SpaceKind::course
                                    : a->kind == ShelfKind::brief ? SpaceKind::brief
                                                                  : SpaceKind::notebook;
-            state_.spaces[space] = {kind, a->name, {}, {}, a->owner, set_aside};
+            state_.spaces[space] = {kind, a->name, {}, {}, a->owner, false, set_aside};
         }
     }
     void replay_team(const ChangeId& id) {
         const auto* a = act_of<act::Team>(id);
         if (!a) return;
-        TeamRecord& team = state_.teams[a->team.is_zero() ? id_cast<TeamId>(id) : a->team];
+        TeamRecord& team = state_.teams[team_named(id)];
         team.name = a->name;
         team.members = a->members;
         for (const PersonId& member : a->members)
             team.ever.insert(member);
+    }
+    TeamId team_named(const ChangeId& id) const {
+        const TeamId& team = act_of<act::Team>(id)->team;
+        return team.is_zero() ? id_cast<TeamId>(id) : team;
+    }
+    // Who leaves is away until a team act that knew of it names them. The last act's members are
+    // those of the team, but for whom an act before it has away.
+    void replay_leaves(const std::vector<ChangeId>& standing) {
+        for (auto at = standing.begin(); at != standing.end(); ++at) {
+            const auto* left = act_of<act::Team>(*at);
+            if (!left) continue;
+            TeamRecord& team = state_.teams[team_named(*at)];
+            LeaveRecord leave;
+            for (const PersonId& person : left->leaving) {
+                bool back = false;
+                for (auto later = at + 1; later != standing.end(); ++later) {
+                    const auto* a = act_of<act::Team>(*later);
+                    if (!a || team_named(*later) != team_named(*at)) continue;
+                    const bool named = std::ranges::find(a->members, person) != a->members.end();
+                    back = back || (named && past_of(*later).contains(*at));
+                }
+                if (back) continue;
+                leave.persons.insert(person);
+                std::erase(team.members, person);
+            }
+            if (leave.persons.empty()) continue;
+            for (const SpaceVersion& version : left->versions)
+                leave.versions[version.space] = {version.heads.begin(), version.heads.end()};
+            for (const ChangeId& id : standing) {
+                const auto* adopt = act_of<act::Adopt>(id);
+                if (!adopt || !past_of(id).contains(*at)) continue;
+                for (const SpaceVersion& version : adopt->versions)
+                    leave.versions[version.space].insert(version.heads.begin(),
+                                                         version.heads.end());
+            }
+            team.leaves[*at] = leave;
+        }
+    }
+    void replay_details(const ChangeId& id) {
+        const auto* a = act_of<act::SpaceDetails>(id);
+        if (!a) return;
+        SpaceRecord& space = state_.spaces[a->space];
+        space.name = a->name;
+        space.brief = a->brief;
+        space.closed = a->closed;
     }
     void replay_record(const ChangeId& id) {
         if (const auto* a = act_of<act::NetworkKeys>(id)) {
@@ -591,6 +692,7 @@ private:
         }
         if (act_of<act::Receipt>(id)) state_.receipts.insert(order(id));
         if (act_of<act::SessionMark>(id)) state_.session_marks.insert(order(id));
+        if (const auto* a = act_of<act::Attest>(id)) state_.attests[a->subject].insert(order(id));
         if (const auto* a = act_of<act::ForkReport>(id)) {
             const ForkClaim claim{a->space, a->log, a->seq, a->first, a->second};
             const auto known = state_.forks.find(claim);
@@ -667,6 +769,9 @@ private:
 
     void judge_members() {
         const ClassState before = state_;
+        std::vector<ActOrder> naming;
+        for (const ChangeId& id : standing_in_order())
+            naming.push_back(order(id));
         for (const ChangeId& id : accepted_) {
             if (fault_in_own_past(id) || verdicts_.contains(id)) continue;
             const auto author = before.authors.find(at(id).header.author);
@@ -676,8 +781,10 @@ private:
                 state_.void_acts[order(id)] = VoidReason::author_cut;
             } else {
                 replay_record(id);
+                naming.push_back(order(id));
             }
         }
+        replay_names(naming);
     }
     bool is_beyond_a_cut(const ChangeId& id, const std::vector<Grant>& grants,
                          const ClassState& state) {

@@ -92,7 +92,7 @@ TEST_CASE("another trainer's admission of the same key heals what a removed trai
     state = s.state();
     CHECK(in_class(state, 4));
     CHECK(!s.fault(state, report));
-    CHECK(state.persons.at(id_cast<PersonId>(admitted)) == "Karim");
+    CHECK(state.persons.at(id_cast<PersonId>(admitted)).name == "Karim");
 }
 
 TEST_CASE("a removed learner who backdates writes beyond the cut all the same", "[H50]") {

@@ -57,7 +57,7 @@ struct ClassScene {
     }
     ChangeId team(std::uint8_t by, const Ids& on, std::vector<PersonId> members, TeamId id = {}) {
         std::ranges::sort(members);
-        return world.write(by, on, act::Team{id, "A", std::move(members)});
+        return world.write(by, on, act::Team{id, "A", std::move(members), {}, {}});
     }
     ChangeId project(std::uint8_t by, const Ids& on, const ChangeId& team) {
         return world.write(by, on, act::Project{"site", id_cast<TeamId>(team), {}});

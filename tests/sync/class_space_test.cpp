@@ -45,7 +45,9 @@ ClassScene two_years(std::size_t acts) {
         const auto next = [&](Act act) { return s.world.write_next(log, {other}, std::move(act)); };
         switch (i % 7) {
             case 0: log = next(act::Project{"site", id_cast<TeamId>(group), {}}); break;
-            case 1: log = next(act::Team{id_cast<TeamId>(group), "A", {persons[i % 24]}}); break;
+            case 1:
+                log = next(act::Team{id_cast<TeamId>(group), "A", {persons[i % 24]}, {}, {}});
+                break;
             case 2: log = next(act::Receipt{}); break;
             case 3: log = next(act::NetworkKeys{1, {{id_number<SealKey>(4, 1), {}}}}); break;
             case 4: log = next(act::Cut{CutReason::suspend, {author_number(10)}, {}}); break;

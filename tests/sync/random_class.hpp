@@ -30,7 +30,7 @@ public:
         const Ids parents = some_parents();
         if (one_in(4)) return write_root_act(parents);
         const std::uint8_t author = some_author();
-        const std::uint64_t kind = author >= 4 && !one_in(4) ? 10 + choose_(2) : choose_(13);
+        const std::uint64_t kind = author >= 4 && !one_in(4) ? 10 + choose_(4) : choose_(16);
         const ChangeId id = write_or_continue(author, parents, plain_act(kind));
         remember(id);
         // Sometimes the tip stays where it was: the next one forks the log.
@@ -84,8 +84,9 @@ private:
         if (accepting_.add(world_.at(id)) != Acceptance::accepted && !one_in(20)) return;
         ids_.push_back(id);
         const Act& act = world_.at(id).act;
-        if (const auto* a = std::get_if<act::Admit>(&act); a && a->person.id.is_zero()) {
-            persons_.push_back(id);
+        const auto& nodes = accepting_.graph();
+        if (const auto node = nodes.find(id); node && nodes[*node].creates) {
+            persons_.push_back(id_cast<ChangeId>(*nodes[*node].creates));
         }
         if (const auto* a = std::get_if<act::Team>(&act); a && a->team.is_zero()) {
             teams_.push_back(id);
@@ -212,7 +213,7 @@ private:
     }
     act::Receipt some_receipt() {
         act::Receipt receipt;
-        receipt.kind = static_cast<ReceiptKind>(1 + choose_(7));
+        receipt.kind = static_cast<ReceiptKind>(1 + choose_(11));
         return receipt;
     }
     act::ForkReport some_report() {
@@ -227,10 +228,14 @@ private:
         std::set<PersonId> members;
         for (std::uint64_t i = choose_(3); i > 0; --i)
             members.insert(id_cast<PersonId>(some(persons_)));
-        const bool is_new = teams_.empty() || one_in(2);
-        return {is_new ? TeamId{} : id_cast<TeamId>(some(teams_)),
-                "A",
-                {members.begin(), members.end()}};
+        act::Team team{{}, "A", {members.begin(), members.end()}, {}, {}};
+        if (teams_.empty() || one_in(2)) return team;
+        team.team = id_cast<TeamId>(some(teams_));
+        const auto leaving = id_cast<PersonId>(some(persons_));
+        if (members.contains(leaving) || one_in(3)) return team;
+        team.leaving = {leaving};
+        team.versions = some_versions();
+        return team;
     }
     act::Shelf some_shelf() {
         const auto kind = static_cast<ShelfKind>(1 + choose_(3));
@@ -248,6 +253,11 @@ private:
         const InviteKey kit = one_in(3) ? id_number<InviteKey>(7, below(2)) : InviteKey{};
         return act::Admit{role, author_number(some_learner()), some_person(),
                           seat_number(below(10)), kit};
+    }
+    Act some_naming() {
+        const auto person = id_cast<PersonId>(some(persons_));
+        const std::string name(1, static_cast<char>('a' + below(26)));
+        return one_in(2) ? Act(act::PersonName{person, name}) : Act(act::OutsideName{person, name});
     }
     Act plain_act(std::uint64_t kind) {
         switch (kind) {
@@ -271,6 +281,15 @@ private:
             case 9: return act::NetworkKeys{below(3), {{id_number<SealKey>(4, below(3)), {}}}};
             case 10: return some_report();
             case 11: return one_in(2) ? Act(some_receipt()) : act::SessionMark{};
+            case 12: return some_naming();
+            case 13:
+                if (one_in(4)) return act::Later{200, {1, 2}};
+                return act::Attest{some_change(), static_cast<Verdict>(1 + choose_(3)), ""};
+            case 14:
+                if (spaces_.empty()) return some_shelf();
+                return act::SpaceDetails{id_cast<SpaceId>(some(spaces_)), "neu",
+                                         one_in(2) ? SpaceId{} : id_cast<SpaceId>(some(spaces_)),
+                                         one_in(2)};
             default:
                 return act::Invite{id_number<InviteKey>(7, below(2)), Role::learner, below(3), ""};
         }

@@ -35,6 +35,8 @@ std::vector<BundleRecord> records_of(std::uint64_t seed) {
     }
     std::vector<BundleRecord> records;
     records.emplace_back(head);
+    for (BundleRecord& tips : test::random_tips_records(dice))
+        records.push_back(std::move(tips));
     for (auto& [space, bytes] : spans) {
         for (Bytes& span : bytes)
             records.emplace_back(bundle::Span{std::move(span)});
@@ -44,36 +46,38 @@ std::vector<BundleRecord> records_of(std::uint64_t seed) {
     return records;
 }
 
-json::object meaning(const bundle::Head& head) {
-    json::array spaces;
-    for (const auto& each : head.spaces) {
-        json::array tips;
-        for (const Tip& tip : each.tips) {
-            tips.push_back(json::object{{"author", test::hex(tip.log.author)},
-                                        {"sitting", test::decimal(tip.log.sitting)},
-                                        {"seq", tip.seq},
-                                        {"id", test::hex(tip.id)}});
-        }
-        spaces.push_back(json::object{{"space", test::hex(each.space)}, {"tips", tips}});
+json::object meaning(const bundle::Tips& record) {
+    json::array tips;
+    for (const Tip& tip : record.tips) {
+        tips.push_back(json::object{{"author", test::hex(tip.log.author)},
+                                    {"sitting", test::decimal(tip.log.sitting)},
+                                    {"seq", tip.seq},
+                                    {"id", test::hex(tip.id)}});
     }
+    return {{"space", test::hex(record.space)}, {"tips", tips}};
+}
+
+json::object meaning(const bundle::Head& head) {
     return {{"class", test::hex(head.class_id)},
             {"purpose", test::number(head.purpose)},
             {"time", head.claimed_time_minutes},
-            {"label", head.label},
-            {"spaces", spaces}};
+            {"label", head.label}};
 }
 
 json::object meaning(const std::vector<BundleRecord>& records) {
     json::object about = meaning(std::get<bundle::Head>(records.at(0)));
+    json::array tips;
     json::array blobs;
     std::uint64_t spans = 0;
     for (const BundleRecord& record : records) {
         spans += std::holds_alternative<bundle::Span>(record);
+        if (const auto* each = std::get_if<bundle::Tips>(&record)) tips.push_back(meaning(*each));
         if (const auto* blob = std::get_if<bundle::Blob>(&record)) {
             blobs.push_back(
                 json::object{{"blob", test::hex(blob->blob)}, {"size", blob->map.size}});
         }
     }
+    about["tips"] = tips;
     about["blobs"] = blobs;
     about["spans"] = spans;
     return about;
