@@ -6,8 +6,8 @@
 
 namespace atelier {
 
-const Spot& Placement::operator[](NodeIndex node) const {
-    static const Spot nowhere;
+const NodeSpot& Placement::operator[](NodeIndex node) const {
+    static const NodeSpot nowhere;
     return node < spots_.size() ? spots_[node] : nowhere;
 }
 
@@ -51,7 +51,7 @@ void Placement::undo_down_to(std::size_t first) {
 void Placement::redo_from(std::size_t first) {
     for (std::size_t i = first; i < done_.size(); ++i) {
         Done& done = done_[i];
-        Spot& spot = spots_[done.step.node];
+        NodeSpot& spot = spots_[done.step.node];
         done.before = spot;
         // Nothing lies in a node that was not there.
         done.had_effect = !spot.parent || !lies_in(done.step.parent, done.step.node);

@@ -17,11 +17,11 @@ namespace atelier {
 
 using NodeIndex = std::uint32_t;
 
-struct Spot {
+struct NodeSpot {
     std::optional<NodeIndex> parent;  // none: not created, or a root
     OpOrder since;                    // the last step that had effect
 
-    bool operator==(const Spot&) const = default;
+    bool operator==(const NodeSpot&) const = default;
 };
 
 class Placement {
@@ -33,7 +33,7 @@ public:
         NodeIndex parent = 0;
     };
 
-    const Spot& operator[](NodeIndex node) const;
+    const NodeSpot& operator[](NodeIndex node) const;
     // Both answer the nodes that may have another spot than before, each once.
     std::vector<NodeIndex> add(std::vector<Step> steps);
     // The steps of these changes.
@@ -42,7 +42,7 @@ public:
 private:
     struct Done {
         Step step;
-        Spot before;
+        NodeSpot before;
         bool had_effect = false;
     };
 
@@ -52,7 +52,7 @@ private:
     std::vector<NodeIndex> nodes_from(std::size_t first) const;
 
     std::vector<Done> done_;  // in the order of ops
-    std::vector<Spot> spots_;
+    std::vector<NodeSpot> spots_;
 };
 
 }  // namespace atelier

@@ -113,7 +113,7 @@ private:
         Writings<BlobValue> blobs;
         std::map<std::string, Writings<Bytes>> attributes;
         // Where it hangs now, which follows the placement; its place among its parent's children.
-        Spot spot;
+        NodeSpot spot;
         std::size_t slot = 0;
         std::vector<NodeIndex> children;
         std::size_t showing = 0;  // children

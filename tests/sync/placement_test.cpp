@@ -49,9 +49,9 @@ TEST_CASE("at one lamport the change with the lower id goes first") {
 TEST_CASE("a node is not put into itself, and goes where it is once more") {
     TwoFolders tree;
     tree.placement.add({step(10, 1, 1)});
-    CHECK(tree.placement[1] == Spot{0, {1, ChangeId{{1}}, 0}});
+    CHECK(tree.placement[1] == NodeSpot{0, {1, ChangeId{{1}}, 0}});
     tree.placement.add({step(11, 1, 0)});
-    CHECK(tree.placement[1] == Spot{0, {11, ChangeId{{1}}, 0}});
+    CHECK(tree.placement[1] == NodeSpot{0, {11, ChangeId{{1}}, 0}});
 }
 
 TEST_CASE("a skipped move has its effect when what hindered it is gone") {
@@ -66,9 +66,9 @@ TEST_CASE("a skipped move has its effect when what hindered it is gone") {
 TEST_CASE("a node whose create is gone lies nowhere and may be created again") {
     TwoFolders tree;
     CHECK(tree.placement.remove({2}) == std::vector<NodeIndex>{2});
-    CHECK(tree.placement[2] == Spot{});
+    CHECK(tree.placement[2] == NodeSpot{});
     tree.placement.add({step(2, 2, 1)});
     CHECK(tree.placement[2].parent == 1);
     CHECK(tree.placement.remove({77}).empty());
-    CHECK(tree.placement[99] == Spot{});
+    CHECK(tree.placement[99] == NodeSpot{});
 }
