@@ -38,6 +38,8 @@ public:
                }) > 0;
     }
 
+    bool operator==(const Writings&) const = default;
+
 private:
     std::vector<Writing<T>> all_;
 };
