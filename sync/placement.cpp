@@ -1,8 +1,7 @@
 #include "sync/placement.hpp"
 
-#include "protocol/check.hpp"
-
 #include <algorithm>
+#include <iterator>
 
 namespace atelier {
 
@@ -23,11 +22,12 @@ std::vector<NodeIndex> Placement::add(std::vector<Step> steps) {
     const auto behind = std::ranges::lower_bound(done_, order(steps.front()), {}, order_done);
     const auto first = static_cast<std::size_t>(behind - done_.begin());
     undo_down_to(first);
-    const auto old_end = static_cast<std::ptrdiff_t>(done_.size());
-    for (Step& step : steps)
-        done_.push_back({step, {}, false});
-    std::ranges::inplace_merge(done_.begin() + static_cast<std::ptrdiff_t>(first),
-                               done_.begin() + old_end, done_.end(), {}, order_done);
+    std::vector<Done> late;
+    for (const Step& step : steps)
+        late.push_back({step, {}, false});
+    const std::vector<Done> behind_them(behind, done_.end());
+    done_.resize(first);
+    std::ranges::merge(late, behind_them, std::back_inserter(done_), {}, order_done, order_done);
     redo_from(first);
     return nodes_from(first);
 }
