@@ -67,6 +67,8 @@ public:
     // Of everything here.
     const TextVersion& heads() const { return heads_; }
     TextVersion parents_of(Event event) const;
+    // The events of its run from the first to this one: each has the one before as only parent.
+    EventSpan run_up_to(Event event) const { return {run_of(event).first, event + 1}; }
     bool contains(const TextVersion& version, Event event) const;
     // The version of these events and all that lies in their past.
     TextVersion heads_of(std::vector<Event> events) const;

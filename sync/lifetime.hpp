@@ -7,6 +7,7 @@
 // past. A text's node is touched by each of its keystrokes: 8 bytes each, and looked at only when
 // somebody deletes it.
 
+#include "sync/past_index.hpp"
 #include "sync/tree_op.hpp"
 
 #include <set>
@@ -18,9 +19,9 @@ public:
     bool dead() const { return dead_; }
 
     void touch(const OpPlace& place);
-    void remove(const CausalGraph& graph, const OpPlace& place);
+    void remove(PastIndex& past, const OpPlace& place);
     // The ops of these changes.
-    void forget(const CausalGraph& graph, const std::set<Event>& changes);
+    void forget(PastIndex& past, const std::set<Event>& changes);
     bool removed_by(Event change) const;
 
 private:
@@ -29,13 +30,15 @@ private:
         std::uint32_t index = 0;
     };
 
-    bool covers(const CausalGraph& graph, const Op& removal);
+    bool covers(PastIndex& past, const Op& removal);
 
     std::vector<Op> touches_;  // of each change the last
     std::vector<Op> removals_;
     bool dead_ = false;
-    TextVersion heads_;        // of the first `counted_` of the touches
-    std::size_t counted_ = 0;  // touches
+    // A touch lies in the past of one of these, or is one: what a removal must have seen. All
+    // touches, until looking at them has cost as much as finding which are the heads.
+    std::vector<Op> tops_;
+    std::size_t looked_at_ = 0;
 };
 
 }  // namespace atelier

@@ -14,7 +14,7 @@ constexpr NodeIndex roots = 2;
 
 }  // namespace
 
-Tree::Tree(const CausalGraph& graph, const SpaceId& space) : graph_(graph) {
+Tree::Tree(const CausalGraph& graph, const SpaceId& space) : past_(graph) {
     for (const Root root : {Root::site, Root::notes}) {
         Node& node = nodes_.emplace_back();
         node.id = root_of(space, root);
@@ -48,6 +48,7 @@ void Tree::add(std::vector<TreeOp> ops) {
         ops, {}, [](const TreeOp& op) { return std::tuple(op.place.event, op.place.order.index); });
     std::vector<Placement::Step> steps;
     for (TreeOp& op : ops) {
+        past_.put_back(op.place.event);
         std::visit(
             [&](auto& act) {
                 if constexpr (requires { apply(op.place, act, steps); }) {
@@ -110,7 +111,7 @@ void Tree::apply(const OpPlace& place, tree_op::Attribute& op) {
 void Tree::apply(const OpPlace& place, tree_op::Delete& op) {
     const auto index = find_child(op.node);
     if (!index) return;
-    nodes_[*index].life.remove(graph_, place);
+    nodes_[*index].life.remove(past_, place);
     refresh(*index);
 }
 
@@ -128,6 +129,7 @@ void Tree::touch(NodeIndex index, const OpPlace& place) {
 }
 
 void Tree::remove(const std::set<Event>& changes) {
+    past_.set_aside(changes);
     for (NodeIndex index = 0; index < nodes_.size(); ++index)
         if (nodes_[index].exists) forget(index, changes);
     hang(placement_.remove(changes));
@@ -138,7 +140,7 @@ void Tree::forget(NodeIndex index, const std::set<Event>& changes) {
     node.blobs.forget(changes);
     for (auto& [key, values] : node.attributes)
         values.forget(changes);
-    node.life.forget(graph_, changes);
+    node.life.forget(past_, changes);
     if (node.names.forget(changes)) {
         // The first name comes with the create; nothing else is left of a node without it.
         node.exists = !node.names.empty();
