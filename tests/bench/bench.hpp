@@ -36,5 +36,6 @@ void measure(const char* what, const char* unit, double scale, double items, int
 }
 
 void protocol(int rounds);
+void tree(int rounds);
 
 }  // namespace atelier::bench

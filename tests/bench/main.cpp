@@ -1,18 +1,19 @@
 // Measures, and prints one line of JSON for each figure: {"what", "unit", "median", "min", "max",
 // "rounds"}. Built in the release preset for figures, in dev so that it stays whole.
 //
-//   atelier-bench protocol [ROUNDS]
+//   atelier-bench protocol|tree [ROUNDS]
 
 #include "protocol/hash.hpp"
 #include "tests/bench/bench.hpp"
 
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
+#include <string_view>
 
 int main(int argc, char** argv) {
-    if (argc < 2 || std::strcmp(argv[1], "protocol") != 0) {
-        std::fputs("usage: atelier-bench protocol [ROUNDS]\n", stderr);
+    const std::string_view what = argc < 2 ? "" : argv[1];
+    if (what != "protocol" && what != "tree") {
+        std::fputs("usage: atelier-bench protocol|tree [ROUNDS]\n", stderr);
         return 2;
     }
     const int rounds = argc > 2 ? std::atoi(argv[2]) : 9;
@@ -21,6 +22,7 @@ int main(int argc, char** argv) {
         return 2;
     }
     if (!atelier::start_libsodium()) return 1;
-    atelier::bench::protocol(rounds);
+    if (what == "protocol") atelier::bench::protocol(rounds);
+    if (what == "tree") atelier::bench::tree(rounds);
     return 0;
 }
