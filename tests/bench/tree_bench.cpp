@@ -41,7 +41,7 @@ struct History {
     const NodeId& any(const std::vector<NodeId>& all) { return all[dice.below(all.size())]; }
     std::string name() { return "page" + std::to_string(dice.below(1500)) + ".html"; }
 
-    void create(NodeKind kind, const NodeId& parent, const std::string& name) {
+    void create(NodeKind kind, NodeId parent, const std::string& name) {
         nodes.push_back({id_of(graph.size()), 0});
         write(tree_op::Create{kind, parent, name});
         if (kind == NodeKind::folder) folders.push_back(nodes.back());
