@@ -16,13 +16,13 @@ void Lifetime::touch(const OpPlace& place) {
     }
 }
 
-void Lifetime::remove(PastIndex& past, const OpPlace& place) {
+void Lifetime::remove(PastWalk& past, const OpPlace& place) {
     const Op op{place.event, place.order.index};
     removals_.push_back(op);
     if (!dead_) dead_ = covers(past, op);
 }
 
-void Lifetime::forget(PastIndex& past, const std::set<Event>& changes) {
+void Lifetime::forget(PastWalk& past, const std::set<Event>& changes) {
     const auto goes = [&](const Op& op) { return changes.contains(op.event); };
     const bool touched = std::erase_if(touches_, goes) > 0;
     const bool removed = std::erase_if(removals_, goes) > 0;
@@ -36,7 +36,7 @@ bool Lifetime::removed_by(Event change) const {
 }
 
 // Whether all touches lie in its past; the latest, which it is likeliest to lack, first.
-bool Lifetime::covers(PastIndex& past, const Op& removal) {
+bool Lifetime::covers(PastWalk& past, const Op& removal) {
     looked_at_ += tops_.size();
     if (looked_at_ > past.graph().size() && tops_.size() > 1) {
         std::vector<Event> events;

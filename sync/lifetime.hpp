@@ -7,7 +7,7 @@
 // past. A text's node is touched by each of its keystrokes: 8 bytes each, and looked at only when
 // somebody deletes it.
 
-#include "sync/past_index.hpp"
+#include "sync/past_walk.hpp"
 #include "sync/tree_op.hpp"
 
 #include <set>
@@ -19,9 +19,9 @@ public:
     bool dead() const { return dead_; }
 
     void touch(const OpPlace& place);
-    void remove(PastIndex& past, const OpPlace& place);
+    void remove(PastWalk& past, const OpPlace& place);
     // The ops of these changes.
-    void forget(PastIndex& past, const std::set<Event>& changes);
+    void forget(PastWalk& past, const std::set<Event>& changes);
     bool removed_by(Event change) const;
 
 private:
@@ -30,7 +30,7 @@ private:
         std::uint32_t index = 0;
     };
 
-    bool covers(PastIndex& past, const Op& removal);
+    bool covers(PastWalk& past, const Op& removal);
 
     std::vector<Op> touches_;  // of each change the last
     std::vector<Op> removals_;

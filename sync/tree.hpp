@@ -154,7 +154,7 @@ private:
     Base base_of(NodeIndex folder) const;
     ListedNode listed(const Chosen& chosen, const Base& base) const;
 
-    PastIndex past_;
+    PastWalk past_;
     std::vector<Node> nodes_;              // those that do not exist now, too
     std::map<NodeId, NodeIndex> indices_;  // ordered: a stranger can search for ids that collide
     Placement placement_;

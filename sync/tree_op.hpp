@@ -7,21 +7,9 @@
 
 #include "protocol/content.hpp"
 #include "sync/causal_graph.hpp"
+#include "sync/node_id.hpp"
 
 namespace atelier {
-
-// The op that made a node. The roots `site` and `notes` are ops 0 and 1 of a change that bears the
-// id of their space.
-struct NodeId {
-    ChangeId change;
-    std::uint32_t op = 0;
-
-    auto operator<=>(const NodeId&) const = default;
-};
-
-inline NodeId root_of(const SpaceId& space, Root root) {
-    return {id_cast<ChangeId>(space), static_cast<std::uint32_t>(root)};
-}
 
 // The order of ops, the same on every node: in it an op comes behind its past.
 struct OpOrder {

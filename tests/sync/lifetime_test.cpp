@@ -9,7 +9,7 @@ namespace {
 // Two authors: 0 comes first, then 1 and 2 beside each other, then 3, which has seen all.
 struct Square {
     CausalGraph graph;
-    PastIndex past{graph};
+    PastWalk past{graph};
     Lifetime life;
 
     Square() {

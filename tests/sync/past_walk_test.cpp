@@ -1,4 +1,4 @@
-#include "sync/past_index.hpp"
+#include "sync/past_walk.hpp"
 
 #include "tests/random_changes.hpp"
 #include "tests/seeds.hpp"
@@ -47,7 +47,7 @@ TEST_CASE("what lies in whose past is what was seen, as the graph grows") {
     for (std::uint64_t seed = 1; seed <= seeds(200); ++seed) {
         INFO("seed " << seed);
         Grown grown(seed);
-        PastIndex index(grown.graph);
+        PastWalk index(grown.graph);
         for (int i = 0; i < 40; ++i) {
             grown.grow();
             for (int question = 0; question < 20; ++question) {
@@ -66,7 +66,7 @@ TEST_CASE("with events set aside the others have seen what they have") {
     for (std::uint64_t seed = 1; seed <= seeds(200); ++seed) {
         INFO("seed " << seed);
         Grown grown(seed);
-        PastIndex index(grown.graph);
+        PastWalk index(grown.graph);
         for (int i = 0; i < 40; ++i) {
             grown.grow();
             const auto some = static_cast<Event>(grown.dice.below(grown.graph.size()));

@@ -16,10 +16,10 @@
 
 namespace atelier {
 
-class PastIndex {
+class PastWalk {
 public:
     // The graph must outlive the index. It may grow.
-    explicit PastIndex(const CausalGraph& graph) : graph_(graph) {}
+    explicit PastWalk(const CausalGraph& graph) : graph_(graph) {}
 
     bool contains(Event of, Event event);
     // Both cost a look at the whole graph at the next question, where they change anything.

@@ -1,4 +1,4 @@
-#include "sync/past_index.hpp"
+#include "sync/past_walk.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -6,7 +6,7 @@
 
 namespace atelier {
 
-bool PastIndex::contains(Event of, Event event) {
+bool PastWalk::contains(Event of, Event event) {
     if (of_ != of) {
         catch_up();
         of_ = of;
@@ -22,7 +22,7 @@ bool PastIndex::contains(Event of, Event event) {
     return below != passed_.end() && event < below->end;
 }
 
-void PastIndex::walk_down_to(Event event) {
+void PastWalk::walk_down_to(Event event) {
     while (event >= all_before_ && !queue_.empty() && queue_.front() >= event) {
         const EventSpan span = graph_.run_up_to(queue_.front());
         const auto behind = std::ranges::upper_bound(whole_, span.end - 1, {}, &EventSpan::first);
@@ -45,7 +45,7 @@ void PastIndex::walk_down_to(Event event) {
     }
 }
 
-void PastIndex::catch_up() {
+void PastWalk::catch_up() {
     for (; known_ < graph_.size(); ++known_) {
         if (aside_.contains(known_)) continue;
         const TextVersion parents = graph_.parents_of(known_);
@@ -59,17 +59,17 @@ void PastIndex::catch_up() {
     }
 }
 
-void PastIndex::set_aside(const std::set<Event>& events) {
+void PastWalk::set_aside(const std::set<Event>& events) {
     const std::size_t before = aside_.size();
     aside_.insert(events.begin(), events.end());
     if (aside_.size() != before) begin_again();
 }
 
-void PastIndex::put_back(Event event) {
+void PastWalk::put_back(Event event) {
     if (aside_.erase(event) > 0) begin_again();
 }
 
-void PastIndex::begin_again() {
+void PastWalk::begin_again() {
     known_ = 0;
     heads_.clear();
     whole_.clear();
