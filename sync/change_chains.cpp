@@ -1,0 +1,326 @@
+#include "sync/change_chains.hpp"
+
+#include "protocol/check.hpp"
+
+namespace atelier {
+
+namespace {
+
+// More than that is not kept read until somebody asks for it.
+constexpr std::size_t fresh_max_bytes = span_max_bytes;
+
+// What a first change of a log must be.
+std::optional<Error> fault_at_start(const SpanChange& change) {
+    const Header& header = change.header;
+    const bool own_cost = header.log_bytes == header.body_len + change.deleted;
+    return header.seq == 1 && own_cost ? std::nullopt : std::optional(Error::bad_chain);
+}
+
+}  // namespace
+
+// ---- taking -------------------------------------------------------------------------------------
+
+// What the changes say against each other; what they stand on may not be here.
+std::optional<Error> ChangeChains::fault_of(std::span<const SpanChange> changes) const {
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        const Header& header = changes[i].header;
+        if (header.kind != ChangeKind::content || header.space != space_) return Error::bad_chain;
+        if (i == 0) continue;
+        const LogTip tip = tip_of(changes[i - 1].header, changes[i - 1].id);
+        if (const auto fault = fault_after(tip, header, changes[i].deleted)) return fault;
+    }
+    return std::nullopt;
+}
+
+ChangeChains::Added ChangeChains::add(std::span<const SpanChange> changes,
+                                      const std::optional<Signature>& verified) {
+    ATELIER_CHECK(!changes.empty());
+    Added added;
+    forget_fresh();
+    added.fault = fault_of(changes);
+    if (added.fault) return added;
+    const ChangeId& last = changes.back().id;
+    if (const auto known = find(last)) {
+        if (verified) signatures_.emplace(*known, *verified);
+        return added;
+    }
+    while (indices_.contains(changes.front().id))
+        changes = changes.subspan(1);
+    if (verified && may_follow(changes.front())) {
+        Segment segment{{}, *verified};
+        for (const SpanChange& change : changes)
+            segment.changes.push_back(&change);
+        if (const auto fault = hold(segment, added)) added.fault = fault->error;
+    } else {
+        wait(changes, verified, added);
+    }
+    go_on(added);
+    added.dropped = loose_.shrink();
+    return added;
+}
+
+ChangeChains::Added ChangeChains::ask_places_again() {
+    Added added;
+    forget_fresh();
+    for (const ChangeId& id : loose_.signed_on(ChangeId{}))
+        try_to_hold(id, added);
+    go_on(added);
+    return added;
+}
+
+// Whether it can be held at once, as far as what is here goes.
+bool ChangeChains::may_follow(const SpanChange& change) const {
+    const bool is_first = change.header.prev.is_zero();
+    if (!is_first && !indices_.contains(change.header.prev)) return false;
+    return ask_place_(change.header.log());
+}
+
+void ChangeChains::wait(std::span<const SpanChange> changes,
+                        const std::optional<Signature>& verified, Added& added) {
+    const LogName log = changes.front().header.log();
+    const AuthorId payer = ask_place_(log) ? log.author : AuthorId{};
+    for (std::size_t i = 0; i + 1 < changes.size(); ++i)
+        loose_.add(changes[i], std::nullopt, payer);
+    const ChangeId& last = changes.back().id;
+    loose_.add(changes.back(), verified, payer);
+    std::vector<ChangeId> candidates = loose_.signed_on(last);
+    if (verified) candidates.insert(candidates.begin(), last);
+    for (const ChangeId& id : candidates)
+        try_to_hold(id, added);
+}
+
+// Holds the loose chain up to a signed change, in parts that end at a signature: parts below one
+// with a fault are held.
+void ChangeChains::try_to_hold(const ChangeId& last, Added& added) {
+    const std::vector<ChangeId> chain = loose_.chain_to(last);
+    if (chain.empty() || !may_follow(loose_[chain.front()])) return;
+    Segment segment;
+    for (const ChangeId& id : chain) {
+        segment.changes.push_back(&loose_[id]);
+        const auto& signature = loose_.signature_of(id);
+        if (!signature) continue;
+        segment.signature = *signature;
+        if (hold(segment, added)) return;
+        segment.changes.clear();
+    }
+}
+
+// What waited for something that is held now, and for that in turn.
+void ChangeChains::go_on(Added& added) {
+    for (std::size_t i = 0; i < added.held.size() && !loose_.empty(); ++i) {
+        for (const ChangeId& id : loose_.signed_on(held_[added.held[i]].id))
+            try_to_hold(id, added);
+    }
+}
+
+// Reads the bodies; on a fault nothing is changed.
+std::optional<Error> ChangeChains::read(const Segment& segment, std::vector<ContextMark>& marks) {
+    const Header& first = segment.changes.front()->header;
+    const auto prev = first.prev.is_zero() ? std::optional(not_held) : find(first.prev);
+    ATELIER_CHECK(prev);
+    std::optional<LogTip> before;
+    if (*prev != not_held) before = tip(*prev);
+    LogContext context = take_context_after(*prev);
+    ContextMark mark = *prev == not_held ? ContextMark{} : held_[*prev].context;
+    for (const SpanChange* const change : segment.changes) {
+        const Header& header = change->header;
+        const auto fault =
+            before ? fault_after(*before, header, change->deleted) : fault_at_start(*change);
+        if (fault) return fault;
+        auto content = decode_content(change->body, context, header.log(), header.seq);
+        if (!content) return content.error();
+        if (deleted_events(*content) != change->deleted) return Error::bad_value;
+        mark = contexts_.mark_after(mark, context);
+        marks.push_back(mark);
+        before = tip_of(header, change->id);
+        fresh_bytes_ += change->body.size();
+        const auto index = static_cast<HeldIndex>(held_.size() + marks.size() - 1);
+        if (fresh_bytes_ <= fresh_max_bytes) fresh_.emplace(index, std::move(*content));
+    }
+    recent_.put(static_cast<HeldIndex>(held_.size() + marks.size() - 1), std::move(context));
+    return std::nullopt;
+}
+
+// The fault takes with it all that waits on the change that has it.
+std::optional<ChangeChains::Fault> ChangeChains::hold(const Segment& segment, Added& added) {
+    const LogContexts::Size size = contexts_.size();
+    std::vector<ContextMark> marks;
+    if (const auto error = read(segment, marks)) {
+        contexts_.shrink(size);
+        fresh_.erase(fresh_.lower_bound(static_cast<HeldIndex>(held_.size())), fresh_.end());
+        const Fault fault{*error, segment.changes[marks.size()]->id};
+        loose_.erase_with_all_on_it(fault.change);
+        return fault;
+    }
+    const Header& first = segment.changes.front()->header;
+    HeldIndex prev = first.prev.is_zero() ? not_held : indices_.at(first.prev);
+    for (std::size_t i = 0; i < marks.size(); ++i) {
+        prev = keep(*segment.changes[i], prev, marks[i]);
+        added.held.push_back(prev);
+    }
+    signatures_.emplace(prev, segment.signature);
+    for (std::size_t i = added.held.size() - marks.size(); i < added.held.size(); ++i)
+        loose_.erase(held_[added.held[i]].id);
+    return std::nullopt;
+}
+
+void ChangeChains::forget_fresh() {
+    fresh_.clear();
+    fresh_bytes_ = 0;
+}
+
+HeldIndex ChangeChains::keep(const SpanChange& change, HeldIndex prev, const ContextMark& mark) {
+    const Header& header = change.header;
+    const auto index = static_cast<HeldIndex>(held_.size());
+    const auto [at, is_new] =
+        log_numbers_.try_emplace(header.log(), static_cast<std::uint32_t>(logs_.size()));
+    if (is_new) logs_.push_back({header.log(), not_held});
+    Held held;
+    held.id = change.id;
+    held.lamport = header.lamport;
+    held.body = bodies_.size();
+    held.heads = heads_.size();
+    held.log = at->second;
+    held.prev = prev;
+    held.seq = static_cast<std::uint32_t>(header.seq);
+    held.claimed_time_minutes = static_cast<std::uint32_t>(header.claimed_time_minutes);
+    held.log_bytes = static_cast<std::uint32_t>(header.log_bytes);
+    held.deleted = static_cast<std::uint32_t>(change.deleted);
+    held.body_len = header.body_len;
+    held.context = mark;
+    held.nheads = static_cast<std::uint8_t>(header.heads.size());
+    bodies_.insert(bodies_.end(), change.body.begin(), change.body.end());
+    heads_.insert(heads_.end(), header.heads.begin(), header.heads.end());
+    held_.push_back(held);
+    indices_.emplace(change.id, index);
+    note_fork(held.log, prev, prev == not_held ? logs_[held.log].first : held_[prev].next, index);
+    tips_.erase({held.log, prev});
+    tips_.emplace(held.log, index);
+    return index;
+}
+
+void ChangeChains::note_fork(std::uint32_t log, HeldIndex prev, HeldIndex& first, HeldIndex index) {
+    if (first == not_held) {
+        first = index;
+        return;
+    }
+    std::set<ChangeId>& siblings = forks_[{log, prev}];
+    siblings.insert(held_[first].id);
+    siblings.insert(held_[index].id);
+}
+
+// ---- telling ------------------------------------------------------------------------------------
+
+std::optional<HeldIndex> ChangeChains::find(const ChangeId& id) const {
+    const auto found = indices_.find(id);
+    return found == indices_.end() ? std::nullopt : std::optional(found->second);
+}
+
+LogTip ChangeChains::tip(HeldIndex index) const {
+    const Held& held = held_[index];
+    return {.kind = ChangeKind::content,
+            .space = space_,
+            .log = logs_[held.log].name,
+            .seq = held.seq,
+            .id = held.id,
+            .lamport = held.lamport,
+            .claimed_time_minutes = held.claimed_time_minutes,
+            .log_bytes = held.log_bytes};
+}
+
+std::span<const ChangeId> ChangeChains::heads(HeldIndex index) const {
+    const Held& held = held_[index];
+    return std::span(heads_).subspan(held.heads, held.nheads);
+}
+
+BytesView ChangeChains::body_of(const Held& held) const {
+    return BytesView(bodies_).subspan(held.body, held.body_len);
+}
+
+Header ChangeChains::header(HeldIndex index) const {
+    const Held& held = held_[index];
+    const auto named = heads(index);
+    Header header;
+    header.space = space_;
+    header.author = logs_[held.log].name.author;
+    header.sitting = logs_[held.log].name.sitting;
+    header.seq = held.seq;
+    if (held.prev != not_held) header.prev = held_[held.prev].id;
+    header.lamport = held.lamport;
+    header.heads.assign(named.begin(), named.end());
+    header.claimed_time_minutes = held.claimed_time_minutes;
+    header.log_bytes = held.log_bytes;
+    header.body_len = held.body_len;
+    header.body_hash = body_hash_of(body_of(held));
+    return header;
+}
+
+Content ChangeChains::content(HeldIndex index) {
+    if (const auto fresh = fresh_.extract(index)) return std::move(fresh.mapped());
+    const Held& held = held_[index];
+    LogContext context = take_context_after(held.prev);
+    auto content = decode_content(body_of(held), context, logs_[held.log].name, held.seq);
+    ATELIER_CHECK(content);
+    recent_.put(index, std::move(context));
+    return std::move(*content);
+}
+
+LogContext ChangeChains::take_context_after(HeldIndex index) {
+    if (auto recent = recent_.take(index)) return std::move(*recent);
+    return context_after(index);
+}
+
+LogContext ChangeChains::context_after(HeldIndex index) const {
+    if (index == not_held) return {};
+    return contexts_.at(held_[index].context);
+}
+
+std::vector<Tip> ChangeChains::tips() const {
+    std::vector<Tip> tips;
+    for (const auto& [log, index] : tips_)
+        tips.push_back({logs_[log].name, held_[index].seq, held_[index].id});
+    std::ranges::sort(tips);
+    return tips;
+}
+
+std::vector<HeldIndex> ChangeChains::tips_of(const LogName& log) const {
+    std::vector<HeldIndex> tips;
+    const auto number = log_numbers_.find(log);
+    if (number == log_numbers_.end()) return tips;
+    for (auto at = tips_.lower_bound({number->second, 0});
+         at != tips_.end() && at->first == number->second; ++at) {
+        tips.push_back(at->second);
+    }
+    return tips;
+}
+
+std::vector<SpanChange> ChangeChains::range(HeldIndex last, Seq from) const {
+    std::vector<SpanChange> changes;
+    for (HeldIndex at = last; at != not_held && held_[at].seq >= from; at = held_[at].prev) {
+        const BytesView body = body_of(held_[at]);
+        changes.push_back({.header = header(at),
+                           .id = held_[at].id,
+                           .deleted = held_[at].deleted,
+                           .body = Bytes(body.begin(), body.end())});
+    }
+    std::ranges::reverse(changes);
+    return changes;
+}
+
+std::optional<Signature> ChangeChains::signature_of(HeldIndex index) const {
+    const auto found = signatures_.find(index);
+    return found == signatures_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::vector<ForkClaim> ChangeChains::forks() const {
+    std::vector<ForkClaim> forks;
+    for (const auto& [place, siblings] : forks_) {
+        const Seq seq = place.second == not_held ? 1 : held_[place.second].seq + Seq{1};
+        forks.push_back({space_, logs_[place.first].name, seq, *siblings.begin(),
+                         *std::next(siblings.begin())});
+    }
+    std::ranges::sort(forks);
+    return forks;
+}
+
+}  // namespace atelier

@@ -1,0 +1,139 @@
+#pragma once
+
+// What is held of one space (docs: protocol.md, "From bytes to counts"): its logs with all their
+// branches. A change is held when its chain is complete down to seq 1 with everything right that a
+// chain says (seq, prev, kind, space, log_bytes, a body that can be read), its author was ever
+// given a place in the space, and the author's signature is on it or on a held change of its chain
+// behind it. What is held never goes; it is the same whatever came first.
+//
+// Changes come as unpack_span or decode_next made them: with the id of the header and the hash of
+// the body. What cannot be held yet waits (loose_changes.hpp). A fault is what no honest relay can
+// have sent: whoever sent the changes may be hung up on.
+
+#include "protocol/content.hpp"
+#include "protocol/tip.hpp"
+#include "sync/class_state.hpp"
+#include "sync/log_contexts.hpp"
+#include "sync/loose_changes.hpp"
+#include "sync/recent_few.hpp"
+
+#include <deque>
+#include <functional>
+
+namespace atelier {
+
+// The place of a held change in this node's memory; the one before in its log has a lower one.
+using HeldIndex = std::uint32_t;
+inline constexpr HeldIndex not_held = UINT32_MAX;
+
+class ChangeChains {
+public:
+    // Whether the author of a log was ever given a place in this space.
+    using AskPlace = std::function<bool(const LogName&)>;
+
+    ChangeChains(const SpaceId& space, AskPlace ask_place, std::size_t pending_max_bytes)
+        : space_(space), ask_place_(std::move(ask_place)), loose_(pending_max_bytes) {}
+
+    struct Added {
+        std::vector<HeldIndex> held;    // what is held since, each behind what it stands on
+        std::vector<ChangeId> dropped;  // what waited and was too much; to be fetched again
+        std::optional<Error> fault;     // of the changes that were given
+    };
+    // Consecutive changes of one log. `verified`: the signature of the last one, known to be the
+    // author's; without, they wait for one behind them.
+    Added add(std::span<const SpanChange> changes, const std::optional<Signature>& verified);
+    // Somebody was given a place.
+    Added ask_places_again();
+
+    std::size_t size() const { return held_.size(); }
+    std::size_t pending_bytes() const { return loose_.bytes(); }
+    bool is_pending(const ChangeId& id) const { return loose_.contains(id); }
+    std::optional<HeldIndex> find(const ChangeId& id) const;
+    const ChangeId& id(HeldIndex index) const { return held_[index].id; }
+    // not_held for the first of a log.
+    HeldIndex before(HeldIndex index) const { return held_[index].prev; }
+    LogTip tip(HeldIndex index) const;
+    Header header(HeldIndex index) const;
+    std::span<const ChangeId> heads(HeldIndex index) const;
+    // The body, read; soonest right after it was held, and in the order of a log.
+    Content content(HeldIndex index);
+    // In which the next body behind this change is written; the first of a log for not_held.
+    LogContext context_after(HeldIndex index) const;
+
+    // The last change of each branch of each log.
+    std::vector<Tip> tips() const;
+    std::vector<HeldIndex> tips_of(const LogName& log) const;
+    // For the chain that ends with this change, from a seq on: to be packed as spans.
+    std::vector<SpanChange> range(HeldIndex last, Seq from) const;
+    // A tip has one; of others, those that came with one.
+    std::optional<Signature> signature_of(HeldIndex index) const;
+    // Where logs fork: for each place the two changes with the smallest ids.
+    std::vector<ForkClaim> forks() const;
+
+private:
+    struct Held {
+        ChangeId id;
+        Lamport lamport = 0;
+        std::size_t body = 0;   // where in bodies_
+        std::size_t heads = 0;  // where in heads_
+        std::uint32_t log = 0;
+        HeldIndex prev = not_held;
+        HeldIndex next = not_held;  // the first that was held behind it
+        std::uint32_t seq = 1;
+        std::uint32_t claimed_time_minutes = 0;
+        std::uint32_t log_bytes = 0;
+        std::uint32_t deleted = 0;
+        std::uint32_t body_len = 0;
+        ContextMark context;  // behind it
+        std::uint8_t nheads = 0;
+    };
+    struct Log {
+        LogName name;
+        HeldIndex first = not_held;
+    };
+    // Consecutive changes of which the last is signed: they are held together or not at all.
+    struct Segment {
+        std::vector<const SpanChange*> changes;
+        Signature signature;
+    };
+    struct Fault {
+        Error error;
+        ChangeId change;
+    };
+    using Siblings = std::pair<std::uint32_t, HeldIndex>;  // log and what they stand on
+
+    std::optional<Error> fault_of(std::span<const SpanChange> changes) const;
+    bool may_follow(const SpanChange& change) const;
+    std::optional<Fault> hold(const Segment& segment, Added& added);
+    std::optional<Error> read(const Segment& segment, std::vector<ContextMark>& marks);
+    LogContext take_context_after(HeldIndex index);
+    HeldIndex keep(const SpanChange& change, HeldIndex prev, const ContextMark& mark);
+    void note_fork(std::uint32_t log, HeldIndex prev, HeldIndex& first, HeldIndex index);
+    void wait(std::span<const SpanChange> changes, const std::optional<Signature>& verified,
+              Added& added);
+    void try_to_hold(const ChangeId& last, Added& added);
+    void go_on(Added& added);
+    void forget_fresh();
+    BytesView body_of(const Held& held) const;
+
+    SpaceId space_;
+    AskPlace ask_place_;
+    LooseChanges loose_;
+    LogContexts contexts_;
+    RecentFew<HeldIndex, LogContext> recent_ = RecentFew<HeldIndex, LogContext>(32);
+    std::map<HeldIndex, Content> fresh_;  // read while they were held
+    std::size_t fresh_bytes_ = 0;         // of their bodies
+
+    std::deque<Held> held_;
+    Bytes bodies_;
+    std::vector<ChangeId> heads_;
+    // Ordered: a stranger can search for ids that collide in a hash table.
+    std::map<ChangeId, HeldIndex> indices_;
+    std::vector<Log> logs_;
+    std::map<LogName, std::uint32_t> log_numbers_;
+    std::set<std::pair<std::uint32_t, HeldIndex>> tips_;  // with their logs
+    std::map<HeldIndex, Signature> signatures_;
+    std::map<Siblings, std::set<ChangeId>> forks_;
+};
+
+}  // namespace atelier
