@@ -82,3 +82,131 @@ TEST_CASE("a wrong lamport is refused for ever, vouches, and carries nothing", "
     CHECK(are_same(s.space.chains().range(*s.space.chains().find(on_it), 1),
                    s.world.span(std::vector{one, jump, on_it})));
 }
+
+// ---- writing ------------------------------------------------------------------------------------
+
+TEST_CASE("a draft goes on behind the tip and names what else counts") {
+    SpaceScene s;
+    const ChangeId one = s.say(4);
+    const ChangeId two = s.say(4, one);
+    const ChangeId page = s.write(5, {}, {}, {{make_text()}});
+    const ChangeId other = s.say(6, {}, {page});
+    s.give({one, two});
+    s.give(page);
+    s.give(other);
+    const auto draft = s.space.draft(log_of(4), {});
+    REQUIRE(draft);
+    CHECK(draft->header.prev == two);
+    CHECK(draft->header.seq == 3);
+    CHECK(draft->header.heads == std::vector{other});
+    CHECK(draft->header.lamport == 2);
+    CHECK(draft->header.log_bytes == s.world.at(two).header.log_bytes);
+    // Written like that it is accepted.
+    Header header = draft->header;
+    LogContext context = draft->context;
+    const Content content{{op::Text{OpRef{s.world.ref(page), 0}, {typed("ab"), removed(1)}}}};
+    Bytes body = encode_content(content, context, log_of(4), 3);
+    header.log_bytes += body.size() + 1;
+    const SpanChange change = make_change(header, std::move(body), 1);
+    CHECK(s.space.add({&change, 1}, good_signature).began == std::vector{change.id});
+    const auto next = s.space.draft(log_of(4), {});
+    REQUIRE(next);
+    CHECK(next->header.heads.empty());
+    CHECK(next->context == context);
+}
+
+TEST_CASE("a new sitting names all heads that count, and none that does not") {
+    SpaceScene s;
+    const ChangeId one = s.say(4);
+    const ChangeId two = s.say(4, one);
+    const ChangeId other = s.say(5);
+    s.give({one, two});
+    s.give(other);
+    s.cut(4, {{one}});
+    const auto draft = s.space.draft(log_of(6, 99), {});
+    REQUIRE(draft);
+    std::vector<ChangeId> heads = {one, other};
+    std::ranges::sort(heads);
+    CHECK(draft->header.heads == heads);
+    CHECK(draft->header.prev.is_zero());
+    CHECK(draft->header.seq == 1);
+    CHECK(draft->header.lamport == 1);
+    CHECK(draft->header.log_bytes == 0);
+    CHECK(draft->context == LogContext{});
+}
+
+TEST_CASE("of one author's logs and of one log's branches eight are named, and what the body needs",
+          "[hostile]") {
+    SpaceScene s;
+    std::vector<ChangeId> logs, branches;
+    for (std::uint64_t sitting = 1; sitting <= 12; ++sitting) {
+        logs.push_back(s.say(4, {}, {}, "x", sitting));
+        s.give(logs.back());
+    }
+    const ChangeId root = s.say(5);
+    s.give(root);
+    for (int i = 0; i < 12; ++i) {
+        branches.push_back(s.say(5, root, {}, std::to_string(i)));
+        s.give(branches.back());
+    }
+    std::ranges::sort(logs);
+    std::ranges::sort(branches);
+    std::vector<ChangeId> expected(logs.begin(), logs.begin() + 8);
+    expected.insert(expected.end(), branches.begin(), branches.begin() + 8);
+    std::ranges::sort(expected);
+    CHECK(s.space.draft(log_of(6), {})->header.heads == expected);
+    const std::vector<ChangeId> named = {logs[10], branches[9], logs[0]};
+    const auto heads = s.space.draft(log_of(6), named)->header.heads;
+    for (const ChangeId& id : named)
+        CHECK(std::ranges::binary_search(heads, id));
+    CHECK(heads.size() == 3 + 8 + 8);
+}
+
+TEST_CASE("at most 32 heads are named, the smallest, and more have to be gathered first") {
+    SpaceScene s;
+    std::vector<ChangeId> all;
+    for (const std::uint8_t author : std::initializer_list<std::uint8_t>{0, 1, 4, 5, 6}) {
+        for (std::uint64_t sitting = 1; sitting <= 8; ++sitting) {
+            all.push_back(s.say(author, {}, {}, "x", sitting));
+            s.give(all.back());
+        }
+    }
+    std::ranges::sort(all);
+    const auto draft = s.space.draft(log_of(7), {});
+    CHECK(draft->header.heads == std::vector(all.begin(), all.begin() + 32));
+    // The four last are named for the body, and the smallest beside them.
+    const auto needing = s.space.draft(log_of(7), std::span(all).last(4));
+    std::vector<ChangeId> expected(all.begin(), all.begin() + 28);
+    expected.insert(expected.end(), all.end() - 4, all.end());
+    CHECK(needing->header.heads == expected);
+    const auto refused = s.space.draft(log_of(7), all);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error() == Space::CannotWrite::gather_first);
+    // A change without ops that gathers.
+    const ChangeId gathers = s.world.write(log_of(7), {}, draft->header.heads, Content{});
+    s.give(gathers);
+    const auto goes = s.space.draft(log_of(7), all);
+    REQUIRE(goes);
+    CHECK(goes->header.heads == std::vector(all.end() - 8, all.end()));
+}
+
+TEST_CASE("who is cut or nobody writes nothing, and a log that somebody else wrote in is left",
+          "[hostile]") {
+    SpaceScene s;
+    const ChangeId one = s.say(4);
+    s.give(one);
+    CHECK(s.space.draft(log_of(8), {}).error() == Space::CannotWrite::no_place);
+    const ChangeId cut = s.cut(4, {{one}});
+    CHECK_FALSE(s.space.may_write(author_number(4)));
+    CHECK(s.space.draft(log_of(4), {}).error() == Space::CannotWrite::no_place);
+    s.act(act::Lift{{cut}});
+    CHECK(s.space.draft(log_of(4), {})->header.prev == one);
+    SECTION("a fork") {
+        s.give(s.say(4, {}, {}, "other"));
+    }
+    SECTION("a change that is refused") {
+        s.give(s.write(4, one, {}, saying("x"), [](Header& header) { header.lamport += 9; }));
+    }
+    CHECK(s.space.draft(log_of(4), {}).error() == Space::CannotWrite::log_lost);
+    CHECK(s.space.draft(log_of(4, 2), {}));
+}
