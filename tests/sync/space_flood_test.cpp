@@ -87,6 +87,23 @@ TEST_CASE("a hundred branches that go on in turn, behind all mentions a log may 
     CHECK(needed < 20'000);
 }
 
+TEST_CASE("a span with a fault that comes again and again leaves nothing behind", "[hostile]") {
+    SpaceScene s;
+    std::vector<SpanChange> changes = mentioning(s, 5000);
+    const ChangeId noise = s.world.write_bytes(log_of(4), changes.back().id, Bytes{0, 0});
+    changes.push_back(s.world.at(noise));
+    const auto peak_of = [&](int times) {
+        const Allocations allocations;
+        for (int i = 0; i < times; ++i)
+            REQUIRE(s.space.add(changes, good_signature).fault == Error::trailing_bytes);
+        return allocations.peak_bytes();
+    };
+    const std::size_t once = peak_of(1);
+    CHECK(peak_of(40) < 2 * once);
+    CHECK(s.space.chains().pending_bytes() == 0);
+    CHECK_FALSE(s.space.is_held(changes.front().id));
+}
+
 TEST_CASE("a long log that waits for one head is accepted at once when it comes", "[hostile]") {
     SpaceScene s;
     const ChangeId page = s.write(5, {}, {}, {{make_text()}});
