@@ -78,7 +78,8 @@ bool ChangeChains::may_follow(const SpanChange& change) const {
 void ChangeChains::wait(std::span<const SpanChange> changes,
                         const std::optional<Signature>& verified, Added& added) {
     const LogName log = changes.front().header.log();
-    const AuthorId payer = ask_place_(log) ? log.author : AuthorId{};
+    // What nobody vouches for may be anybody's in the author's name.
+    const AuthorId payer = verified && ask_place_(log) ? log.author : AuthorId{};
     for (std::size_t i = 0; i + 1 < changes.size(); ++i)
         loose_.add(changes[i], std::nullopt, payer);
     const ChangeId& last = changes.back().id;

@@ -3,7 +3,8 @@
 // Changes of one space that cannot be held yet: the change before is missing, nothing vouches for
 // them, or their author has no place so far. At most a number of bytes of them; what is too much is
 // dropped and said, since it can be fetched again. The share of an author who has most goes first,
-// the latest of it first, so that nobody pushes out anybody else; all who have no place share one.
+// the latest of it first, so that nobody pushes out anybody else. The caller says on whose share a
+// change goes; those whose author is in doubt share one.
 
 #include "protocol/span.hpp"
 

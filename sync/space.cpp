@@ -151,6 +151,15 @@ namespace {
 constexpr std::size_t branches_named_max = 8;
 constexpr std::size_t logs_named_max = 8;
 
+// What a log keeps free for one more body.
+constexpr std::uint64_t free_bytes = 1024 * 1024;
+constexpr std::size_t free_mentions = 1024;
+
+bool is_full(const LogTip& tip, const LogContext& context) {
+    return tip.log_bytes + free_bytes > log_max_bytes || tip.seq == seq_max ||
+           context.dictionary.size() + free_mentions > mentions_max;
+}
+
 class HeadChoice {
 public:
     explicit HeadChoice(const ChangePast& past) : past_(past) {}
@@ -233,6 +242,7 @@ std::expected<Space::Draft, Space::CannotWrite> Space::draft(
         draft.header.prev = before.id;
         draft.header.log_bytes = before.log_bytes;
         draft.context = chains_.context_after(tips.front());
+        if (is_full(before, draft.context)) return std::unexpected(CannotWrite::log_full);
     }
     draft.header.space = space_;
     draft.header.author = log.author;

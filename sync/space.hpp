@@ -63,6 +63,7 @@ public:
     enum class CannotWrite : std::uint8_t {
         no_place,      // or cut: what is typed goes to a rescue copy
         log_lost,      // somebody else wrote in it under this key: a new sitting goes on
+        log_full,      // another body might not fit its limits: a new sitting goes on
         gather_first,  // more than 32 heads would be needed: a change without ops comes first
     };
     // `named`: what the body will refer to, all of it accepted.

@@ -218,6 +218,26 @@ TEST_CASE("what waits is bounded, and who has most goes first") {
     CHECK(s.space.chains().is_pending(flood.front()));
 }
 
+TEST_CASE("who writes in another's name without a signature pushes out nothing of theirs",
+          "[hostile]") {
+    SpaceScene s;
+    const ChangeId signed_one = s.say(5, s.say(5));
+    s.give(signed_one);
+    const ChangeId larger = s.say(5, s.say(5, {}, {}, "x", 2), {}, std::string(200, 'x'));
+    s.give(larger);
+    ChangeId tip = s.say(5, {}, {}, "x", 3);
+    bool dropped = false;
+    for (int i = 0; i < 300; ++i) {
+        tip = s.say(5, tip, {}, "x", 3);
+        s.give_unsigned({tip});
+        dropped = dropped || !s.news.dropped.empty();
+        CHECK(std::ranges::find(s.news.dropped, signed_one) == s.news.dropped.end());
+    }
+    CHECK(dropped);
+    CHECK(s.space.chains().is_pending(signed_one));
+    CHECK(s.space.chains().is_pending(larger));
+}
+
 TEST_CASE("a fork at the head with another branch for each peer ends the same on both") {
     SpaceScene a, b;
     const ChangeId one = a.say(4);

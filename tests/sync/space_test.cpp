@@ -210,3 +210,22 @@ TEST_CASE("who is cut or nobody writes nothing, and a log that somebody else wro
     CHECK(s.space.draft(log_of(4), {}).error() == Space::CannotWrite::log_lost);
     CHECK(s.space.draft(log_of(4, 2), {}));
 }
+
+TEST_CASE("a log that another body might not fit is left for a new sitting") {
+    SpaceScene s;
+    const ChangeId page = s.write(4, {}, {}, {{make_text()}});
+    s.give(page);
+    const auto removing = [&](std::uint32_t runs, const ChangeId& on) {
+        const std::vector<Run> all(runs, removed(run_max_events));
+        return s.write(4, on, {}, {{op::Text{OpRef{s.world.ref(page), 0}, all}}});
+    };
+    const ChangeId most = removing(31, page);
+    s.give(most);
+    CHECK(s.space.draft(log_of(4), {})->header.prev == most);
+    const Run last = removed(1024 * 1024 + 1);
+    const ChangeId full = s.write(4, most, {}, {{op::Text{OpRef{s.world.ref(page), 0}, {last}}}});
+    s.give(full);
+    CHECK(s.counts(full));
+    CHECK(s.space.draft(log_of(4), {}).error() == Space::CannotWrite::log_full);
+    CHECK(s.space.draft(log_of(4, 2), {})->header.heads == std::vector{full});
+}
