@@ -5,21 +5,9 @@
 
 #include "protocol/content.hpp"
 #include "sync/event_log.hpp"
+#include "sync/node_id.hpp"
 
 namespace atelier {
-
-// What an op made: a node of the tree, or a comment. The roots are ids 0 and 1 of the act that
-// creates the space, which is what the space is called.
-struct NodeId {
-    ChangeId change;
-    std::uint32_t op = 0;
-
-    auto operator<=>(const NodeId&) const = default;
-};
-
-inline NodeId root_of(const SpaceId& space, Root root) {
-    return {id_cast<ChangeId>(space), static_cast<std::uint32_t>(root)};
-}
 
 // Beside an event of the text that the comment names, or at an edge of it.
 struct ResolvedAnchor {

@@ -64,6 +64,7 @@ private:
             last_act_ = people_.admit(by, {last_act_}, learner);
             persons_.push_back(id_cast<PersonId>(last_act_));
         }
+        std::ranges::sort(persons_);
         group_ = last_act_ = people_.team(founder, {last_act_}, persons_);
         last_act_ = people_.project(founder, {last_act_}, group_);
         return id_cast<SpaceId>(last_act_);
@@ -96,7 +97,11 @@ private:
                 std::vector<PersonId> members = persons_;
                 members.erase(members.begin() + static_cast<std::ptrdiff_t>(dice.below(4)));
                 std::ranges::sort(members);
-                return act::Team{id_cast<TeamId>(group_), "A", members};
+                act::Team team{id_cast<TeamId>(group_), "A", members, {}, {}};
+                if (dice.chance(3)) return team;
+                std::ranges::set_difference(persons_, members, std::back_inserter(team.leaving));
+                if (!team.leaving.empty()) team.versions = some_versions();
+                return team;
             }
             default: break;
         }

@@ -1,9 +1,10 @@
 // Replicas that get the acts and changes of one random history in any order and in any portions,
-// and that are rebuilt from what they hold at any moment, hold, accept and count the same as each
-// other and as the slow twin. ATELIER_HISTORIES raises their number, a tenth of it as one takes ten
-// times as long as the history of a class; a failure prints the seed.
+// and that are rebuilt from what they hold at any moment, hold, accept, count and show the same as
+// each other and as the slow twins. ATELIER_HISTORIES raises their number, a tenth of it as one
+// takes ten times as long as the history of a class; a failure prints the seed.
 
 #include "tests/seeds.hpp"
+#include "tests/sync/contents_twin.hpp"
 #include "tests/sync/random_space.hpp"
 #include "tests/sync/slow_space.hpp"
 
@@ -30,6 +31,7 @@ public:
           met_(met),
           class_space_(std::make_unique<ClassSpace>(history.class_world().genesis())),
           space_(std::make_unique<Space>(*class_space_, history.project(), 10'000'000)),
+          contents_(std::make_unique<Contents>(history.project())),
           slow_(history.project()) {}
 
     // Some acts, then the space hears of it.
@@ -63,6 +65,7 @@ public:
         ++met_.rebuilt;
         const std::unique_ptr<Space> before = std::move(space_);
         space_ = std::make_unique<Space>(*class_space_, history_.project(), 10'000'000);
+        contents_ = std::make_unique<Contents>(history_.project());
         slow_ = SlowSpace(history_.project());
         told_.clear();
         counting_.clear();
@@ -102,6 +105,7 @@ public:
         REQUIRE(told_.size() == slow_.accepted.size());
         for (const auto& [id, told] : told_)
             REQUIRE(space_->resolved(id) == told);
+        check_contents(*contents_, history_.project(), told_, counting_);
     }
     void meet() {
         met_.held += slow_.held.size();
@@ -117,12 +121,14 @@ public:
     bool is_like(const Replica& other) const {
         return space_->digest() == other.space_->digest() && told_ == other.told_ &&
                counting_ == other.counting_ &&
+               look_alike(*contents_, *other.contents_, history_.project(), told_) &&
                space_->chains().forks() == other.space_->chains().forks();
     }
 
 private:
     void note(const Space::News& news) {
         REQUIRE(news.dropped.empty());
+        contents_->take(news, *space_);
         met_.stopped += news.stopped.size();
         for (const ResolvedChange& change : news.accepted) {
             // Behind all that it is built on.
@@ -144,6 +150,7 @@ private:
     Met& met_;
     std::unique_ptr<ClassSpace> class_space_;
     std::unique_ptr<Space> space_;
+    std::unique_ptr<Contents> contents_;
     SlowSpace slow_;
     std::vector<std::size_t> open_acts_;
     std::map<ChangeId, ResolvedChange> told_;
@@ -215,7 +222,7 @@ private:
 
 }  // namespace
 
-TEST_CASE("replicas fed in any order hold, accept and count what the slow twin does") {
+TEST_CASE("replicas fed in any order hold, accept, count and show what the slow twins do") {
     Met met;
     for (std::uint64_t seed = 1; seed <= histories(); ++seed) {
         INFO("seed " << seed);

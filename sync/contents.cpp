@@ -1,0 +1,188 @@
+#include "sync/contents.hpp"
+
+#include "protocol/check.hpp"
+
+namespace atelier {
+
+namespace {
+
+// What each op is to the tree.
+struct TreeReader {
+    std::optional<TreeAct> operator()(const resolved::Text& op) const {
+        return tree_op::Touch{op.file};
+    }
+    std::optional<TreeAct> operator()(const resolved::Create& op) const {
+        return tree_op::Create{op.kind, op.parent, op.name};
+    }
+    std::optional<TreeAct> operator()(const resolved::Move& op) const {
+        return tree_op::Move{op.node, op.parent};
+    }
+    std::optional<TreeAct> operator()(const resolved::Name& op) const {
+        return tree_op::Name{op.node, op.name};
+    }
+    std::optional<TreeAct> operator()(const resolved::Blob& op) const {
+        return tree_op::Blob{op.node, op.blob, op.size};
+    }
+    std::optional<TreeAct> operator()(const resolved::Attribute& op) const {
+        return tree_op::Attribute{op.node, op.key, op.value};
+    }
+    std::optional<TreeAct> operator()(const resolved::Delete& op) const {
+        return tree_op::Delete{op.node};
+    }
+    std::optional<TreeAct> operator()(const resolved::Keep& op) const {
+        return tree_op::Keep{op.node};
+    }
+    std::optional<TreeAct> operator()(const resolved::Comment& op) const {
+        return tree_op::Touch{op.node};
+    }
+    std::optional<TreeAct> operator()(const auto&) const { return std::nullopt; }
+};
+
+TextAnchor anchor_of(const ResolvedAnchor& anchor) {
+    return {anchor.event, anchor.side};
+}
+
+CommentId comment_of(const NodeId& id) {
+    return {id.change, id.op};
+}
+
+// What each op is to the comments.
+struct CommentReader {
+    std::optional<CommentAct> operator()(const resolved::Comment& op) const {
+        comment_op::Comment comment{op.node, std::nullopt, op.source, op.text};
+        if (op.range.size() == 2) comment.range = {anchor_of(op.range[0]), anchor_of(op.range[1])};
+        return comment;
+    }
+    std::optional<CommentAct> operator()(const resolved::Reply& op) const {
+        return comment_op::Reply{comment_of(op.comment), op.text};
+    }
+    std::optional<CommentAct> operator()(const resolved::SetCommentState& op) const {
+        return comment_op::State{comment_of(op.comment), {op.state, op.reason}};
+    }
+    std::optional<CommentAct> operator()(const auto&) const { return std::nullopt; }
+};
+
+template <class Read, class Reader>
+std::vector<Read> ops_of(const ResolvedChange& change, Event event, Reader reader) {
+    std::vector<Read> ops;
+    for (std::uint32_t index = 0; index < change.ops.size(); ++index) {
+        auto act = std::visit(reader, change.ops[index]);
+        if (!act) continue;
+        ops.push_back({{event, {change.lamport, change.id, index}}, std::move(*act)});
+    }
+    return ops;
+}
+
+}  // namespace
+
+Contents::Contents(const SpaceId& space) : space_(space), tree_(graph_, space) {}
+
+Contents::Difference Contents::take(const Space::News& news, Space& space) {
+    Files files;
+    std::map<ChangeId, const ResolvedChange*> accepted;
+    for (const ResolvedChange& change : news.accepted) {
+        keep(change, files);
+        accepted[change.id] = &change;
+    }
+    for (const ChangeId& id : news.began) {
+        const auto is_new = accepted.extract(id);
+        begin(is_new ? *is_new.mapped() : space.resolved(id), !is_new.empty(), files);
+    }
+    for (const auto& [id, change] : accepted)
+        set_aside(*change, files);
+    stop(news.stopped, space, files);
+
+    Difference difference;
+    for (const auto& [file, aside_changed] : files) {
+        auto splices = catch_up(file, aside_changed);
+        if (!splices.empty()) difference.texts[file] = std::move(splices);
+    }
+    difference.other = !news.began.empty() || !news.stopped.empty();
+    return difference;
+}
+
+void Contents::keep(const ResolvedChange& change, Files& files) {
+    std::vector<Event> parents;
+    for (const ChangeId& parent : change.parents)
+        parents.push_back(events_.at(parent));
+    events_[change.id] = graph_.size();
+    ids_.push_back(change.id);
+    graph_.add(1, graph_.heads_of(std::move(parents)));
+    for (const TextOfFile& text : change.texts) {
+        const auto added = texts_[text.file].add(text.change);
+        ATELIER_CHECK(added);
+        files.try_emplace(text.file, false);
+    }
+}
+
+void Contents::begin(const ResolvedChange& change, bool is_new, Files& files) {
+    const Event event = events_.at(change.id);
+    tree_.add(ops_of<TreeOp>(change, event, TreeReader{}));
+    comments_.add(ops_of<CommentOp>(change, event, CommentReader{}));
+    history_.add(change);
+    if (is_new) return;
+    for (const TextOfFile& text : change.texts) {
+        aside_[text.file].erase(*texts_[text.file].log().find(change.id));
+        files[text.file] = true;
+    }
+}
+
+void Contents::set_aside(const ResolvedChange& change, Files& files) {
+    for (const TextOfFile& text : change.texts) {
+        aside_[text.file].insert(*texts_[text.file].log().find(change.id));
+        files[text.file] = true;
+    }
+}
+
+void Contents::stop(const std::vector<ChangeId>& ids, Space& space, Files& files) {
+    if (ids.empty()) return;
+    std::set<Event> events;
+    for (const ChangeId& id : ids) {
+        events.insert(events_.at(id));
+        set_aside(space.resolved(id), files);
+    }
+    tree_.remove(events);
+    comments_.remove(events);
+    history_.remove({ids.begin(), ids.end()});
+}
+
+std::vector<Splice> Contents::catch_up(const NodeId& file, bool aside_changed) {
+    Text& text = texts_.at(file);
+    return aside_changed ? text.set_aside(aside_[file]) : text.catch_up();
+}
+
+// ---- as it was ----------------------------------------------------------------------------------
+
+std::vector<EventSpan> Contents::past_of(std::span<const ChangeId> heads) const {
+    std::vector<Event> events;
+    for (const ChangeId& head : heads)
+        events.push_back(events_.at(head));
+    std::vector<EventSpan> spans = graph_.diff(graph_.heads_of(std::move(events)), {}).only_a;
+    std::ranges::reverse(spans);
+    return spans;
+}
+
+TextVersion Contents::version_of(const NodeId& file, std::span<const ChangeId> heads) {
+    const EventLog& log = text(file).log();
+    std::vector<Event> last;
+    for (const EventSpan& span : past_of(heads)) {
+        for (Event event = span.first; event < span.end; ++event) {
+            const auto change = log.find(ids_[event]);
+            if (!change) continue;
+            for (const EventSpan& written : log.spans_of(*change))
+                last.push_back(written.end - 1);
+        }
+    }
+    return log.graph().heads_of(std::move(last));
+}
+
+std::unique_ptr<Tree> Contents::tree_at(std::span<const ChangeId> heads, Space& space) const {
+    auto tree = std::make_unique<Tree>(graph_, space_);
+    for (const EventSpan& span : past_of(heads)) {
+        for (Event event = span.first; event < span.end; ++event)
+            tree->add(ops_of<TreeOp>(space.resolved(ids_[event]), event, TreeReader{}));
+    }
+    return tree;
+}
+
+}  // namespace atelier

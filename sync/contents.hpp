@@ -1,0 +1,68 @@
+#pragma once
+
+// What a space holds for people: the tree of its files, the text of each, the comments, and what
+// happened when. All of it is a function of what is accepted and what of that counts (space.hpp):
+// made from the news of a space, in whatever order and portions they came.
+//
+// Every accepted change is in the texts' histories for good, since one that counts may be built on
+// it later; what does not count is set aside in them and is nowhere else.
+
+#include "sync/comments.hpp"
+#include "sync/history.hpp"
+#include "sync/space.hpp"
+#include "sync/tree.hpp"
+
+#include <memory>
+
+namespace atelier {
+
+class Contents {
+public:
+    explicit Contents(const SpaceId& space);
+    Contents(const Contents&) = delete;
+    Contents& operator=(const Contents&) = delete;
+
+    // What looks different now for whoever shows it.
+    struct Difference {
+        // Of each text what happened to it, each splice in the text that the ones before left.
+        std::map<NodeId, std::vector<Splice>> texts;
+        bool other = false;  // tree, comments or moments, maybe
+    };
+    // The news of the space that these are the contents of, each once and in their order.
+    Difference take(const Space::News& news, Space& space);
+
+    const Tree& tree() const { return tree_; }
+    const Comments& comments() const { return comments_; }
+    const History& history() const { return history_; }
+    // What was written in a file, and what is written there here; nobody need have written yet.
+    Text& text(const NodeId& file) { return texts_[file]; }
+
+    // What somebody had who had these accepted changes and their past, counting or not: a moment,
+    // a delivery, the end of a sitting.
+    TextVersion version_of(const NodeId& file, std::span<const ChangeId> heads);
+    // Costs a new reading of all that was written up to there.
+    std::unique_ptr<Tree> tree_at(std::span<const ChangeId> heads, Space& space) const;
+
+private:
+    // Files whose text is to be caught up, and whether what is set aside in it is another.
+    using Files = std::map<NodeId, bool>;
+
+    void keep(const ResolvedChange& change, Files& files);
+    void begin(const ResolvedChange& change, bool is_new, Files& files);
+    void stop(const std::vector<ChangeId>& ids, Space& space, Files& files);
+    void set_aside(const ResolvedChange& change, Files& files);
+    std::vector<Splice> catch_up(const NodeId& file, bool aside_changed);
+    std::vector<EventSpan> past_of(std::span<const ChangeId> heads) const;
+
+    SpaceId space_;
+    CausalGraph graph_;  // one event an accepted change
+    std::map<ChangeId, Event> events_;
+    std::vector<ChangeId> ids_;  // by event
+    Tree tree_;
+    Comments comments_;
+    History history_;
+    std::map<NodeId, Text> texts_;
+    std::map<NodeId, std::set<ChangeNumber>> aside_;  // of a text: accepted, not counting
+};
+
+}  // namespace atelier
