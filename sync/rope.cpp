@@ -32,6 +32,19 @@ std::uint32_t Rope::position(LineColumn place) const {
     return static_cast<std::uint32_t>(start - text_.begin() + column);
 }
 
+Splice covering(const Rope& before, const Rope& after) {
+    const std::u32string& a = before.text();
+    const std::u32string& b = after.text();
+    const auto first = std::ranges::mismatch(a, b);
+    const auto start = static_cast<std::size_t>(first.in1 - a.begin());
+    std::size_t tail = 0;
+    while (tail < std::min(a.size(), b.size()) - start &&
+           a[a.size() - 1 - tail] == b[b.size() - 1 - tail])
+        ++tail;
+    return {static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(a.size() - start - tail),
+            b.substr(start, b.size() - start - tail)};
+}
+
 std::vector<LineSplice> in_lines(Rope before, const std::vector<Splice>& splices) {
     std::vector<LineSplice> lines;
     for (const Splice& splice : splices) {

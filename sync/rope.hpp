@@ -53,6 +53,9 @@ private:
     std::u32string text_;
 };
 
+// The one splice that makes one text of another: from the first difference to the last.
+Splice covering(const Rope& before, const Rope& after);
+
 // Splices of which each applies to what the ones before left, the first to `before`.
 std::vector<LineSplice> in_lines(Rope before, const std::vector<Splice>& splices);
 

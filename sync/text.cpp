@@ -153,4 +153,21 @@ std::uint32_t Text::carry(std::uint32_t position, const TextVersion& from, const
     return carried;
 }
 
+TextVersion write_all(TextVersion at, const std::vector<Splice>& splices, const WriteRun& write) {
+    for (const Splice& splice : splices) {
+        for (std::uint32_t left = splice.removed; left > 0;) {
+            const std::uint32_t length = std::min(left, run_max_events);
+            at = write(at, {RunAction::remove, length, splice.position, {}, {}});
+            left -= length;
+        }
+        for (std::size_t done = 0; done < splice.inserted.size(); done += run_max_events) {
+            std::u32string text = splice.inserted.substr(done, run_max_events);
+            const auto length = static_cast<std::uint32_t>(text.size());
+            const auto position = splice.position + static_cast<std::uint32_t>(done);
+            at = write(at, {RunAction::insert, length, position, {}, std::move(text)});
+        }
+    }
+    return at;
+}
+
 }  // namespace atelier

@@ -14,6 +14,7 @@
 #include "sync/rope.hpp"
 #include "sync/walker.hpp"
 
+#include <functional>
 #include <set>
 
 namespace atelier {
@@ -97,5 +98,12 @@ private:
     TextVersion walked_;  // everything in it was walked to
     std::uint32_t walked_length_ = 0;
 };
+
+// Puts a run, made at a version, into the change that is being written, or into a new one where
+// that cannot say it (Text::can_write). Answers what the writer's screen then shows.
+using WriteRun = std::function<TextVersion(const TextVersion& at, const TextRun& run)>;
+
+// The same for splices of which each is made in the text that the ones before left.
+TextVersion write_all(TextVersion at, const std::vector<Splice>& splices, const WriteRun& write);
 
 }  // namespace atelier

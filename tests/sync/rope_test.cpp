@@ -40,3 +40,19 @@ TEST_CASE("splices told in lines are each told in the text that the ones before 
     CHECK(lines[1] == LineSplice{{0, 2}, {0, 2}, U"\n\n"});
     CHECK(lines[2] == LineSplice{{1, 0}, {3, 0}, U"x"});
 }
+
+TEST_CASE("a covering splice goes from the first difference to the last") {
+    const auto covers = [](std::u32string before, std::u32string after) {
+        const Splice splice = covering(Rope(before), Rope(after));
+        Rope rope(std::move(before));
+        rope.apply(splice);
+        CHECK(rope.text() == after);
+        return splice;
+    };
+    CHECK(covers(U"abcdef", U"abXef") == Splice{2, 2, U"X"});
+    CHECK(covers(U"aa", U"aaa") == Splice{2, 0, U"a"});
+    CHECK(covers(U"aaa", U"a") == Splice{1, 2, U""});
+    CHECK(covers(U"", U"neu") == Splice{0, 0, U"neu"});
+    CHECK(covers(U"alt", U"") == Splice{0, 3, U""});
+    CHECK(covers(U"same", U"same") == Splice{4, 0, U""});
+}
