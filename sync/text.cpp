@@ -134,6 +134,41 @@ std::optional<Located> Text::locate(const EventName& name, const TextVersion& ve
     return place;
 }
 
+Trace Text::trace(const std::vector<EventSpan>& events) {
+    Trace trace;
+    if (events.empty()) return trace;
+    walk_all();
+    // The parents of the earliest have none of them, so the stretch above what both have has all.
+    const Event earliest = std::ranges::min(events, {}, &EventSpan::first).first;
+    const Walker::Comparison comparison =
+        walker_.compare(log_.graph().parents_of(earliest), version_);
+    const Tracker& tracker = comparison.tracker;
+    std::vector<Event> below;  // filled when one of the text below went
+    const auto insertion_of = [&](Event character, bool is_below) {
+        if (!is_below) return character;
+        if (below.empty()) below = walker_.standing(comparison.base);
+        return below[character];
+    };
+    for (const Layer& layer : tracker.layers()) {
+        const std::uint32_t length = layer.events.length();
+        if (layer.below && layer.stands) {
+            trace.order.push_back({length, true, {}});
+        } else if (!layer.below) {
+            trace.order.push_back({length, layer.stands, layer.events});
+        } else {
+            for (Event i = layer.events.first; i < layer.events.end; ++i) {
+                const Event event = insertion_of(i, true);
+                trace.order.push_back({1, false, EventSpan{event, event + 1}});
+            }
+        }
+    }
+    for (const EventSpan& span : events)
+        for (Event event = span.first; event < span.end; ++event)
+            if (const auto taken = tracker.taken_by(event))
+                trace.taken[event] = insertion_of(taken->character, taken->below);
+    return trace;
+}
+
 std::uint32_t Text::carry(std::uint32_t position, const TextVersion& from, const TextVersion& to,
                           Side side) {
     if (from == to) return position;

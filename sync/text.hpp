@@ -15,6 +15,7 @@
 #include "sync/walker.hpp"
 
 #include <functional>
+#include <map>
 #include <set>
 
 namespace atelier {
@@ -35,6 +36,21 @@ struct Located {
     std::vector<EventName> deleted_by;  // sorted
 
     bool operator==(const Located&) const = default;
+};
+
+// Characters next to each other in the order of a text: those that stand, and in their places
+// those that went.
+struct CharacterRun {
+    std::uint32_t length = 0;
+    bool stands = true;
+    // Their insertions; nothing where they stand and are older than what was asked about.
+    std::optional<EventSpan> insertions;
+};
+
+// What became of all that some events inserted or deleted, in the text as it is now.
+struct Trace {
+    std::vector<CharacterRun> order;  // of the whole text; who went before those events is left out
+    std::map<Event, Event> taken;     // by a deletion of theirs: the insertion of the character
 };
 
 class Text {
@@ -79,6 +95,8 @@ public:
     std::vector<Authored> blame(const TextVersion& version);
     // Nothing when the event is not in the version or inserted nothing.
     std::optional<Located> locate(const EventName& name, const TextVersion& version);
+    // Events of this node's memory that are in the version.
+    Trace trace(const std::vector<EventSpan>& events);
     // A position between two characters, carried over: with the one on its left, or on its right.
     std::uint32_t carry(std::uint32_t position, const TextVersion& from, const TextVersion& to,
                         Side side);

@@ -210,6 +210,27 @@ std::optional<Spot> Tracker::find(Event event) const {
     return std::nullopt;
 }
 
+std::vector<Layer> Tracker::layers() const {
+    std::vector<Layer> layers;
+    for (const Span& span : spans_) {
+        const Event first = span.first & ~below_bit;
+        if (span.state > 0)
+            layers.push_back(
+                {{first, first + span.length}, (span.first & below_bit) != 0, span.stands()});
+    }
+    return layers;
+}
+
+std::optional<Taken> Tracker::taken_by(Event deletion) const {
+    auto target = targets_.upper_bound(deletion);
+    if (target == targets_.begin()) return std::nullopt;
+    const auto& [first, length, item, backwards] = std::prev(target)->second;
+    const std::uint32_t distance = deletion - first;
+    if (distance >= length) return std::nullopt;
+    const Item taken = backwards ? item - distance : item + distance;
+    return Taken{taken & ~below_bit, (taken & below_bit) != 0};
+}
+
 std::vector<Event> Tracker::deletions_of(Event event) const {
     std::vector<Event> deletions;
     for (const auto& [first, target] : targets_) {

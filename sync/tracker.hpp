@@ -33,6 +33,19 @@ struct Piece {
     bool operator==(const Piece&) const = default;
 };
 
+// Characters next to each other in the document that the prepare version has or had.
+struct Layer {
+    EventSpan events;    // their insertions; for the text below: their positions there
+    bool below = false;  // the stretch
+    bool stands = true;
+};
+
+// Which character a deletion took: its insertion, or its position in the text below the stretch.
+struct Taken {
+    Event character = 0;
+    bool below = false;
+};
+
 // Where an insertion's character is in the prepare version.
 struct Spot {
     std::uint32_t position = 0;  // scalars; of one that does not stand: where it would
@@ -58,6 +71,10 @@ public:
 
     // Nothing when the event inserted no character in this stretch.
     std::optional<Spot> find(Event event) const;
+    // All of them in the order of the document.
+    std::vector<Layer> layers() const;
+    // Nothing when the event deleted no character in this stretch.
+    std::optional<Taken> taken_by(Event deletion) const;
     // All deletions of that character, whether the prepare version has them or not.
     std::vector<Event> deletions_of(Event event) const;
 
