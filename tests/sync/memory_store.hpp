@@ -1,0 +1,387 @@
+#pragma once
+
+// A store in memory, on a disk that breaks on purpose: what was not flushed is lost or torn at a
+// crash, a write fails, a row rots, an older image comes back. The same seed breaks the same.
+//
+// The disk is what was flushed, and behind it a journal of records, each with its length and a
+// checksum. Opening replays the journal up to the first record that is not whole.
+
+#include "protocol/check.hpp"
+#include "sync/store.hpp"
+#include "tests/random_changes.hpp"
+
+#include <map>
+#include <tuple>
+
+namespace atelier::test {
+
+struct MemoryDisk {
+    // Of spans: in their order of reading.
+    using SpanKey = std::tuple<SpaceId, LogName, Seq, Seq, ChangeId>;
+    // What it holds and the checksum it was written with.
+    template <class Value>
+    struct Row {
+        Value value;
+        std::uint64_t sum = 0;
+    };
+    struct Tables {
+        std::map<SpanKey, Row<StoredSpan>> spans;
+        std::map<std::string, Bytes> records;
+        std::map<BlobId, Row<Bytes>> blobs;
+    };
+
+    Tables tables;  // flushed
+    Bytes journal;
+    std::size_t safe = 0;  // bytes of the journal that outlived a crash, and will the next
+
+    // Power goes: of the journal some first part is left, and what was being written is noise.
+    void crash(Dice& dice) {
+        journal.resize(safe + dice.below(journal.size() - safe + 1));
+        const std::size_t torn = std::min<std::size_t>(journal.size() - safe, dice.below(40));
+        for (std::size_t i = journal.size() - torn; i < journal.size(); ++i)
+            if (dice.chance(2)) journal[i] = static_cast<std::uint8_t>(dice.below(256));
+        safe = journal.size();
+    }
+};
+
+inline std::uint64_t sum_of(BytesView bytes) {  // FNV-1a; noise is no adversary
+    std::uint64_t sum = 14695981039346656037U;
+    for (const std::uint8_t byte : bytes)
+        sum = (sum ^ byte) * 1099511628211U;
+    return sum;
+}
+
+class MemoryStore : public Store {
+public:
+    explicit MemoryStore(MemoryDisk& disk) : disk_(disk), tables_(disk.tables) {
+        std::size_t at = 0;
+        while (const auto record = record_at(at)) {
+            replay(*record);
+            at += 12 + record->size();
+        }
+        disk_.journal.resize(at);
+        disk_.safe = std::min(disk_.safe, at);
+    }
+
+    // The write or flush after `writes` others fails.
+    void fail_after(std::uint64_t writes, StoreFault fault) {
+        fails_at_ = writes_ + writes;
+        fault_ = fault;
+    }
+
+    Stored<void> commit(const Commit& commit) override {
+        Writer record;
+        record.u8(commit_kind);
+        record.u32(static_cast<std::uint32_t>(commit.spans.size()));
+        for (const StoredSpan& span : commit.spans)
+            write(record, span);
+        for (const LocalRecord& each : commit.records) {
+            record.text(each.key);
+            record.bytes(each.value);
+        }
+        return append(record.take());
+    }
+
+    Stored<bool> replace(const StoredSpan& span) override {
+        if (!tiles_of(span)) return false;
+        Writer record;
+        record.u8(replace_kind);
+        write(record, span);
+        const auto written = append(record.take());
+        if (!written) return std::unexpected(written.error());
+        return true;
+    }
+
+    Stored<void> put_blob(const BlobId& id, BytesView blob) override {
+        Writer record;
+        record.u8(blob_kind);
+        record.raw(id.bytes);
+        record.raw(blob);
+        return append(record.take());
+    }
+
+    FlushToken request_flush() override {
+        requested_.push_back({FlushToken{++tokens_}, disk_.journal.size()});
+        return requested_.back().token;
+    }
+
+    std::vector<Flushed> flushed() override {
+        std::vector<Flushed> ended;
+        std::size_t done = 0;
+        for (const auto& [token, end] : requested_) {
+            const auto fault = next_fault();
+            ended.push_back({token, fault});
+            if (fault) broken_ = true;
+            if (broken_) continue;
+            done = end;
+        }
+        requested_.clear();
+        fold(done);
+        return ended;
+    }
+
+    std::vector<SpaceId> spaces() override {
+        std::vector<SpaceId> spaces;
+        for (const auto& [key, row] : tables_.spans)
+            if (spaces.empty() || spaces.back() != row.value.space)
+                spaces.push_back(row.value.space);
+        return spaces;
+    }
+
+    std::vector<LogName> logs(const SpaceId& space) override {
+        std::vector<LogName> logs;
+        for (const auto& [key, row] : tables_.spans)
+            if (std::get<SpaceId>(key) == space && (logs.empty() || logs.back() != row.value.log))
+                logs.push_back(row.value.log);
+        return logs;
+    }
+
+    Stored<LogPart> read(const SpaceId& space, const LogName& log, Seq from, Seq to) override {
+        LogPart part;
+        for (const auto& [key, row] : tables_.spans) {
+            const StoredSpan& span = row.value;
+            if (std::get<SpaceId>(key) != space || std::get<LogName>(key) != log) continue;
+            if (span.last < from || span.first > to) continue;
+            if (row.sum != sum_of(bytes_of(span))) {
+                part.cut = std::get<2>(key);
+                break;
+            }
+            part.spans.push_back(span);
+        }
+        if (!part.cut) return part;
+        std::erase_if(part.spans, [&](const StoredSpan& span) { return span.first >= *part.cut; });
+        Writer record;
+        record.u8(cut_kind);
+        record.raw(space.bytes);
+        record.raw(log.author.bytes);
+        record.u64(static_cast<std::uint64_t>(log.sitting));
+        record.u64(*part.cut);
+        const auto written = append(record.take());
+        if (!written) return std::unexpected(written.error());
+        return part;
+    }
+
+    Stored<std::optional<Bytes>> record(const std::string& key) override {
+        const auto found = tables_.records.find(key);
+        if (found == tables_.records.end()) return std::nullopt;
+        return found->second;
+    }
+
+    Stored<std::vector<LocalRecord>> records(const std::string& beginning) override {
+        std::vector<LocalRecord> records;
+        for (const auto& [key, value] : tables_.records)
+            if (key.starts_with(beginning)) records.push_back({key, value});
+        return records;
+    }
+
+    Stored<std::optional<Bytes>> blob(const BlobId& id) override {
+        const auto found = tables_.blobs.find(id);
+        if (found == tables_.blobs.end()) return std::nullopt;
+        if (found->second.sum == sum_of(found->second.value)) return found->second.value;
+        return std::nullopt;
+    }
+
+private:
+    static constexpr std::uint8_t commit_kind = 1, replace_kind = 2, blob_kind = 3, cut_kind = 4;
+
+    static void write(Writer& out, const StoredSpan& span) {
+        out.raw(span.space.bytes);
+        out.raw(span.log.author.bytes);
+        out.u64(static_cast<std::uint64_t>(span.log.sitting));
+        out.u64(span.first);
+        out.u64(span.last);
+        out.raw(span.previous.bytes);
+        out.raw(span.tip.bytes);
+        out.bytes(span.bytes);
+    }
+    static StoredSpan read_span(Reader& in) {
+        StoredSpan span;
+        span.space = in.id<SpaceId>();
+        span.log = {in.id<AuthorId>(), Sitting{in.u64()}};
+        span.first = in.u64();
+        span.last = in.u64();
+        span.previous = in.id<ChangeId>();
+        span.tip = in.id<ChangeId>();
+        const BytesView bytes = in.bytes(SIZE_MAX);
+        span.bytes = {bytes.begin(), bytes.end()};
+        return span;
+    }
+    static Bytes bytes_of(const StoredSpan& span) {
+        Writer out;
+        write(out, span);
+        return out.take();
+    }
+    static MemoryDisk::SpanKey key_of(const StoredSpan& span) {
+        return {span.space, span.log, span.first, span.last, span.tip};
+    }
+
+    std::optional<StoreFault> next_fault() {
+        if (broken_) return StoreFault::broken;
+        if (fails_at_ != writes_++) return std::nullopt;
+        return fault_;
+    }
+
+    // A record behind the journal, and what it says into the tables.
+    Stored<void> append(const Bytes& record) {
+        if (const auto fault = next_fault()) {
+            broken_ |= fault == StoreFault::broken;
+            return std::unexpected(*fault);
+        }
+        Writer framed;
+        framed.u32(static_cast<std::uint32_t>(record.size()));
+        framed.u64(sum_of(record));
+        framed.raw(record);
+        const Bytes bytes = framed.take();
+        disk_.journal.insert(disk_.journal.end(), bytes.begin(), bytes.end());
+        replay(record);
+        return {};
+    }
+
+    std::optional<Bytes> record_at(std::size_t at) const {
+        const BytesView rest = BytesView(disk_.journal).subspan(at);
+        if (rest.size() < 12) return std::nullopt;
+        Reader header(rest.first(12));
+        const std::uint32_t length = header.u32();
+        const std::uint64_t sum = header.u64();
+        if (rest.size() - 12 < length) return std::nullopt;
+        const BytesView record = rest.subspan(12, length);
+        if (length == 0 || sum_of(record) != sum) return std::nullopt;
+        return Bytes(record.begin(), record.end());
+    }
+
+    // What a flush has reached moves from the journal to the flushed tables.
+    void fold(std::size_t end) {
+        if (end == 0) return;
+        const std::size_t safe = std::max(disk_.safe, end) - end;
+        Bytes rest(disk_.journal.begin() + static_cast<std::ptrdiff_t>(end), disk_.journal.end());
+        disk_.journal.resize(end);
+        const MemoryStore flushed(disk_);
+        disk_.tables = flushed.tables_;
+        disk_.journal = std::move(rest);
+        disk_.safe = safe;
+    }
+
+    void replay(const Bytes& record) {
+        Reader in(record);
+        switch (in.u8()) {
+            case commit_kind: replay_commit(in); break;
+            case replace_kind: {
+                const StoredSpan span = read_span(in);
+                const auto tiles = tiles_of(span);
+                ATELIER_CHECK(tiles);
+                for (const MemoryDisk::SpanKey& tile : *tiles)
+                    tables_.spans.erase(tile);
+                put(span);
+                break;
+            }
+            case blob_kind: {
+                const BlobId id = in.id<BlobId>();
+                const BytesView rest = in.raw(in.left());
+                tables_.blobs[id] = {{rest.begin(), rest.end()}, sum_of(rest)};
+                break;
+            }
+            case cut_kind: {
+                const SpaceId space = in.id<SpaceId>();
+                const LogName log{in.id<AuthorId>(), Sitting{in.u64()}};
+                const Seq from = in.u64();
+                std::erase_if(tables_.spans, [&](const auto& row) {
+                    return std::get<0>(row.first) == space && std::get<1>(row.first) == log &&
+                           std::get<2>(row.first) >= from;
+                });
+                break;
+            }
+            default: std::abort();  // its checksum was right and nobody writes such
+        }
+    }
+    void replay_commit(Reader& in) {
+        for (std::uint32_t spans = in.u32(); spans > 0; --spans)
+            put(read_span(in));
+        while (in.left() > 0) {
+            const BytesView name = in.bytes(SIZE_MAX);
+            const std::string key(text_of(name));
+            const BytesView value = in.bytes(SIZE_MAX);
+            if (value.empty()) {
+                tables_.records.erase(key);
+            } else {
+                tables_.records[key] = {value.begin(), value.end()};
+            }
+        }
+    }
+    void put(const StoredSpan& span) {
+        for (const auto& [key, row] : tables_.spans)
+            if (std::get<0>(key) == span.space && std::get<1>(key) == span.log &&
+                std::get<3>(key) == span.last && std::get<4>(key) == span.tip)
+                return;
+        tables_.spans[key_of(span)] = {span, sum_of(bytes_of(span))};
+    }
+
+    // The spans that say the same changes; nothing when they do not.
+    std::optional<std::vector<MemoryDisk::SpanKey>> tiles_of(const StoredSpan& whole) const {
+        std::vector<MemoryDisk::SpanKey> tiles;
+        Seq last = whole.last;
+        ChangeId tip = whole.tip;
+        while (true) {
+            const auto tile = std::ranges::find_if(tables_.spans, [&](const auto& row) {
+                const StoredSpan& span = row.second.value;
+                return span.space == whole.space && span.log == whole.log && span.last == last &&
+                       span.tip == tip;
+            });
+            if (tile == tables_.spans.end()) return std::nullopt;
+            const StoredSpan& span = tile->second.value;
+            tiles.push_back(tile->first);
+            if (span.first == whole.first && span.previous == whole.previous) return tiles;
+            if (span.first <= whole.first) return std::nullopt;
+            last = span.first - 1;
+            tip = span.previous;
+        }
+    }
+
+    struct Request {
+        FlushToken token{};
+        std::size_t end = 0;  // of the journal
+    };
+
+    MemoryDisk& disk_;
+    MemoryDisk::Tables tables_;
+    std::vector<Request> requested_;
+    std::uint64_t tokens_ = 0;
+    std::uint64_t writes_ = 0;
+    std::uint64_t fails_at_ = UINT64_MAX;
+    StoreFault fault_ = StoreFault::broken;
+    bool broken_ = false;
+};
+
+// The store of the contract tests (store_contract.hpp).
+class MemoryBench {
+public:
+    Store& store() { return *store_; }
+    // Closes the store as it is and opens it again.
+    void reopen() { store_.emplace(disk_); }
+    void crash(Dice& dice) {
+        disk_.crash(dice);
+        reopen();
+    }
+    void fail_after(std::uint64_t writes, StoreFault fault) { store_->fail_after(writes, fault); }
+    // A byte of a flushed span or blob turns.
+    void rot(const StoredSpan& span) {
+        for (auto& [key, row] : disk_.tables.spans)
+            if (row.value.tip == span.tip) row.value.bytes.at(0) ^= 1;
+        reopen();
+    }
+    void rot(const BlobId& blob) {
+        disk_.tables.blobs.at(blob).value.at(0) ^= 1;
+        reopen();
+    }
+    // What a copy of the disk is, and the disk being that copy again.
+    MemoryDisk image() const { return disk_; }
+    void put_back(MemoryDisk image) {
+        disk_ = std::move(image);
+        reopen();
+    }
+
+private:
+    MemoryDisk disk_;
+    std::optional<MemoryStore> store_{disk_};
+};
+
+}  // namespace atelier::test
