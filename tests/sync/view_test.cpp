@@ -341,6 +341,22 @@ TEST_CASE("letters typed at text that counts no more stay together and in order"
     CHECK(desk.view.screen().text() == desk.text.now().text());
 }
 
+TEST_CASE("letters typed within what still counts stay within it, whatever else went") {
+    Desk desk(ClientKind::whole);
+    const TextVersion start = desk.text.version();
+    desk.bob_writes(U"BOB ", 3);
+    const ChangeNumber carols = desk.text.open({AuthorId{{3}}, Sitting{1}}, {});
+    desk.text.write(carols, start, insert(U"CAROL ", 0));
+    desk.view.changed(desk.text, desk.now);
+    REQUIRE(desk.wait(0).size() == 1);
+    desk.text.seal(desk.bobs, ChangeId{{8}});
+    desk.text.seal(carols, ChangeId{{9}});
+    desk.text.set_aside({desk.bobs});
+    desk.type(1, {at({0, 3}, U"x")});
+    CHECK(desk.text.now().text() == U"CARxOL un\ndeux\n");
+    CHECK(desk.view.screen().text() == U"CARxOL un\nBOB deux\n");
+}
+
 TEST_CASE("an editor that comes back types at the version that it shows") {
     Desk desk(ClientKind::whole);
     const TextVersion shown = desk.text.version();
