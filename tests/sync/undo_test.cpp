@@ -316,6 +316,19 @@ TEST_CASE("what does not count any more has no part in an undo") {
     CHECK(room.text() == U"abcd");
 }
 
+TEST_CASE("a deletion that does not count gives back nothing that a neighbour deleted as well") {
+    Room room(U"abc");
+    File& file = room.files[page];
+    const TextVersion seen = file.text.version();
+    room.type_at(seen, {1, 1, U""}, 1);
+    const ChangeNumber mine = file.last[me];
+    file.write(neighbour, seen, Splice{1, 1, U""});
+    file.text.set_aside({mine});
+    CHECK(room.text() == U"ac");
+    CHECK_FALSE(room.undo());
+    CHECK(room.text() == U"ac");
+}
+
 TEST_CASE("alone, every undo and redo gives the text that was there before and after a group") {
     for (std::uint64_t seed = 1; seed <= seeds(300); ++seed) {
         INFO("seed " << seed);

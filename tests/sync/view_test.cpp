@@ -321,6 +321,16 @@ TEST_CASE("an editor that opens with another content is healed by a difference")
     CHECK(desk.text.now().text() == U"un!\n?*+deux\n");
 }
 
+TEST_CASE("an editor that opened with what the text becomes gets nothing and waits for nothing") {
+    Desk desk(ClientKind::whole);
+    View other(ClientKind::whole, desk.text, U"un\ndeux\nfin");
+    desk.bob_writes(U"fin", 8);
+    other.changed(desk.text, desk.now);
+    CHECK(other.patches(desk.text, desk.now).empty());
+    other.changed(desk.text, desk.now);
+    CHECK_FALSE(other.next_due(desk.now));
+}
+
 TEST_CASE("letters typed at text that counts no more stay together and in order") {
     Desk desk(ClientKind::whole);
     desk.bob_writes(U"BOB ", 3);
