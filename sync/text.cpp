@@ -138,7 +138,8 @@ Trace Text::trace(const std::vector<EventSpan>& events) {
     Trace trace;
     if (events.empty()) return trace;
     walk_all();
-    // The parents of the earliest have none of them, so the stretch above what both have has all.
+    // The parents of the earliest have none of them, so the stretch above what both have has all
+    // that count, and no other.
     const Event earliest = std::ranges::min(events, {}, &EventSpan::first).first;
     const Walker::Comparison comparison =
         walker_.compare(log_.graph().parents_of(earliest), version_);

@@ -95,7 +95,7 @@ public:
     std::vector<Authored> blame(const TextVersion& version);
     // Nothing when the event is not in the version or inserted nothing.
     std::optional<Located> locate(const EventName& name, const TextVersion& version);
-    // Events of this node's memory that are in the version.
+    // Events of this node's memory; those that do not count have no part in it.
     Trace trace(const std::vector<EventSpan>& events);
     // A position between two characters, carried over: with the one on its left, or on its right.
     std::uint32_t carry(std::uint32_t position, const TextVersion& from, const TextVersion& to,

@@ -14,19 +14,6 @@ Event PutBack::latest(Event insertion) const {
 
 namespace {
 
-std::vector<EventSpan> counting(const Text& text, const std::vector<EventSpan>& events) {
-    std::vector<EventSpan> counting;
-    for (const EventSpan& span : events) {
-        for (Event event = span.first; event < span.end;) {
-            const Event end = std::min(span.end, text.log().edit_of(event).end());
-            if (text.log().graph().contains(text.version(), end - 1))
-                counting.push_back({event, end});
-            event = end;
-        }
-    }
-    return counting;
-}
-
 // The two kinds of characters that a reversal is about, by their insertions.
 struct Concerned {
     std::set<Event> go;
@@ -100,10 +87,9 @@ std::map<std::uint32_t, Place> places_of(const Trace& trace, const Concerned& co
 }  // namespace
 
 Reversal reversal_of(Text& text, const std::vector<EventSpan>& events, const PutBack& put_back) {
-    const std::vector<EventSpan> known = counting(text, events);
-    const Trace trace = text.trace(known);
+    const Trace trace = text.trace(events);
     const auto places =
-        places_of(trace, concerned(text, known, trace, put_back), put_back, text.now().size());
+        places_of(trace, concerned(text, events, trace, put_back), put_back, text.now().size());
     Reversal reversal;
     std::vector<Reversal::Piece>& pieces = reversal.pieces;
     for (const auto& [position, place] : places) {
