@@ -16,7 +16,9 @@ Result<ChangeNumber> EventLog::add(const TextChange& change) {
         TextVersion parents;
         if (run.parents) {
             for (const TextParent& parent : *run.parents)
-                parents.push_back(*find(EventName{parent.change, parent.events - 1}));
+                parents.push_back(parent.change == change.id
+                                      ? event_of(at(number), parent.events - 1)
+                                      : *find(EventName{parent.change, parent.events - 1}));
             parents = graph_.heads_of(std::move(parents));
         } else {
             parents = tip_of(number);
@@ -29,11 +31,15 @@ Result<ChangeNumber> EventLog::add(const TextChange& change) {
 
 bool EventLog::references_are_here(const TextChange& change) const {
     if (change.previous && !find(*change.previous)) return false;
+    std::uint64_t own = 0;  // events of the runs before
     for (const TextRun& run : change.runs) {
-        if (!run.parents) continue;
-        for (const TextParent& parent : *run.parents)
-            if (parent.events == 0 || !find(EventName{parent.change, parent.events - 1}))
-                return false;
+        const auto is_here = [&](const TextParent& parent) {
+            if (parent.events == 0) return false;
+            if (parent.change == change.id) return parent.events <= own;
+            return find(EventName{parent.change, parent.events - 1}).has_value();
+        };
+        if (run.parents && !std::ranges::all_of(*run.parents, is_here)) return false;
+        own += run.length;
     }
     return true;
 }

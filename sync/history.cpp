@@ -53,7 +53,6 @@ void History::count(SittingRecord& record, const Entry& entry) const {
     record.from_minutes =
         is_first ? entry.minutes : std::min<std::uint64_t>(record.from_minutes, entry.minutes);
     record.to_minutes = std::max<std::uint64_t>(record.to_minutes, entry.minutes);
-    record.changes += is_first || record.last != entry.id ? 1 : 0;
     // The order of a log that does not fork is that of its changes.
     if (is_first || std::pair(record.lamport, record.last) < std::pair(entry.lamport, entry.id)) {
         record.lamport = entry.lamport;
@@ -70,8 +69,12 @@ std::vector<SittingRecord> History::records(std::optional<std::uint32_t> only) c
     for (const auto& [log, entries] : logs_) {
         SittingRecord record;
         record.log = log;
+        const ChangeId* before = nullptr;  // entries of one change stand together
         for (const Entry& entry : entries) {
-            if (!only || entry.text == *only) count(record, entry);
+            if (only && entry.text != *only) continue;
+            count(record, entry);
+            if (!before || *before != entry.id) ++record.changes;
+            before = &entry.id;
         }
         if (record.changes > 0) records.push_back(std::move(record));
     }

@@ -30,7 +30,7 @@ TEST_CASE("beyond a cut a change counts only if somebody who stays built on it")
     CHECK(s.news.began.empty());
 }
 
-TEST_CASE("a space that a cut does not list is cut at the empty version") {
+TEST_CASE("in a space that a cut does not list nothing of its author stands") {
     SpaceScene s;
     const ChangeId one = s.say(4);
     const ChangeId other = s.say(5);

@@ -145,3 +145,18 @@ TEST_CASE("a part of a run reaches what is its part") {
     const Edit typed = edit_in(5, RunAction::insert, 4, 2);
     CHECK(log.reach(typed, {13, 14}).position == 5);
 }
+
+TEST_CASE("a run may say that it saw a part of its own change, and no more than there is") {
+    EventLog log;
+    const TextChange own{
+        log_of_author(1), one, {}, {insert(U"abc"), behind(insert(U"x"), {{one, 2}})}};
+    REQUIRE(log.add(own));
+    CHECK(log.graph().parents_of(3) == TextVersion{1});
+    CHECK(log.change(*log.find(one)) == own);
+    for (const std::uint32_t events : {0U, 4U}) {
+        const TextChange wrong{
+            log_of_author(2), two, {}, {insert(U"abc"), behind(insert(U"x"), {{two, events}})}};
+        CHECK(log.add(wrong).error() == Error::bad_reference);
+    }
+    CHECK(log.changes() == 1);
+}
