@@ -216,8 +216,8 @@ private:
         return resolved::SetCommentState{comment(op.comment), op.state, op.reason};
     }
     resolved::Op read(const op::Moment& op) { return resolved::Moment{op.name}; }
-    // Of a later version: it is there, refers to nothing and does nothing.
-    resolved::Op read(const auto&) { return resolved::Nothing{}; }
+    // Of a later program: it is there, refers to nothing and does nothing.
+    resolved::Op read(const op::Later&) { return resolved::Nothing{}; }
 
     const References& known_;
     const References::Reading& reading_;

@@ -119,7 +119,8 @@ public:
             met_.texts += told.texts.size();
     }
     bool is_like(const Replica& other) const {
-        return space_->digest() == other.space_->digest() && told_ == other.told_ &&
+        return class_space_->state() == other.class_space_->state() &&
+               space_->digest() == other.space_->digest() && told_ == other.told_ &&
                counting_ == other.counting_ &&
                look_alike(*contents_, *other.contents_, history_.project(), told_) &&
                space_->chains().forks() == other.space_->chains().forks();

@@ -35,7 +35,7 @@ std::vector<SpanChange> mentioning(SpaceScene& s, std::size_t mentions) {
     std::vector<ChangeId> ids;
     for (std::size_t i = 0; i < mentions;) {
         Content content;
-        for (std::size_t k = 0; k < 5000 && i < mentions; ++k, ++i)
+        for (std::size_t k = 0; k < ops_max && i < mentions; ++k, ++i)
             content.ops.push_back(op::Keep{OpRef{{log_of(9, i), 1, {}}, 0}});
         tip = s.write(4, tip, {}, content);
         ids.push_back(*tip);
