@@ -1,6 +1,6 @@
 #!/bin/bash
-# Line coverage of protocol/ by its unit tests; fails below ATELIER_COVERAGE_MIN (default 95) %.
-#   scripts/coverage.sh      a page a file lies in build/coverage/html afterwards
+# Line coverage of protocol/ and sync/, each by its own unit tests; fails when one is below its mark.
+#   scripts/coverage.sh      a page a file lies in build/coverage/html/ROOM afterwards
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
@@ -10,11 +10,19 @@ scripts/setup.sh
 jobs=${ATELIER_JOBS:-$(jobs_here)}
 . scripts/presets.sh
 
+# ROOM PERCENT
+cover() {
+    find build/coverage -name '*.gcda' -delete # else old runs are counted with this one
+    run_tests coverage -R "^$1/"
+    mkdir -p "build/coverage/html/$1"
+    # The compiler wrote paths from the checkout's root (-ffile-prefix-map), so gcov starts there.
+    gcovr --root . --object-directory build/coverage --filter "$1/" --gcov-executable gcov-12 \
+        --exclude-unreachable-branches --html-details "build/coverage/html/$1/index.html" \
+        --print-summary --fail-under-line "$2" build/coverage
+}
+
 build coverage
-find build/coverage -name '*.gcda' -delete # else old runs are counted with this one
-run_tests coverage -R '^protocol/'
-mkdir -p build/coverage/html
-# The compiler wrote paths from the checkout's root (-ffile-prefix-map), so gcov starts there.
-gcovr --root . --object-directory build/coverage --filter 'protocol/' --gcov-executable gcov-12 \
-    --exclude-unreachable-branches --html-details build/coverage/html/index.html \
-    --print-summary --fail-under-line "${ATELIER_COVERAGE_MIN:-95}" build/coverage
+# A tenth of the histories: what they run shows in the first ones.
+export ATELIER_HISTORIES=${ATELIER_HISTORIES:-1000}
+cover protocol 95
+cover sync 90

@@ -247,6 +247,7 @@ ActEffects::Fault ActEffects::take(const act::SpaceDetails& act, const ActNode&)
     space.name = act.name;
     space.brief = act.brief;
     space.closed = act.closed;
+    if (act.space == state_.class_id) state_.name = act.name;
     return {};
 }
 

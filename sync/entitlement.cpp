@@ -23,7 +23,8 @@ bool creates_project(const Act& act) {
 }
 
 bool creates_space(const Act& act) {
-    return creates_project(act) || std::holds_alternative<act::Shelf>(act);
+    return creates_project(act) || std::holds_alternative<act::Shelf>(act) ||
+           std::holds_alternative<act::Genesis>(act);
 }
 
 bool is_cut(const Act& act) {

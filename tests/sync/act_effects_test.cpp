@@ -218,6 +218,12 @@ TEST_CASE("a space is named anew, put away and given a brief, but no brief's bri
     CHECK(cuts_on(state, author_number(karim), p.space).empty());
 }
 
+TEST_CASE("a class is named anew as a space is") {
+    Project p;
+    p.world.write(0, {p.made}, act::SpaceDetails{p.world.class_id(), "Classe 2", {}, false});
+    CHECK(p.state().name == "Classe 2");
+}
+
 TEST_CASE("what is attested is found by what it attests") {
     Project p;
     const ChangeId declared = p.world.write(

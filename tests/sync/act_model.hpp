@@ -359,7 +359,7 @@ private:
         const auto is_cut = [&](const ChangeId& to) { return act_of<act::Cut>(to) != nullptr; };
         const auto is_project = [&](const ChangeId& to) { return act_of<act::Project>(to); };
         const auto is_space = [&](const ChangeId& to) {
-            return is_project(to) || act_of<act::Shelf>(to);
+            return is_project(to) || act_of<act::Shelf>(to) || to == genesis_->id;
         };
         const auto person = [&](const PersonId& to) {
             return std::ranges::any_of(past_of(id), [&](const ChangeId& before) {
@@ -685,6 +685,7 @@ private:
         space.name = a->name;
         space.brief = a->brief;
         space.closed = a->closed;
+        if (a->space == class_id_) state_.name = a->name;
     }
     void replay_record(const ChangeId& id) {
         if (const auto* a = act_of<act::NetworkKeys>(id)) {

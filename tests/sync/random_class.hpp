@@ -287,7 +287,9 @@ private:
                 return act::Attest{some_change(), static_cast<Verdict>(1 + choose_(3)), ""};
             case 14:
                 if (spaces_.empty()) return some_shelf();
-                return act::SpaceDetails{id_cast<SpaceId>(some(spaces_)), "neu",
+                return act::SpaceDetails{one_in(6) ? id_cast<SpaceId>(world_.class_id())
+                                                   : id_cast<SpaceId>(some(spaces_)),
+                                         std::string(1, static_cast<char>('a' + below(26))),
                                          one_in(2) ? SpaceId{} : id_cast<SpaceId>(some(spaces_)),
                                          one_in(2)};
             default:
