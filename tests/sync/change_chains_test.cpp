@@ -24,7 +24,8 @@ TEST_CASE("a change without the one before waits for it, in whatever order they 
     CHECK(s.space.chains().pending_bytes() == 0);
 }
 
-TEST_CASE("what no signature vouches for is not held, and a later one vouches for all before it") {
+TEST_CASE("what no signature vouches for is not held, and a later one vouches for all before it",
+          "[H22]") {
     SpaceScene s;
     const ChangeId one = s.say(4);
     const ChangeId two = s.say(4, one);
@@ -91,7 +92,8 @@ TEST_CASE("a body that was changed under way is another change, which nobody sig
     CHECK_FALSE(s.space.is_held(other));
 }
 
-TEST_CASE("a gap in the seqs, another log's prev and a false total end a log there", "[hostile]") {
+TEST_CASE("a gap in the seqs, another log's prev and a false total end a log there",
+          "[H27][H28][H32][hostile]") {
     SpaceScene s;
     const ChangeId one = s.say(4);
     const ChangeId other = s.say(4, {}, {}, "x", 2);
@@ -238,7 +240,7 @@ TEST_CASE("who writes in another's name without a signature pushes out nothing o
     CHECK(s.space.chains().is_pending(larger));
 }
 
-TEST_CASE("a fork at the head with another branch for each peer ends the same on both") {
+TEST_CASE("a fork at the head with another branch for each peer ends the same on both", "[H36]") {
     SpaceScene a, b;
     const ChangeId one = a.say(4);
     const ChangeId left = a.say(4, one, {}, "left");

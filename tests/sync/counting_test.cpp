@@ -42,7 +42,7 @@ TEST_CASE("in a space that a cut does not list nothing of its author stands") {
     CHECK(s.news.stopped == std::vector{one});
 }
 
-TEST_CASE("a head that is not accepted covers nothing until it is") {
+TEST_CASE("a head that is not accepted covers nothing until it is", "[H56]") {
     SpaceScene s;
     const ChangeId one = s.say(4);
     const ChangeId two = s.say(4, one);

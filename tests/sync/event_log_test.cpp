@@ -120,7 +120,7 @@ TEST_CASE("an insertion beyond the end goes to the end") {
     CHECK(reached(edit_in(5, RunAction::insert, 3, 2'000'000'000)) == Reached{0, 3, 5});
 }
 
-TEST_CASE("a deletion reaches at most to the end") {
+TEST_CASE("a deletion reaches at most to the end", "[H39]") {
     CHECK(reached(edit_in(5, RunAction::remove, 3, 2)) == Reached{0, 3, 2});
     CHECK(reached(edit_in(5, RunAction::remove, 3, 3)) == Reached{0, 2, 3});
     CHECK(reached(edit_in(5, RunAction::remove, 3, 5)).count == 0);

@@ -46,7 +46,7 @@ std::vector<SpanChange> mentioning(SpaceScene& s, std::size_t mentions) {
 }  // namespace
 
 TEST_CASE("a log that forks at its first change into long branches is taken as fast as two logs",
-          "[hostile]") {
+          "[H37][hostile]") {
     SpaceScene s;
     std::vector<std::vector<SpanChange>> branches;
     for (int i = 0; i < 6; ++i)
@@ -64,7 +64,7 @@ TEST_CASE("a log that forks at its first change into long branches is taken as f
 }
 
 TEST_CASE("a hundred branches that go on in turn, behind all mentions a log may make, stay cheap",
-          "[hostile]") {
+          "[H38][hostile]") {
     SpaceScene s;
     const std::vector<SpanChange> stem = mentioning(s, mentions_max);
     std::vector<std::vector<SpanChange>> branches;

@@ -38,7 +38,7 @@ TEST_CASE("a change waits for its heads, and what is on it with it") {
     CHECK(s.news.began == std::vector{page, reply, more, end});
 }
 
-TEST_CASE("a change on heads that never come is held and no more", "[hostile]") {
+TEST_CASE("a change on heads that never come is held and no more", "[H29][hostile]") {
     SpaceScene s;
     std::vector<ChangeId> nobody;
     for (std::uint8_t i = 0; i < 32; ++i)
