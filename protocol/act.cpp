@@ -306,11 +306,11 @@ std::uint8_t number_of(const Act& act) {
     return act_numbers[act.index()];
 }
 
-Bytes signed_string(const ClassId& class_id, std::span<const ChangeId> parents, const Act& act) {
+Bytes signed_string(const ClassId& class_id, const Carrier& carrier, const Act& act) {
     Writer writer;
     writer.raw(view_of(name_of(SignDomain::root_act)));
     writer.u8(0);
-    writer.raw(root_act_string(class_id, parents, act));
+    writer.raw(root_act_string(class_id, carrier, act));
     return writer.take();
 }
 
@@ -364,16 +364,21 @@ Bytes encode_act(const Act& act) {
     return writer.take();
 }
 
-Bytes root_act_string(const ClassId& class_id, std::span<const ChangeId> parents, const Act& act) {
-    ATELIER_CHECK(parents.size() <= change_heads_max + 1);
+Carrier carrier_of(const Header& header) {
+    return {header.author, parents_of(header)};
+}
+
+Bytes root_act_string(const ClassId& class_id, const Carrier& carrier, const Act& act) {
+    ATELIER_CHECK(carrier.parents.size() <= change_heads_max + 1);
     Writer writer;
     FieldWriter fields{writer};
     std::visit(
         [&]<class A>(const A& written) {
             if constexpr (RootAct<A>) {
                 writer.id(class_id);
-                writer.varint(parents.size());
-                for (const ChangeId& parent : parents)
+                writer.id(carrier.author);
+                writer.varint(carrier.parents.size());
+                for (const ChangeId& parent : carrier.parents)
                     writer.id(parent);
                 writer.id(written.root_change);
                 writer.u8(act_numbers[act.index()]);
@@ -384,26 +389,24 @@ Bytes root_act_string(const ClassId& class_id, std::span<const ChangeId> parents
     return writer.take();
 }
 
-Hash root_change_hash(const ClassId& class_id, std::span<const ChangeId> parents,
+Hash root_change_hash(const ClassId& class_id, const Carrier& carrier,
                       const act::RootChange& change) {
-    return hash_of(HashDomain::root_change, {signed_string(class_id, parents, change)});
+    return hash_of(HashDomain::root_change, {signed_string(class_id, carrier, change)});
 }
 
-PersonId root_person_id(const ClassId& class_id, std::span<const ChangeId> parents,
-                        const Act& act) {
+PersonId root_person_id(const ClassId& class_id, const Carrier& carrier, const Act& act) {
     return id_cast<PersonId>(
-        hash_of(HashDomain::root_person, {signed_string(class_id, parents, act)}));
+        hash_of(HashDomain::root_person, {signed_string(class_id, carrier, act)}));
 }
 
-Signature sign_root_act(const SigningKey& root, const ClassId& class_id,
-                        std::span<const ChangeId> parents, const Act& act) {
-    return sign(root, SignDomain::root_act, {root_act_string(class_id, parents, act)});
+Signature sign_root_act(const SigningKey& root, const ClassId& class_id, const Carrier& carrier,
+                        const Act& act) {
+    return sign(root, SignDomain::root_act, {root_act_string(class_id, carrier, act)});
 }
 
-bool verify_root_act(const RootKey& root, const ClassId& class_id,
-                     std::span<const ChangeId> parents, const Act& act,
-                     const Signature& signature) {
-    const Bytes signed_part = root_act_string(class_id, parents, act);
+bool verify_root_act(const RootKey& root, const ClassId& class_id, const Carrier& carrier,
+                     const Act& act, const Signature& signature) {
+    const Bytes signed_part = root_act_string(class_id, carrier, act);
     return !signed_part.empty() &&
            verifies(root.bytes, signature.bytes, SignDomain::root_act, {signed_part});
 }

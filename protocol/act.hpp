@@ -289,18 +289,26 @@ Result<Act> decode_act(BytesView body, ChangeKind kind);
 // The act must be one that can be read back.
 Bytes encode_act(const Act& act);
 
-// What the roots sign, domain and zero byte not included: class | parents | root change | number |
-// fields. Empty for an act that is not a root act. `parents` are those of the change that carries
-// the act (parents_of): whoever carries it, its past and lamport are the ones that were signed.
-Bytes root_act_string(const ClassId& class_id, std::span<const ChangeId> parents, const Act& act);
+// Where a root act is carried: by whom, on what (parents_of the change). It is signed with the act,
+// so nobody else can carry it, and its past and lamport are the ones that were signed.
+struct Carrier {
+    AuthorId author;
+    std::vector<ChangeId> parents;  // ascending
+    bool operator==(const Carrier&) const = default;
+};
+Carrier carrier_of(const Header& header);
+
+// What the roots sign, domain and zero byte not included: class | author | parents | root change |
+// number | fields. Empty for an act that is not a root act.
+Bytes root_act_string(const ClassId& class_id, const Carrier& carrier, const Act& act);
 // The hash by which later root acts name a root change.
-Hash root_change_hash(const ClassId& class_id, std::span<const ChangeId> parents,
+Hash root_change_hash(const ClassId& class_id, const Carrier& carrier,
                       const act::RootChange& change);
 // The id of a new person in a root act.
-PersonId root_person_id(const ClassId& class_id, std::span<const ChangeId> parents, const Act& act);
-Signature sign_root_act(const SigningKey& root, const ClassId& class_id,
-                        std::span<const ChangeId> parents, const Act& act);
-bool verify_root_act(const RootKey& root, const ClassId& class_id,
-                     std::span<const ChangeId> parents, const Act& act, const Signature& signature);
+PersonId root_person_id(const ClassId& class_id, const Carrier& carrier, const Act& act);
+Signature sign_root_act(const SigningKey& root, const ClassId& class_id, const Carrier& carrier,
+                        const Act& act);
+bool verify_root_act(const RootKey& root, const ClassId& class_id, const Carrier& carrier,
+                     const Act& act, const Signature& signature);
 
 }  // namespace atelier

@@ -16,7 +16,7 @@ std::optional<PersonId> person_created_by(const ClassId& class_id, const ActChan
     if (!creates) return std::nullopt;
     const bool by_roots = std::visit(
         [](const auto& written) { return requires { written.signatures; }; }, change.act);
-    return by_roots ? root_person_id(class_id, parents_of(change.header), change.act)
+    return by_roots ? root_person_id(class_id, carrier_of(change.header), change.act)
                     : id_cast<PersonId>(change.id);
 }
 

@@ -78,7 +78,7 @@ std::expected<RootAct, VoidReason> Authority::judge(const ActChange& change, con
     if (there.root_change.is_zero() || act.names != there.root_change) {
         return std::unexpected(VoidReason::root_change_unknown);
     }
-    const Bytes string = root_act_string(class_id_, parents_of(change.header), change.act);
+    const Bytes string = root_act_string(class_id_, carrier_of(change.header), change.act);
     for (const RootSignature& each : *signatures_of(change.act)) {
         if (each.position < there.roots.size() &&
             verifier_(there.roots[each.position].key, string, each.signature)) {

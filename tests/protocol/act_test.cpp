@@ -197,72 +197,83 @@ TEST_CASE("a policy says each thing once; what it has no words for is as if it w
 }
 
 TEST_CASE(
-    "a root act is signed with the class, its parents, the root change it rests on and its "
+    "a root act is signed with the class, its author and parents, the root change it rests on and "
+    "its "
     "fields") {
     Dice dice(5);
     const SigningKey root = signing_key_from(dice.id<Seed>());
     const auto key = public_half<RootKey>(root);
     const auto class_id = dice.id<ClassId>();
-    const auto parents = dice.ids<ChangeId>(2, 4);
+    const Carrier carrier{dice.id<AuthorId>(), dice.ids<ChangeId>(2, 4)};
+    const Carrier other{carrier.author, dice.ids<ChangeId>(2, 4)};
+    const Carrier thief{dice.id<AuthorId>(), carrier.parents};
     act::SetPolicy act{dice.id<Hash>(), {{PolicyKey::presence, 0}}, {{0, {}}}};
-    const Signature signature = sign_root_act(root, class_id, parents, act);
-    CHECK(verify_root_act(key, class_id, parents, act, signature));
+    const Signature signature = sign_root_act(root, class_id, carrier, act);
+    CHECK(verify_root_act(key, class_id, carrier, act, signature));
 
-    CHECK_FALSE(verify_root_act(key, dice.id<ClassId>(), parents, act, signature));
-    const auto fewer = std::span(parents).subspan(1);
+    CHECK_FALSE(verify_root_act(key, dice.id<ClassId>(), carrier, act, signature));
+    Carrier fewer = carrier;
+    fewer.parents.erase(fewer.parents.begin());
     CHECK_FALSE(verify_root_act(key, class_id, fewer, act, signature));
+    CHECK_FALSE(verify_root_act(key, class_id, other, act, signature));
+    CHECK_FALSE(verify_root_act(key, class_id, thief, act, signature));
     act::SetPolicy rests_elsewhere = act;
     rests_elsewhere.root_change.bytes[0] ^= 1;
-    CHECK_FALSE(verify_root_act(key, class_id, parents, rests_elsewhere, signature));
+    CHECK_FALSE(verify_root_act(key, class_id, carrier, rests_elsewhere, signature));
     act::SetPolicy says_other = act;
     says_other.policy[0].value = 1;
-    CHECK_FALSE(verify_root_act(key, class_id, parents, says_other, signature));
+    CHECK_FALSE(verify_root_act(key, class_id, carrier, says_other, signature));
     // Who else signs does not matter to what is signed.
     act::SetPolicy signed_by_more = act;
     signed_by_more.signatures = {{0, signature}, {1, {}}};
-    CHECK(verify_root_act(key, class_id, parents, signed_by_more, signature));
+    CHECK(verify_root_act(key, class_id, carrier, signed_by_more, signature));
 
     const Act plain = act::SessionMark{SessionMarkKind::begin, ""};
-    CHECK(root_act_string(class_id, parents, plain).empty());
+    CHECK(root_act_string(class_id, carrier, plain).empty());
     CHECK_FALSE(
-        verify_root_act(key, class_id, parents, plain, sign(root, SignDomain::root_act, {})));
+        verify_root_act(key, class_id, carrier, plain, sign(root, SignDomain::root_act, {})));
 }
 
-TEST_CASE("two root changes with the same signed string have one hash, whoever carries them") {
+TEST_CASE("two root changes with the same signed string have one hash, whoever signs them") {
     Dice dice(6);
     const auto class_id = dice.id<ClassId>();
-    const auto parents = dice.ids<ChangeId>(2, 4);
+    const Carrier carrier{dice.id<AuthorId>(), dice.ids<ChangeId>(2, 4)};
+    const Carrier other{carrier.author, dice.ids<ChangeId>(2, 4)};
+    const Carrier thief{dice.id<AuthorId>(), carrier.parents};
     act::RootChange change;
     change.root_change = dice.id<Hash>();
     change.roots = {{dice.id<RootKey>(), ""}};
     change.signatures = {{0, dice.id<Signature>()}};
-    const Hash hash = root_change_hash(class_id, parents, change);
+    const Hash hash = root_change_hash(class_id, carrier, change);
     act::RootChange carried = change;
     carried.signatures = {{1, dice.id<Signature>()}};
-    CHECK(root_change_hash(class_id, parents, carried) == hash);
+    CHECK(root_change_hash(class_id, carrier, carried) == hash);
     carried.threshold = 2;
     carried.roots.push_back({dice.id<RootKey>(), ""});
-    CHECK(root_change_hash(class_id, parents, carried) != hash);
-    CHECK(root_change_hash(class_id, dice.ids<ChangeId>(2, 4), change) != hash);
-    CHECK(root_change_hash(dice.id<ClassId>(), parents, change) != hash);
+    CHECK(root_change_hash(class_id, carrier, carried) != hash);
+    CHECK(root_change_hash(class_id, other, change) != hash);
+    CHECK(root_change_hash(class_id, thief, change) != hash);
+    CHECK(root_change_hash(dice.id<ClassId>(), carrier, change) != hash);
 }
 
-TEST_CASE(
-    "who a root act makes a person of follows from what was signed, not from who carries it") {
+TEST_CASE("whom a root act makes a person follows from what was signed, not from who signed") {
     Dice dice(7);
     const auto class_id = dice.id<ClassId>();
-    const auto parents = dice.ids<ChangeId>(2, 4);
+    const Carrier carrier{dice.id<AuthorId>(), dice.ids<ChangeId>(2, 4)};
+    const Carrier other{carrier.author, dice.ids<ChangeId>(2, 4)};
+    const Carrier thief{dice.id<AuthorId>(), carrier.parents};
     act::TrainerAdd add{dice.id<Hash>(),
                         dice.id<AuthorId>(),
                         {{}, "Luc"},
                         test::random_seat(dice),
                         {{0, dice.id<Signature>()}}};
-    const PersonId person = root_person_id(class_id, parents, add);
+    const PersonId person = root_person_id(class_id, carrier, add);
     act::TrainerAdd carried = add;
     carried.signatures = {{1, dice.id<Signature>()}};
-    CHECK(root_person_id(class_id, parents, carried) == person);
+    CHECK(root_person_id(class_id, carrier, carried) == person);
     carried.person.name = "Lea";
-    CHECK(root_person_id(class_id, parents, carried) != person);
-    CHECK(root_person_id(class_id, dice.ids<ChangeId>(2, 4), add) != person);
-    CHECK(root_person_id(dice.id<ClassId>(), parents, add) != person);
+    CHECK(root_person_id(class_id, carrier, carried) != person);
+    CHECK(root_person_id(class_id, other, add) != person);
+    CHECK(root_person_id(class_id, thief, add) != person);
+    CHECK(root_person_id(dice.id<ClassId>(), carrier, add) != person);
 }

@@ -159,7 +159,7 @@ private:
             at(id).act);
     }
     Bytes string(const ChangeId& id) const {
-        return root_act_string(class_id_, parents_of(at(id).header), at(id).act);
+        return root_act_string(class_id_, carrier_of(at(id).header), at(id).act);
     }
     // The genesis is named by the class id.
     Hash hash(const ChangeId& id) const {
@@ -324,7 +324,7 @@ private:
         const Person* person = person_in(id);
         if (id != genesis_->id && !(person && person->id.is_zero())) return std::nullopt;
         if (!is_root_act(id)) return id_cast<PersonId>(id);
-        return root_person_id(class_id_, parents_of(at(id).header), at(id).act);
+        return root_person_id(class_id_, carrier_of(at(id).header), at(id).act);
     }
     bool is_for_members(const ChangeId& id) const {
         static const std::set refused{ReceiptKind::brought_in, ReceiptKind::exported,

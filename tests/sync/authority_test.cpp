@@ -134,10 +134,10 @@ TEST_CASE("a root change carried again with another past is not signed for it") 
     CHECK_FALSE(is_trainer(state, 3));
 }
 
-TEST_CASE("whoever carries a root act on the parents it was signed for carries the same act") {
+TEST_CASE("a root act carried again by its author on its parents is the same act") {
     ClassScene s;
     const ChangeId added = s.add_trainer(0, {s.start}, 1);
-    const ChangeId again = s.world.write(9, {s.start}, s.world.at(added).act);
+    const ChangeId again = s.world.write(0, {s.start}, s.world.at(added).act);
     const ClassState state = s.state();
     CHECK(state.authors.at(author_number(1)).size() == 1);
     CHECK(state.authors.at(author_number(1)).front().act == std::min(added, again));
@@ -147,7 +147,21 @@ TEST_CASE("a policy carried again does not bring back the one before") {
     ClassScene s;
     const ChangeId first = s.set_hops(0, {s.start}, 5, {{0, 0}});
     const ChangeId second = s.set_hops(0, {first}, 7, {{0, 0}});
-    s.world.write(9, {s.start}, s.world.at(first).act);
-    s.world.write(9, {second}, s.world.at(first).act);
+    s.world.write(0, {s.start}, s.world.at(first).act);
+    s.world.write(0, {second}, s.world.at(first).act);
     CHECK(policy_value(s.state().policy, PolicyKey::hop_limit) == 7);
+}
+
+TEST_CASE("who copies a root act into a log of their own gets no place by it") {
+    ClassScene s;
+    const ChangeId added = s.add_trainer(0, {s.start}, 1);
+    ClassSpace space(s.world.genesis());
+    s.world.feed(space);
+    const ChangeId copied = s.world.write(9, {s.start}, s.world.at(added).act);
+    CHECK(space.add(s.world.at(copied)) == Acceptance::no_place);
+    CHECK_FALSE(space.ever_has_place(s.world.at(copied).header.log(), s.world.class_id()));
+    // By a member it is accepted, as any act of theirs, and void.
+    const ChangeId learner = s.admit(0, {added}, 4);
+    const ChangeId by_learner = s.world.write(4, {learner}, s.world.at(added).act);
+    CHECK(s.fault(by_learner) == VoidReason::signatures_missing);
 }

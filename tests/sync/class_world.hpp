@@ -107,7 +107,8 @@ public:
         header.lamport = std::max(header.lamport, before.lamport + 1);
         return keep(made(header, act, before.log_bytes));
     }
-    // A root act signed for its parents. `roots`: which root keys sign, by their position.
+    // A root act signed for its author and parents. `roots`: which root keys sign, by their
+    // position.
     struct Signer {
         std::uint8_t position;
         std::uint8_t root;
@@ -119,12 +120,13 @@ public:
         std::ranges::sort(sorted);
         act.signatures.clear();
         for (const Signer& each : signers)
-            act.signatures.push_back({each.position, signature_of(each.root, sorted, act)});
+            act.signatures.push_back(
+                {each.position, signature_of(each.root, {author_number(author), sorted}, act)});
         return write(author, parents, act);
     }
     Hash hash_of_change(const ChangeId& id) const {
         const ActChange& change = at(id);
-        return root_change_hash(class_id(), parents_of(change.header),
+        return root_change_hash(class_id(), carrier_of(change.header),
                                 std::get<act::RootChange>(change.act));
     }
 
@@ -135,11 +137,11 @@ public:
     }
 
 private:
-    Signature signature_of(std::uint8_t root, const Ids& parents, const Act& act) const {
+    Signature signature_of(std::uint8_t root, const Carrier& carrier, const Act& act) const {
         if (signing_ == Signing::real) {
-            return sign_root_act(root_secret(root), class_id(), parents, act);
+            return sign_root_act(root_secret(root), class_id(), carrier, act);
         }
-        return cheap_signature(root_holder(root).key, root_act_string(class_id(), parents, act));
+        return cheap_signature(root_holder(root).key, root_act_string(class_id(), carrier, act));
     }
     Header header_on(const AuthorId& author, Ids parents) const {
         std::ranges::sort(parents);

@@ -69,11 +69,13 @@ TEST_CASE("an act that names what does not lie in its causal past is void") {
     CHECK(!s.fault(state, over));
 }
 
-TEST_CASE("a person whom a root act made is the same whoever carried it, and has no carrier's id") {
+TEST_CASE(
+    "a person whom a root act made is the same when it is carried again, with no change's id") {
     ClassScene s;
     const ChangeId added = s.add_trainer(0, {s.start}, 1);
-    const ChangeId again = s.world.write(9, {s.start}, s.world.at(added).act);
-    const PersonId person = root_person_id(s.world.class_id(), Ids{s.start}, s.world.at(added).act);
+    const ChangeId again = s.world.write(0, {s.start}, s.world.at(added).act);
+    const PersonId person = root_person_id(s.world.class_id(), carrier_of(s.world.at(added).header),
+                                           s.world.at(added).act);
     const ChangeId by_one = s.team(0, {added}, {person});
     const ChangeId by_other = s.team(0, {again}, {person});
     const ChangeId by_id = s.team(0, {added}, {id_cast<PersonId>(added)});

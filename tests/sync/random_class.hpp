@@ -105,12 +105,14 @@ private:
                        : world_.write(author, parents, act);
     }
 
-    // Somebody carries an act of another, as it is, on the same parents or on others.
+    // Somebody carries an act again, as it is, on the same parents or on others: mostly its author,
+    // as nobody else can with a root act.
     void carry_again() {
         const ActChange& change = world_.changes()[choose_(world_.changes().size())];
         const Ids parents = one_in(2) ? parents_of(change.header) : some_parents();
         const Act act = change.act;
-        remember(world_.write(below(10), parents, act));
+        const AuthorId author = one_in(4) ? author_number(below(10)) : change.header.author;
+        remember(world_.write(author, parents, act));
     }
 
     // ---- root acts ------------------------------------------------------------------------------
