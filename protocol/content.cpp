@@ -168,25 +168,37 @@ struct OpWriter {
     BodyPlace place;
 
     void kind(OpKind kind) const { writer.u8(static_cast<std::uint8_t>(kind)); }
+    // What cannot be read back would end its log for everybody: it is our own mistake.
+    void text(const std::string& text, std::size_t least, std::size_t most) const {
+        ATELIER_CHECK(text.size() >= least && text.size() <= most);
+        ATELIER_CHECK(utf8_prefix(view_of(text)).bytes == text.size());
+        ATELIER_CHECK(text.find('\0') == std::string::npos);
+        writer.text(text);
+    }
+    template <class Enum>
+    void choice(Enum value, Enum last) const {
+        ATELIER_CHECK(value >= Enum{1} && value <= last);
+        writer.u8(static_cast<std::uint8_t>(value));
+    }
     void node(const NodeRef& ref) const { write_node_ref(writer, context, place, ref); }
     void op_ref(const OpRef& ref) const { write_op_ref(writer, context, place, ref); }
 
-    void operator()(const op::Text& text) const {
-        if (context.file == text.file) {
+    void operator()(const op::Text& written) const {
+        if (context.file == written.file) {
             kind(OpKind::text_same_file);
         } else {
             kind(OpKind::text);
-            node(text.file);
-            context.file = text.file;
+            node(written.file);
+            context.file = written.file;
             context.cursor = 0;
         }
-        write_runs(writer, context, place, text.runs);
+        write_runs(writer, context, place, written.runs);
     }
     void operator()(const op::Create& create) const {
         kind(OpKind::create);
-        writer.u8(static_cast<std::uint8_t>(create.kind));
+        choice(create.kind, NodeKind::blob);
         node(create.parent);
-        writer.text(create.name);
+        text(create.name, 0, name_max_bytes);
     }
     void operator()(const op::Move& move) const {
         kind(OpKind::move);
@@ -196,18 +208,20 @@ struct OpWriter {
     void operator()(const op::Name& name) const {
         kind(OpKind::name);
         node(name.node);
-        writer.text(name.name);
+        text(name.name, 0, name_max_bytes);
     }
     void operator()(const op::Blob& blob) const {
         kind(OpKind::blob);
         node(blob.node);
         writer.id(blob.blob);
+        ATELIER_CHECK(blob.size <= blob_size_max_bytes);
         writer.varint(blob.size);
     }
     void operator()(const op::Attribute& attribute) const {
         kind(OpKind::attribute);
         node(attribute.node);
-        writer.text(attribute.key);
+        text(attribute.key, 1, key_max_bytes);
+        ATELIER_CHECK(attribute.value.size() <= value_max_bytes);
         writer.bytes(attribute.value);
     }
     void operator()(const op::Delete& remove) const {
@@ -225,23 +239,23 @@ struct OpWriter {
         writer.flag(!comment.range.empty());
         for (const Anchor& anchor : comment.range)
             write_anchor(writer, context, place, anchor);
-        writer.text(comment.source);
-        writer.text(comment.text);
+        text(comment.source, 0, source_max_bytes);
+        text(comment.text, 1, comment_max_bytes);
     }
     void operator()(const op::Reply& reply) const {
         kind(OpKind::reply);
         op_ref(reply.comment);
-        writer.text(reply.text);
+        text(reply.text, 1, comment_max_bytes);
     }
     void operator()(const op::SetCommentState& state) const {
         kind(OpKind::comment_state);
         op_ref(state.comment);
-        writer.u8(static_cast<std::uint8_t>(state.state));
-        writer.text(state.reason);
+        choice(state.state, CommentState::withdrawn);
+        text(state.reason, 0, reason_max_bytes);
     }
     void operator()(const op::Moment& moment) const {
         kind(OpKind::moment);
-        writer.text(moment.name);
+        text(moment.name, 0, moment_max_bytes);
     }
     void operator()(const op::Later& later) const {
         ATELIER_CHECK(later.kind >= later_ops);
@@ -306,6 +320,7 @@ Result<Content> decode_content(BytesView body, LogContext& context, const LogNam
 
 Bytes encode_content(const Content& content, LogContext& context, const LogName& log, Seq seq) {
     ATELIER_CHECK(content.ops.size() <= ops_max && run_count(content) <= runs_max);
+    ATELIER_CHECK(deleted_events(content) <= log_max_bytes);
     Writer writer;
     writer.varint(content.ops.size());
     for (std::uint32_t i = 0; i < content.ops.size(); ++i) {

@@ -18,7 +18,7 @@ namespace atelier {
 
 inline constexpr std::uint32_t run_max_events = std::uint32_t{1} << 21;
 // In one body, runs and their parents together. With ops_max it bounds what a body unfolds to in
-// memory at 1.5 MiB, less than six times the largest one.
+// memory at 2.5 MiB, less than ten times the largest one.
 inline constexpr std::size_t runs_max = 8192;
 inline constexpr std::uint64_t position_max = (std::uint64_t{1} << 31) - 1;
 inline constexpr std::size_t run_parents_max = 32;

@@ -13,8 +13,8 @@
 namespace atelier {
 
 inline constexpr std::size_t span_max_bytes = 64 * 1024;  // or one change
-// Bounds what a span unfolds to at ten times the largest: a change of one byte of body is 300 in
-// memory. Whoever keeps spans that nobody vouches for yet keeps them packed.
+// Bounds what a span unfolds to at 700 KiB, eleven times the largest: a change of one byte of body
+// is 300 in memory. Whoever keeps spans that nobody vouches for yet keeps them packed.
 inline constexpr std::size_t span_max_changes = 2048;
 // The longest span of one change: the largest body, 32 heads, and what stands before them.
 inline constexpr std::size_t span_of_one_max_bytes = change_body_max_bytes + 2048;
