@@ -62,8 +62,12 @@ ChangeChains::Added ChangeChains::add(std::span<const SpanChange> changes,
 ChangeChains::Added ChangeChains::ask_places_again() {
     Added added;
     forget_fresh();
-    for (const ChangeId& id : loose_.signed_on(ChangeId{}))
-        try_to_hold(id, added);
+    for (const ChangeId& first : loose_.directly_on(ChangeId{})) {
+        if (!may_follow(loose_[first])) continue;
+        if (loose_.signature_of(first)) try_to_hold(first, added);
+        for (const ChangeId& id : loose_.signed_on(first))
+            try_to_hold(id, added);
+    }
     go_on(added);
     return added;
 }
@@ -84,6 +88,9 @@ void ChangeChains::wait(std::span<const SpanChange> changes,
         loose_.add(changes[i], std::nullopt, payer);
     const ChangeId& last = changes.back().id;
     loose_.add(changes.back(), verified, payer);
+    // All that is on it stands on the same change, and asks for nothing else.
+    const std::vector<ChangeId> chain = loose_.chain_to(last);
+    if (chain.empty() || !may_follow(loose_[chain.front()])) return;
     std::vector<ChangeId> candidates = loose_.signed_on(last);
     if (verified) candidates.insert(candidates.begin(), last);
     for (const ChangeId& id : candidates)

@@ -89,7 +89,7 @@ Contents::Difference Contents::take(const Space::News& news, Space& space) {
         begin(is_new ? *is_new.mapped() : space.resolved(id), !is_new.empty(), files);
     }
     for (const auto& [id, change] : accepted)
-        set_aside(*change, files);
+        set_aside(*change, true, files);
     stop(news.stopped, space, files);
 
     Difference difference;
@@ -109,10 +109,23 @@ void Contents::keep(const ResolvedChange& change, Files& files) {
     ids_.push_back(change.id);
     graph_.add(1, graph_.heads_of(std::move(parents)));
     for (const TextOfFile& text : change.texts) {
+        for (const TextRun& run : text.change.runs)
+            events_in_[text.file] += run.length;
+        if (is_overfull(text.file)) continue;
         const auto added = texts_[text.file].add(text.change);
         ATELIER_CHECK(added);
         files.try_emplace(text.file, false);
     }
+}
+
+bool Contents::is_overfull(const NodeId& file) const {
+    const auto events = events_in_.find(file);
+    return events != events_in_.end() && events->second > text_events_max;
+}
+
+// None: it came when the file was overfull.
+std::optional<ChangeNumber> Contents::number_in(const NodeId& file, const ChangeId& change) {
+    return texts_[file].log().find(change);
 }
 
 void Contents::begin(const ResolvedChange& change, bool is_new, Files& files) {
@@ -122,15 +135,23 @@ void Contents::begin(const ResolvedChange& change, bool is_new, Files& files) {
     history_.add(change);
     if (is_new) return;
     for (const TextOfFile& text : change.texts) {
-        aside_[text.file].erase(*texts_[text.file].log().find(change.id));
+        const auto number = number_in(text.file, change.id);
+        if (!number) continue;
+        aside_[text.file].erase(*number);
         files[text.file] = true;
     }
 }
 
-void Contents::set_aside(const ResolvedChange& change, Files& files) {
+void Contents::set_aside(const ResolvedChange& change, bool is_new, Files& files) {
     for (const TextOfFile& text : change.texts) {
-        aside_[text.file].insert(*texts_[text.file].log().find(change.id));
-        files[text.file] = true;
+        const auto number = number_in(text.file, change.id);
+        if (!number) continue;
+        aside_[text.file].insert(*number);
+        if (is_new) {
+            texts_[text.file].set_new_aside(*number);
+        } else {
+            files[text.file] = true;
+        }
     }
 }
 
@@ -139,7 +160,7 @@ void Contents::stop(const std::vector<ChangeId>& ids, Space& space, Files& files
     std::set<Event> events;
     for (const ChangeId& id : ids) {
         events.insert(events_.at(id));
-        set_aside(space.resolved(id), files);
+        set_aside(space.resolved(id), false, files);
     }
     tree_.remove(events);
     comments_.remove(events);

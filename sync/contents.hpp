@@ -16,6 +16,9 @@
 
 namespace atelier {
 
+// In one text. Half of what its history can number: the other half is for what is written here.
+inline constexpr std::uint64_t text_events_max = std::uint64_t{1} << 30;
+
 class Contents {
 public:
     explicit Contents(const SpaceId& space);
@@ -34,6 +37,11 @@ public:
     const Tree& tree() const { return tree_; }
     const Comments& comments() const { return comments_; }
     const History& history() const { return history_; }
+    // More events than a text holds: somebody deletes what is not there by the million, in one log
+    // after the other. Its text stays as it was before it overflowed here; on another node it may
+    // have stopped elsewhere. It is for the trainer to say whose changes do not count, and for the
+    // people to go on in another file.
+    bool is_overfull(const NodeId& file) const;
     // What was written in a file, and what is written there here; nobody need have written yet.
     Text& text(const NodeId& file) { return texts_[file]; }
 
@@ -44,13 +52,14 @@ public:
     std::unique_ptr<Tree> tree_at(std::span<const ChangeId> heads, Space& space) const;
 
 private:
-    // Files whose text is to be caught up, and whether what is set aside in it is another.
+    // Files whose text is to be caught up, and whether what was in it is set aside or put back.
     using Files = std::map<NodeId, bool>;
 
     void keep(const ResolvedChange& change, Files& files);
     void begin(const ResolvedChange& change, bool is_new, Files& files);
     void stop(const std::vector<ChangeId>& ids, Space& space, Files& files);
-    void set_aside(const ResolvedChange& change, Files& files);
+    void set_aside(const ResolvedChange& change, bool is_new, Files& files);
+    std::optional<ChangeNumber> number_in(const NodeId& file, const ChangeId& change);
     std::vector<Splice> catch_up(const NodeId& file, bool aside_changed);
     std::vector<EventSpan> past_of(std::span<const ChangeId> heads) const;
 
@@ -63,6 +72,7 @@ private:
     History history_;
     std::map<NodeId, Text> texts_;
     std::map<NodeId, std::set<ChangeNumber>> aside_;  // of a text: accepted, not counting
+    std::map<NodeId, std::uint64_t> events_in_;       // of a text: of all accepted changes
 };
 
 }  // namespace atelier

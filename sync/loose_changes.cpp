@@ -76,6 +76,15 @@ std::vector<ChangeId> LooseChanges::chain_to(const ChangeId& id) const {
     return chain;
 }
 
+std::vector<ChangeId> LooseChanges::directly_on(const ChangeId& id) const {
+    std::vector<ChangeId> on;
+    for (auto at = by_prev_.lower_bound({id, ChangeId{}}); at != by_prev_.end() && at->first == id;
+         ++at) {
+        on.push_back(at->second);
+    }
+    return on;
+}
+
 std::vector<ChangeId> LooseChanges::all_on(const ChangeId& id) const {
     std::vector<ChangeId> all;
     ChangeId below = id;

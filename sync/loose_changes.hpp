@@ -35,6 +35,8 @@ public:
 
     // The loose part of its chain, up to and with it, lowest first.
     std::vector<ChangeId> chain_to(const ChangeId& id) const;
+    // The changes whose prev it is; with a zero id, the first ones of their logs.
+    std::vector<ChangeId> directly_on(const ChangeId& id) const;
     // Those with a signature whose chain goes through `id`, which may be held, or through a first
     // change of a log when it is zero. Whatever one stands on comes before it.
     std::vector<ChangeId> signed_on(const ChangeId& id) const;

@@ -71,6 +71,9 @@ public:
     Result<std::vector<Splice>> merge(const TextChange& change);
     // Exactly these changes do not count from now on. Nothing that does may have seen them.
     std::vector<Splice> set_aside(std::set<ChangeNumber> changes);
+    // A change that was added since now was last caught up does not count either: catch_up leaves
+    // it out. Costs nothing, however much is set aside.
+    void set_new_aside(ChangeNumber change) { aside_.insert(change); }
 
     // A change that is written here; it has its id when it is sealed. `previous` is the change
     // before it along its own chain that is in this file.

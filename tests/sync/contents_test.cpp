@@ -169,6 +169,47 @@ TEST_CASE("a comment, its reply and its verdict hang together and at their lette
     CHECK((range->from == 1 && range->to == 4));
 }
 
+TEST_CASE("a file that is flooded with deletions of nothing stops there, and other files go on",
+          "[H40]") {
+    Page p;
+    const std::vector<Run> nothing(31, removed(1 << 21));
+    for (std::uint64_t sitting = 100; sitting < 140; ++sitting) {
+        const Content flood{{op::Text{p.node(), nothing}}};
+        p.show(p.write(lea, {}, {p.hello}, flood, {}, sitting));
+    }
+    CHECK(p.contents.is_overfull(p.page));
+    CHECK(p.text() == U"hello");
+    p.show(p.wrote(karim, p.hello, {}, typed("more ")));
+    CHECK(p.text() == U"hello");
+    const ChangeId other = p.write(6, {}, {p.hello}, {{make_text()}});
+    p.show(other);
+    p.show(p.write(6, other, {}, {{op::Text{OpRef{p.world.ref(other), 0}, {typed("new")}}}}));
+    CHECK(p.contents.text({other, 0}).now().text() == U"new");
+    CHECK_FALSE(p.contents.is_overfull({other, 0}));
+    // Nor does a cut or its end touch what is not there.
+    const ChangeId cut = p.cut(lea, std::nullopt);
+    p.shown();
+    p.act(act::Lift{{cut}});
+    p.shown();
+    CHECK(p.text() == U"hello");
+}
+
+TEST_CASE("what a cut author goes on typing costs a text no walk") {
+    Page p;
+    p.cut(karim, {{p.hello}});
+    p.shown();
+    ChangeId tip = p.hello;
+    for (int i = 0; i < 3000; ++i) {
+        tip = p.wrote(karim, tip, {}, typed("x"));
+        p.give(tip);
+        CHECK(p.shown().texts.empty());
+    }
+    CHECK(p.text() == U"hello");
+    p.act(act::Adopt{{{p.project, {tip}}}});
+    p.shown();
+    CHECK(p.text() == std::u32string(3000, U'x') + U"hello");
+}
+
 TEST_CASE("a moment is named while its change counts") {
     Page p;
     const ChangeId named = p.write(karim, p.hello, {}, saying("première version"));
