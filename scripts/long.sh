@@ -5,7 +5,7 @@
 # its figures are copied by hand to docs/testing.md.
 
 long_parts() {
-    echo tidy-tests analyzer asan coverage release seeds
+    echo tidy-tests analyzer asan coverage release seeds planted
     local target
     for target in tests/fuzz/*_fuzz.cpp; do
         basename "$target" _fuzz.cpp | sed 's/^/fuzz-/'
@@ -45,10 +45,15 @@ part_seeds() {
         build/release/atelier_tests "*,[.]" --durations yes
 }
 
-# The two decoders with the most to decide get ten minutes, the others two.
+part_planted() {
+    build dev
+    CMAKE_BUILD_PARALLEL_LEVEL=$jobs python3 tests/planted/planted.py build/dev
+}
+
+# The two decoders with the most to decide get ten minutes, what they come to twenty, others two.
 part_fuzz() {
     local seconds=120
-    case $1 in body | span) seconds=600 ;; esac
+    case $1 in body | span) seconds=600 ;; acts | text) seconds=1200 ;; esac
     build fuzz
     ATELIER_BUILD_DIR=build/fuzz ATELIER_FUZZ_SECONDS=${ATELIER_FUZZ_SECONDS:-$seconds} \
         tests/fuzz/run.sh search "$1"
