@@ -190,8 +190,10 @@ TextVersion Contents::version_of(const NodeId& file, std::span<const ChangeId> h
         for (Event event = span.first; event < span.end; ++event) {
             const auto change = log.find(ids_[event]);
             if (!change) continue;
+            // Runs of one change need not have seen each other.
             for (const EventSpan& written : log.spans_of(*change))
-                last.push_back(written.end - 1);
+                for (Event at = written.first; at < written.end; at = log.edit_of(at).end())
+                    last.push_back(log.edit_of(at).end() - 1);
         }
     }
     return log.graph().heads_of(std::move(last));

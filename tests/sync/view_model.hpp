@@ -195,6 +195,15 @@ public:
     }
 
 private:
+    // Runs of one change need not have seen each other, though their events stand side by side.
+    std::vector<EventSpan> runs_of(ChangeNumber change) const {
+        const EventLog& log = text_.log();
+        std::vector<EventSpan> runs;
+        for (const EventSpan& span : log.spans_of(change))
+            for (Event event = span.first; event < span.end; event = runs.back().end)
+                runs.push_back({event, log.edit_of(event).end()});
+        return runs;
+    }
     std::set<ChangeNumber> not_counting() const {
         const EventLog& log = text_.log();
         std::map<LogName, std::size_t> seq;
@@ -206,16 +215,23 @@ private:
             if (cut != cuts_.end() && seq[log.log_of(change)]++ >= cut->second) {
                 beyond.insert(change);
             } else {
-                for (const EventSpan& span : log.spans_of(change))
-                    standing.push_back(span.end - 1);
+                for (const EventSpan& run : runs_of(change))
+                    standing.push_back(run.end - 1);
             }
         }
-        const TextVersion version = log.graph().heads_of(standing);
-        std::erase_if(beyond, [&](ChangeNumber change) {
-            return std::ranges::any_of(log.spans_of(change), [&](const EventSpan& span) {
-                return log.graph().contains(version, span.first);
-            });
-        });
+        // A change counts whole, and so does what any part of it has seen.
+        for (bool more = true; more;) {
+            const TextVersion version = log.graph().heads_of(standing);
+            more = std::erase_if(beyond, [&](ChangeNumber change) {
+                       const auto runs = runs_of(change);
+                       const bool counts = std::ranges::any_of(runs, [&](const EventSpan& run) {
+                           return log.graph().contains(version, run.first);
+                       });
+                       for (const EventSpan& run : runs)
+                           if (counts) standing.push_back(run.end - 1);
+                       return counts;
+                   }) > 0;
+        }
         return beyond;
     }
 
