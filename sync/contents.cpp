@@ -93,8 +93,9 @@ Contents::Difference Contents::take(const Space::News& news, Space& space) {
     stop(news.stopped, space, files);
 
     Difference difference;
-    for (const auto& [file, aside_changed] : files) {
-        auto splices = catch_up(file, aside_changed);
+    for (const auto& [file, aside] : files) {
+        Text& text = texts_.at(file);
+        auto splices = aside ? text.set_aside(*aside) : text.catch_up();
         if (!splices.empty()) difference.texts[file] = std::move(splices);
     }
     difference.other = !news.began.empty() || !news.stopped.empty();
@@ -114,7 +115,7 @@ void Contents::keep(const ResolvedChange& change, Files& files) {
         if (is_overfull(text.file)) continue;
         const auto added = texts_[text.file].add(text.change);
         ATELIER_CHECK(added);
-        files.try_emplace(text.file, false);
+        files.try_emplace(text.file);
     }
 }
 
@@ -135,10 +136,8 @@ void Contents::begin(const ResolvedChange& change, bool is_new, Files& files) {
     history_.add(change);
     if (is_new) return;
     for (const TextOfFile& text : change.texts) {
-        const auto number = number_in(text.file, change.id);
-        if (!number) continue;
-        aside_[text.file].erase(*number);
-        files[text.file] = true;
+        if (const auto number = number_in(text.file, change.id))
+            aside_in(text.file, files).erase(*number);
     }
 }
 
@@ -146,12 +145,8 @@ void Contents::set_aside(const ResolvedChange& change, bool is_new, Files& files
     for (const TextOfFile& text : change.texts) {
         const auto number = number_in(text.file, change.id);
         if (!number) continue;
-        aside_[text.file].insert(*number);
-        if (is_new) {
-            texts_[text.file].set_new_aside(*number);
-        } else {
-            files[text.file] = true;
-        }
+        if (is_new) texts_[text.file].set_new_aside(*number);
+        if (!is_new || files[text.file]) aside_in(text.file, files).insert(*number);
     }
 }
 
@@ -167,9 +162,10 @@ void Contents::stop(const std::vector<ChangeId>& ids, Space& space, Files& files
     history_.remove({ids.begin(), ids.end()});
 }
 
-std::vector<Splice> Contents::catch_up(const NodeId& file, bool aside_changed) {
-    Text& text = texts_.at(file);
-    return aside_changed ? text.set_aside(aside_[file]) : text.catch_up();
+Contents::Aside& Contents::aside_in(const NodeId& file, Files& files) {
+    std::optional<Aside>& aside = files[file];
+    if (!aside) aside = texts_[file].aside();
+    return *aside;
 }
 
 // ---- as it was ----------------------------------------------------------------------------------

@@ -52,15 +52,16 @@ public:
     std::unique_ptr<Tree> tree_at(std::span<const ChangeId> heads, Space& space) const;
 
 private:
-    // Files whose text is to be caught up, and whether what was in it is set aside or put back.
-    using Files = std::map<NodeId, bool>;
+    using Aside = std::set<ChangeNumber>;
+    // Files whose text is to be caught up, with what is to be set aside where that is not what is.
+    using Files = std::map<NodeId, std::optional<Aside>>;
 
     void keep(const ResolvedChange& change, Files& files);
     void begin(const ResolvedChange& change, bool is_new, Files& files);
     void stop(const std::vector<ChangeId>& ids, Space& space, Files& files);
     void set_aside(const ResolvedChange& change, bool is_new, Files& files);
     std::optional<ChangeNumber> number_in(const NodeId& file, const ChangeId& change);
-    std::vector<Splice> catch_up(const NodeId& file, bool aside_changed);
+    Aside& aside_in(const NodeId& file, Files& files);
     std::vector<EventSpan> past_of(std::span<const ChangeId> heads) const;
 
     SpaceId space_;
@@ -71,8 +72,7 @@ private:
     Comments comments_;
     History history_;
     std::map<NodeId, Text> texts_;
-    std::map<NodeId, std::set<ChangeNumber>> aside_;  // of a text: accepted, not counting
-    std::map<NodeId, std::uint64_t> events_in_;       // of a text: of all accepted changes
+    std::map<NodeId, std::uint64_t> events_in_;  // of a text: of all accepted changes
 };
 
 }  // namespace atelier

@@ -71,6 +71,7 @@ public:
     Result<std::vector<Splice>> merge(const TextChange& change);
     // Exactly these changes do not count from now on. Nothing that does may have seen them.
     std::vector<Splice> set_aside(std::set<ChangeNumber> changes);
+    const std::set<ChangeNumber>& aside() const { return aside_; }
     // A change that was added since now was last caught up does not count either: catch_up leaves
     // it out. Costs nothing, however much is set aside.
     void set_new_aside(ChangeNumber change) { aside_.insert(change); }

@@ -88,8 +88,8 @@ BUGS = [
      ""),
     ("what began to count later stays set aside in its texts",
      "sync/contents.cpp",
-     "        aside_[text.file].erase(*number);\n",
-     ""),
+     "            aside_in(text.file, files).erase(*number);\n",
+     "            aside_in(text.file, files).insert(*number);\n"),
     # ---- undo and views
     ("undo of a deletion puts back what a neighbour's undo put back already",
      "sync/undo.cpp",
