@@ -286,12 +286,9 @@ bool with_number(std::uint8_t number, auto use) {
     if constexpr (Alternative < std::variant_size_v<Act>) {
         if (act_numbers[Alternative] != std::min(number, later_acts))
             return with_number<Alternative + 1>(number, use);
-        std::variant_alternative_t<Alternative, Act> act;
-        if constexpr (requires {
-                          act.number = number;
-                          act.fields;
-                      })
-            act.number = number;
+        using A = std::variant_alternative_t<Alternative, Act>;
+        A act;
+        if constexpr (std::is_same_v<A, act::Later>) act.number = number;
         use(std::move(act));
         return true;
     }

@@ -18,7 +18,7 @@ inline constexpr std::size_t label_max_bytes = 240;
 inline constexpr std::size_t person_name_max_bytes = 120;
 
 // Somebody by id; a new person has a zero id and a name, and takes the id of the act's change, in a
-// root act root_person_id: whoever carries that act is not asked who the person is.
+// root act root_person_id, which follows from what the roots sign.
 struct Person {
     PersonId id;
     std::string name;

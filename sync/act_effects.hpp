@@ -16,7 +16,7 @@ public:
 
     // Nodes in ascending order; members' acts, which nothing else depends on, in any.
     void apply(const ActNode& node);
-    // A root act: once for each signed string, whoever carries it.
+    // A root act: once for each signed string, however often it is carried.
     void apply(const ActNode& node, const Hash& string);
     void note_void(const ActNode& node, VoidReason reason);
     // What the chain of root changes has come to.

@@ -46,7 +46,7 @@ private:
     GrantIndex grants_;
     EverPlaces ever_;
     std::uint32_t landmarks_ = 0;
-    std::map<Hash, std::uint32_t> root_landmarks_;  // one for each string, whoever carries it
+    std::map<Hash, std::uint32_t> root_landmarks_;  // one for each string
     ActReplay replay_;
 };
 
