@@ -88,10 +88,11 @@ void ChangeChains::wait(std::span<const SpanChange> changes,
         loose_.add(changes[i], std::nullopt, payer);
     const ChangeId& last = changes.back().id;
     loose_.add(changes.back(), verified, payer);
-    // All that is on it stands on the same change, and asks for nothing else.
+    // All that is on it stands on the same change, and asks for nothing else. Branches that leave
+    // from the middle of what came are on it, too.
     const std::vector<ChangeId> chain = loose_.chain_to(last);
     if (chain.empty() || !may_follow(loose_[chain.front()])) return;
-    std::vector<ChangeId> candidates = loose_.signed_on(last);
+    std::vector<ChangeId> candidates = loose_.signed_on(changes.front().id);
     if (verified) candidates.insert(candidates.begin(), last);
     for (const ChangeId& id : candidates)
         try_to_hold(id, added);

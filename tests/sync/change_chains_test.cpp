@@ -64,6 +64,20 @@ TEST_CASE("a tip that nothing vouches for is left out and waits") {
     CHECK(s.space.chains().tips() == std::vector<Tip>{{log_of(4), 2, two}});
 }
 
+// Found by the shuffle, seed 11812.
+TEST_CASE("a branch that waits is held when what it leaves comes below an unsigned branch") {
+    SpaceScene s;
+    const ChangeId one = s.say(4);
+    const ChangeId two = s.say(4, one);
+    const ChangeId other = s.say(4, one, {}, "other");
+    s.give(two);
+    CHECK_FALSE(s.held(two));
+    s.give_unsigned({one, other});
+    CHECK(s.held(one));
+    CHECK(s.counts(two));
+    CHECK_FALSE(s.held(other));
+}
+
 TEST_CASE("a body that was changed under way is another change, which nobody signed", "[hostile]") {
     SpaceScene s;
     const SigningKey key = signing_key_from(Seed{{9}});
