@@ -22,6 +22,7 @@ enum class HashDomain : std::uint8_t {
     space_digest,
     pictograph_commitment,
     pictographs,
+    seed_stream,
 };
 
 // The signed string begins with the domain and a zero byte.
@@ -52,6 +53,7 @@ inline constexpr std::array hash_domains = std::to_array<std::string_view>({
     "atelier space-digest 1",
     "atelier pictograph-commitment 1",
     "atelier pictographs 1",
+    "atelier seed-stream 1",
 });
 inline constexpr std::array sign_domains = std::to_array<std::string_view>({
     "atelier change-sig 1",
