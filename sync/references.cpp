@@ -1,26 +1,9 @@
 #include "sync/references.hpp"
 
 #include "protocol/check.hpp"
+#include "sync/scalars.hpp"
 
 namespace atelier {
-
-namespace {
-
-// Of text that the decoder of bodies has found to be well-formed.
-std::u32string scalars_of(std::string_view utf8) {
-    std::u32string text;
-    for (std::size_t i = 0; i < utf8.size();) {
-        const auto lead = static_cast<unsigned char>(utf8[i++]);
-        const int more = lead < 0x80 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
-        char32_t scalar = more == 0 ? lead : lead & (0x3fU >> more);
-        for (int k = 0; k < more; ++k)
-            scalar = scalar << 6 | (static_cast<unsigned char>(utf8[i++]) & 0x3fU);
-        text += scalar;
-    }
-    return text;
-}
-
-}  // namespace
 
 // Reads one change. After the first bad reference what it answers has no meaning.
 class ChangeReader {
