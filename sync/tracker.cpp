@@ -71,11 +71,41 @@ void Tracker::insert(EventSpan span, std::uint32_t position) {
                   {span.first, span.length(), left, right, 1, false});
 }
 
+// The same for many items while nothing moves: whoever writes beside thousands of others at one
+// place would look at all spans for each of them.
+class Tracker::Places {
+public:
+    explicit Places(const Tracker& tracker) : tracker_(tracker) {}
+
+    std::uint64_t of(Item item) {
+        if (++asked_ <= few) return tracker_.place_of(item);
+        if (sorted_.empty()) sort();
+        const auto behind = std::ranges::upper_bound(sorted_, item, {}, &Start::first);
+        const Start& start = *std::prev(behind);
+        return (std::uint64_t{start.second} + 1) << 32 | (item - start.first);
+    }
+
+private:
+    using Start = std::pair<Item, std::uint32_t>;  // first item and number of a span
+    static constexpr int few = 8;
+
+    void sort() {
+        for (std::size_t i = 0; i < tracker_.spans_.size(); ++i)
+            sorted_.emplace_back(tracker_.spans_[i].first, static_cast<std::uint32_t>(i));
+        std::ranges::sort(sorted_);
+    }
+
+    const Tracker& tracker_;
+    std::vector<Start> sorted_;
+    int asked_ = 0;
+};
+
 // Among the spans from `from` on that the prepare version does not know, the one before which a
 // new item with these origins goes.
 std::size_t Tracker::integrate(std::size_t from, Event event, Item left, Item right) const {
-    const auto left_place = [&](Item item) { return item == none ? 0 : place_of(item); };
-    const auto right_place = [&](Item item) { return item == none ? UINT64_MAX : place_of(item); };
+    Places places(*this);
+    const auto left_place = [&](Item item) { return item == none ? 0 : places.of(item); };
+    const auto right_place = [&](Item item) { return item == none ? UINT64_MAX : places.of(item); };
     const std::uint64_t my_left = left_place(left);
     const std::uint64_t my_right = right_place(right);
     std::size_t place = from;
@@ -221,14 +251,14 @@ std::vector<Layer> Tracker::layers() const {
     return layers;
 }
 
-std::optional<Taken> Tracker::taken_by(Event deletion) const {
+std::optional<TakenCharacter> Tracker::taken_by(Event deletion) const {
     auto target = targets_.upper_bound(deletion);
     if (target == targets_.begin()) return std::nullopt;
     const auto& [first, length, item, backwards] = std::prev(target)->second;
     const std::uint32_t distance = deletion - first;
     if (distance >= length) return std::nullopt;
     const Item taken = backwards ? item - distance : item + distance;
-    return Taken{taken & ~below_bit, (taken & below_bit) != 0};
+    return TakenCharacter{taken & ~below_bit, (taken & below_bit) != 0};
 }
 
 std::vector<Event> Tracker::deletions_of(Event event) const {

@@ -41,7 +41,7 @@ struct Layer {
 };
 
 // Which character a deletion took: its insertion, or its position in the text below the stretch.
-struct Taken {
+struct TakenCharacter {
     Event character = 0;
     bool below = false;
 };
@@ -74,7 +74,7 @@ public:
     // All of them in the order of the document.
     std::vector<Layer> layers() const;
     // Nothing when the event deleted no character in this stretch.
-    std::optional<Taken> taken_by(Event deletion) const;
+    std::optional<TakenCharacter> taken_by(Event deletion) const;
     // All deletions of that character, whether the prepare version has them or not.
     std::vector<Event> deletions_of(Event event) const;
 
@@ -107,6 +107,7 @@ private:
         std::size_t span = 0;
         std::uint32_t offset = 0;
     };
+    class Places;
     // Change of state by first item of an interval; 0 ends one.
     using Steps = std::map<Item, std::int32_t>;
 
