@@ -129,7 +129,7 @@ std::vector<EventSpan> write_reversal(const UndoText& to, const Reversal& revers
 
 }  // namespace
 
-void UndoStack::typed(OpenFile file, std::optional<UndoGroup> group, EventSpan events) {
+void UndoStack::typed(FileNumber file, std::optional<UndoGroup> group, EventSpan events) {
     std::erase_if(redo_, [&](const Group& each) { return each.events.contains(file); });
     const auto same =
         std::ranges::find_if(undo_, [&](const Group& each) { return group && each.name == group; });
@@ -140,15 +140,16 @@ void UndoStack::typed(OpenFile file, std::optional<UndoGroup> group, EventSpan e
     }
 }
 
-std::optional<UndoStack::Carets> UndoStack::undo(OpenFile file, const Texts& texts) {
+std::optional<UndoStack::Carets> UndoStack::undo(FileNumber file, const Texts& texts) {
     return reverse_latest(file, undo_, redo_, texts);
 }
 
-std::optional<UndoStack::Carets> UndoStack::redo(OpenFile file, const Texts& texts) {
+std::optional<UndoStack::Carets> UndoStack::redo(FileNumber file, const Texts& texts) {
     return reverse_latest(file, redo_, undo_, texts);
 }
 
-std::optional<UndoStack::Carets> UndoStack::reverse_latest(OpenFile file, std::vector<Group>& from,
+std::optional<UndoStack::Carets> UndoStack::reverse_latest(FileNumber file,
+                                                           std::vector<Group>& from,
                                                            std::vector<Group>& to,
                                                            const Texts& texts) {
     while (true) {
@@ -173,7 +174,7 @@ std::optional<UndoStack::Carets> UndoStack::reverse_latest(OpenFile file, std::v
     }
 }
 
-void UndoStack::closed(OpenFile file) {
+void UndoStack::closed(FileNumber file) {
     for (std::vector<Group>* groups : {&undo_, &redo_}) {
         for (Group& group : *groups)
             group.events.erase(file);

@@ -41,7 +41,7 @@ struct Reversal {
 Reversal reversal_of(Text& text, const std::vector<EventSpan>& events, const PutBack& put_back);
 
 // A text file that the session has open: a number of the node's.
-enum class OpenFile : std::uint32_t {};
+enum class FileNumber : std::uint32_t {};
 enum class UndoGroup : std::uint64_t {};
 
 // How a file is reached that undo writes to.
@@ -53,25 +53,25 @@ struct UndoText {
 
 class UndoStack {
 public:
-    using Texts = std::function<UndoText(OpenFile)>;
-    using Carets = std::map<OpenFile, std::uint32_t>;  // scalars; of every file that changed
+    using Texts = std::function<UndoText(FileNumber)>;
+    using Carets = std::map<FileNumber, std::uint32_t>;  // scalars; of every file that changed
 
     // An edit of the session's own. Ends what could be redone in that file.
-    void typed(OpenFile file, std::optional<UndoGroup> group, EventSpan events);
+    void typed(FileNumber file, std::optional<UndoGroup> group, EventSpan events);
     // Reverses the latest group that touched this file and of which something still stands, in all
     // its files. Nothing when there is none.
-    std::optional<Carets> undo(OpenFile file, const Texts& texts);
-    std::optional<Carets> redo(OpenFile file, const Texts& texts);
+    std::optional<Carets> undo(FileNumber file, const Texts& texts);
+    std::optional<Carets> redo(FileNumber file, const Texts& texts);
     // Undo goes back to when a file was opened and no further.
-    void closed(OpenFile file);
+    void closed(FileNumber file);
 
 private:
     struct Group {
         std::optional<UndoGroup> name;
-        std::map<OpenFile, std::vector<EventSpan>> events;
+        std::map<FileNumber, std::vector<EventSpan>> events;
     };
 
-    static std::optional<Carets> reverse_latest(OpenFile file, std::vector<Group>& from,
+    static std::optional<Carets> reverse_latest(FileNumber file, std::vector<Group>& from,
                                                 std::vector<Group>& to, const Texts& texts);
 
     std::vector<Group> undo_;  // oldest first

@@ -71,7 +71,10 @@ public:
     // The same at once, however recent the last: the answer to an undo.
     std::vector<Patch> patches_at_once(Text& text, Instant now);
 
+    ClientKind kind() const { return kind_; }
     std::uint64_t processed() const { return processed_; }
+    // With the patches that the client is known to have, and all that it typed.
+    const TextVersion& confirmed_version() const { return shown_.front(); }
     std::uint64_t sent() const { return confirmed_ + shown_.size() - 1; }
     // What it shows with everything that it was sent.
     const Rope& screen() const { return screen_; }

@@ -11,8 +11,8 @@ namespace {
 
 const LogName me{AuthorId{{1}}, Sitting{1}};
 const LogName neighbour{AuthorId{{2}}, Sitting{1}};
-constexpr OpenFile page{1};
-constexpr OpenFile style{2};
+constexpr FileNumber page{1};
+constexpr FileNumber style{2};
 
 // Splices of `name`, each written as a change of its own.
 struct File {
@@ -45,33 +45,33 @@ struct File {
 
 // Two files, a session of mine, and a neighbour who writes in them.
 struct Room {
-    std::map<OpenFile, File> files;
+    std::map<FileNumber, File> files;
     UndoStack stack;
 
     explicit Room(const std::u32string& start, const LogName& by = neighbour) {
         files[style];
         if (!start.empty()) files[page].write(by, {0, 0, start});
     }
-    UndoText reach(OpenFile file) {
+    UndoText reach(FileNumber file) {
         File& of = files[file];
         return {of.text, of.put_back,
                 [&of](const TextVersion& at, const TextRun& run) { return of.write(me, at, run); }};
     }
-    void type(const Splice& splice, std::uint64_t group, OpenFile file = page) {
+    void type(const Splice& splice, std::uint64_t group, FileNumber file = page) {
         type_at(files[file].text.version(), splice, group, file);
     }
     void type_at(const TextVersion& at, const Splice& splice, std::uint64_t group,
-                 OpenFile file = page) {
+                 FileNumber file = page) {
         stack.typed(file, UndoGroup{group}, files[file].write(me, at, splice));
     }
     void neighbour_types(const Splice& splice) { files[page].write(neighbour, splice); }
-    std::optional<UndoStack::Carets> undo(OpenFile file = page) {
-        return stack.undo(file, [&](OpenFile each) { return reach(each); });
+    std::optional<UndoStack::Carets> undo(FileNumber file = page) {
+        return stack.undo(file, [&](FileNumber each) { return reach(each); });
     }
-    std::optional<UndoStack::Carets> redo(OpenFile file = page) {
-        return stack.redo(file, [&](OpenFile each) { return reach(each); });
+    std::optional<UndoStack::Carets> redo(FileNumber file = page) {
+        return stack.redo(file, [&](FileNumber each) { return reach(each); });
     }
-    const std::u32string& text(OpenFile file = page) { return files[file].text.now().text(); }
+    const std::u32string& text(FileNumber file = page) { return files[file].text.now().text(); }
 };
 
 }  // namespace
@@ -218,7 +218,7 @@ TEST_CASE("a character that two sessions deleted at once comes back once") {
     CHECK(room.text() == U"ac");
     room.undo();
     CHECK(room.text() == U"abc");
-    CHECK_FALSE(second.undo(page, [&](OpenFile each) { return room.reach(each); }));
+    CHECK_FALSE(second.undo(page, [&](FileNumber each) { return room.reach(each); }));
     CHECK(room.text() == U"abc");
 }
 
@@ -267,13 +267,13 @@ TEST_CASE("a file that a neighbour moves is undone by its number and no other is
     Room room(U"un");
     room.type({2, 0, U"a"}, 1);
     room.type({0, 0, U"css"}, 2, style);
-    std::vector<OpenFile> reached;
-    const auto carets = room.stack.undo(page, [&](OpenFile each) {
+    std::vector<FileNumber> reached;
+    const auto carets = room.stack.undo(page, [&](FileNumber each) {
         reached.push_back(each);
         return room.reach(each);
     });
     CHECK(carets == UndoStack::Carets{{page, 2}});
-    CHECK(reached == std::vector<OpenFile>{page});
+    CHECK(reached == std::vector<FileNumber>{page});
     CHECK(room.text() == U"un");
     CHECK(room.text(style) == U"css");
 }
