@@ -1,0 +1,343 @@
+#include "sync/peers.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+
+void Peers::set_members(std::vector<DeviceKey> members) {
+    std::ranges::sort(members);
+    const auto twice = std::ranges::unique(members);
+    members.erase(twice.begin(), twice.end());
+    std::erase(members, own_);
+    others_ = std::move(members);
+    look_at_ = {};
+}
+
+// ---- addresses
+// -----------------------------------------------------------------------------------
+
+void Peers::heard(const PeerAddress& address, Instance instance, Instant now) {
+    if (instance == instance_ || !is_dialable(address)) return;
+    const auto is_rival = [&](const PeerAddress& other, const Candidate& candidate) {
+        return other != address && candidate.instance == instance;
+    };
+    if (!make_room(addresses_each_max, Source::announced, is_rival)) return;
+    Candidate* const candidate = find_or_add(address, Source::announced);
+    if (candidate == nullptr) return;
+    if (candidate->instance != instance) candidate->proven.reset();
+    candidate->instance = instance;
+    candidate->failures = 0;
+    candidate->next_dial = candidate->dialled ? *candidate->dialled + least_wait : now;
+    look_at_ = {};
+}
+
+void Peers::learnt(const message::PeerAddress& peer) {
+    const PeerAddress address{peer.ip, peer.port, 0};
+    if (!is_dialable(address) || !std::ranges::binary_search(others_, peer.device)) return;
+    if (!candidates_.contains(address)) {
+        const auto is_learnt = [](const Candidate& candidate) {
+            return candidate.source == Source::learnt;
+        };
+        const auto is_of_device = [&](const PeerAddress&, const Candidate& candidate) {
+            return is_learnt(candidate) && candidate.claimed == peer.device;
+        };
+        const auto is_of_ip = [&](const PeerAddress& other, const Candidate& candidate) {
+            return is_learnt(candidate) && other.ip == peer.ip && !is_loopback(peer.ip);
+        };
+        if (!make_room(addresses_each_max, Source::learnt, is_of_device) ||
+            !make_room(addresses_each_max, Source::learnt, is_of_ip))
+            return;
+    }
+    Candidate* const candidate = find_or_add(address, Source::learnt);
+    if (candidate == nullptr || (candidate->claimed && candidate->failures == 0)) return;
+    candidate->claimed = peer.device;
+    look_at_ = {};
+}
+
+void Peers::add_known(const PeerAddress& address) {
+    if (is_dialable(address)) find_or_add(address, Source::known);
+    look_at_ = {};
+}
+
+Peers::Candidate* Peers::find_or_add(const PeerAddress& address, Source source) {
+    const auto found = candidates_.find(address);
+    if (found == candidates_.end()) {
+        const auto is_rival = [](const PeerAddress&, const Candidate&) { return true; };
+        if (!make_room(addresses_max, source, is_rival)) return nullptr;
+    }
+    Candidate& candidate = candidates_[address];
+    candidate.source = std::max(candidate.source, source);
+    return &candidate;
+}
+
+// For one more beside its rivals, of which there are at most so many.
+template <class Rival>
+bool Peers::make_room(std::size_t most, Source source, Rival is_rival) {
+    const auto worth = [](const Candidate& candidate) {
+        return std::pair(candidate.source, -static_cast<std::int64_t>(candidate.failures));
+    };
+    std::size_t rivals = 0;
+    auto least = candidates_.end();
+    for (auto each = candidates_.begin(); each != candidates_.end(); ++each) {
+        const Candidate& candidate = each->second;
+        if (!is_rival(each->first, candidate)) continue;
+        ++rivals;
+        const bool may_go =
+            !candidate.is_dialling && worth(candidate) < std::pair(source, std::int64_t{0});
+        if (may_go && (least == candidates_.end() || worth(candidate) < worth(least->second)))
+            least = each;
+    }
+    if (rivals < most) return true;
+    if (least == candidates_.end()) return false;
+    candidates_.erase(least);
+    return true;
+}
+
+// ---- connections
+// ---------------------------------------------------------------------------------
+
+void Peers::connected(SessionNumber session, const DeviceKey& device, const PeerAddress& address,
+                      bool opened_by_us, Instant now) {
+    look_at_ = {};
+    Session& connection = sessions_[session];
+    connection = {device, address, opened_by_us, now, {}, false};
+    const auto candidate = candidates_.find(address);
+    if (!opened_by_us || candidate == candidates_.end()) return;
+    candidate->second.is_dialling = false;
+    candidate->second.proven = device;
+    candidate->second.source = Source::known;
+    connection.instance = candidate->second.instance;
+}
+
+void Peers::greeted(SessionNumber session, Instance instance) {
+    const auto found = sessions_.find(session);
+    if (found == sessions_.end()) return;
+    look_at_ = {};
+    found->second.instance = instance;
+    for (auto& [address, candidate] : candidates_) {
+        if (found->second.opened_by_us && address == found->second.address)
+            candidate.instance = instance;
+        else if (candidate.instance == instance)
+            candidate.claimed = found->second.device;
+    }
+}
+
+void Peers::disconnected(SessionNumber session, Instant now) {
+    const auto found = sessions_.find(session);
+    if (found == sessions_.end()) return;
+    const Session gone = found->second;
+    sessions_.erase(found);
+    look_at_ = {};
+    if (is_connected(gone.device)) return;
+    for (auto& [address, candidate] : candidates_) {
+        const bool is_its = device_of(candidate) == gone.device ||
+                            (gone.instance && candidate.instance == gone.instance);
+        if (!is_its || candidate.is_dialling) continue;
+        if (now - gone.since >= settled_after) candidate.failures = 0;
+        put_off(candidate, now);
+    }
+}
+
+void Peers::failed(const PeerAddress& address, Instant now) {
+    const auto candidate = candidates_.find(address);
+    if (candidate == candidates_.end() || !candidate->second.is_dialling) return;
+    candidate->second.is_dialling = false;
+    put_off(candidate->second, now);
+    look_at_ = {};
+}
+
+void Peers::put_off(Candidate& candidate, Instant now) {
+    const std::uint64_t doubled = least_wait.count << std::min(candidate.failures, 4U);
+    const std::uint64_t wait = std::min(doubled, most_wait.count);
+    const std::uint64_t by_chance = chance_of(seed_ + ++waits_, own_.bytes) % (wait / 4 + 1);
+    ++candidate.failures;
+    candidate.next_dial = now + Milliseconds{wait + by_chance};
+}
+
+bool Peers::is_connected(const DeviceKey& device) const {
+    return std::ranges::any_of(sessions_, [&](const auto& session) {
+        return session.second.device == device && !session.second.is_surplus;
+    });
+}
+
+bool Peers::is_connected(Instance instance) const {
+    return std::ranges::any_of(sessions_, [&](const auto& session) {
+        return session.second.instance == instance && !session.second.is_surplus;
+    });
+}
+
+bool Peers::is_connected(const PeerAddress& address) const {
+    return std::ranges::any_of(sessions_, [&](const auto& session) {
+        return session.second.address == address && session.second.opened_by_us;
+    });
+}
+
+bool Peers::may_accept() const {
+    if (sessions_.size() >= connections_max) return false;
+    const auto accepted = std::ranges::count_if(
+        sessions_, [](const auto& session) { return !session.second.opened_by_us; });
+    return others_.size() < full_mesh_max || static_cast<std::size_t>(accepted) < accepted_max;
+}
+
+std::optional<SessionNumber> Peers::surplus(const DeviceKey& device) {
+    std::vector<std::pair<const SessionNumber, Session>*> both;
+    for (auto& session : sessions_) {
+        if (session.second.device == device && !session.second.is_surplus) both.push_back(&session);
+    }
+    if (both.size() < 2) return std::nullopt;
+    std::ranges::sort(both, {}, [](const auto* session) {
+        return std::pair(session->second.since, session->first);
+    });
+    auto* const closed = is_older_surplus(both[0]->second, both[1]->second) ? both[0] : both[1];
+    closed->second.is_surplus = true;
+    look_at_ = {};
+    return closed->first;
+}
+
+bool Peers::is_older_surplus(const Session& older, const Session& newer) const {
+    if (older.opened_by_us == newer.opened_by_us) return true;
+    if (newer.since - older.since >= at_once) return true;
+    return older.opened_by_us != (own_ < older.device);
+}
+
+// ---- whom to call
+// --------------------------------------------------------------------------------
+
+const std::optional<DeviceKey>& Peers::device_of(const Candidate& candidate) {
+    return candidate.proven ? candidate.proven : candidate.claimed;
+}
+
+Mesh Peers::mesh() const {
+    std::map<DeviceKey, Contact> reach;
+    for (const auto& [address, candidate] : candidates_) {
+        const std::optional<DeviceKey>& device = device_of(candidate);
+        if (!device) continue;
+        Contact& known = reach[*device];
+        known = std::max(known, candidate.failures == 0 ? Contact::untried : Contact::failing);
+    }
+    for (const auto& [number, session] : sessions_) {
+        if (session.is_surplus) continue;
+        reach[session.device] = session.opened_by_us ? Contact::called : Contact::connected;
+    }
+    std::vector<MeshMember> members;
+    for (const DeviceKey& device : others_) {
+        const auto known = reach.find(device);
+        members.push_back({device, known == reach.end() ? Contact::unknown : known->second});
+    }
+    return mesh_of(own_, members, seed_);
+}
+
+// Dialled for the sake of its address alone.
+bool Peers::is_stranger(const Candidate& candidate, const Mesh& mesh) const {
+    if (candidate.proven || candidate.source == Source::learnt) return false;
+    const auto& claimed = candidate.claimed;
+    return !claimed || is_connected(*claimed) || !mesh.calls.contains(*claimed);
+}
+
+bool Peers::is_wanted(const PeerAddress& address, const Candidate& candidate,
+                      const Mesh& mesh) const {
+    if (is_connected(address)) return false;
+    if (is_stranger(candidate, mesh))
+        return mesh.strangers > 0 && !(candidate.instance && is_connected(*candidate.instance));
+    const DeviceKey& device = *device_of(candidate);
+    return !is_connected(device) && mesh.calls.contains(device);
+}
+
+bool Peers::is_being_dialled(const Candidate& candidate) const {
+    // What peers say of an address that is known otherwise holds up nothing.
+    const auto device_at = [](const Candidate& at) {
+        return at.source == Source::learnt ? at.claimed : at.proven;
+    };
+    return std::ranges::any_of(candidates_, [&](const auto& other) {
+        const Candidate& dialled = other.second;
+        return dialled.is_dialling &&
+               ((candidate.instance && candidate.instance == dialled.instance) ||
+                (device_at(candidate) && device_at(candidate) == device_at(dialled)));
+    });
+}
+
+void Peers::give_up_silent(Instant now) {
+    for (auto& [address, candidate] : candidates_) {
+        if (!candidate.is_dialling || now - *candidate.dialled < dial_patience) continue;
+        candidate.is_dialling = false;
+        put_off(candidate, now);
+    }
+}
+
+// Those that may be dialled now, who failed least first. Sets when to look again.
+std::vector<Peers::Candidates::iterator> Peers::due(const Mesh& mesh, Instant now) {
+    std::vector<Candidates::iterator> due;
+    look_at_ = never;
+    for (auto each = candidates_.begin(); each != candidates_.end(); ++each) {
+        const Candidate& candidate = each->second;
+        if (candidate.is_dialling)
+            look_at_ = std::min(look_at_, *candidate.dialled + dial_patience);
+        else if (!is_wanted(each->first, candidate, mesh))
+            continue;
+        else if (now < candidate.next_dial)
+            look_at_ = std::min(look_at_, candidate.next_dial);
+        else
+            due.push_back(each);
+    }
+    std::ranges::sort(due, {}, [&](const auto& each) {
+        return std::pair(each->second.failures,
+                         chance_of(seed_ + each->first.port, each->first.ip.bytes));
+    });
+    return due;
+}
+
+std::vector<PeerAddress> Peers::to_dial(Instant now) {
+    std::vector<PeerAddress> dials;
+    if (now < look_at_) return dials;
+    give_up_silent(now);
+    const Mesh mesh = this->mesh();
+    std::size_t dialling = 0;
+    std::size_t strangers = 0;
+    for (const auto& [address, candidate] : candidates_) {
+        if (!candidate.is_dialling) continue;
+        ++dialling;
+        if (is_stranger(candidate, mesh)) ++strangers;
+    }
+    for (const auto& each : due(mesh, now)) {
+        Candidate& candidate = each->second;
+        const bool is_strange = is_stranger(candidate, mesh);
+        if (dialling >= dials_max || sessions_.size() + dialling >= connections_max) break;
+        if (is_being_dialled(candidate) || (is_strange && strangers >= mesh.strangers)) continue;
+        ++dialling;
+        if (is_strange) ++strangers;
+        candidate.is_dialling = true;
+        candidate.dialled = now;
+        look_at_ = std::min(look_at_, now + dial_patience);
+        dials.push_back(each->first);
+    }
+    return dials;
+}
+
+std::optional<Instant> Peers::next_due(Instant now) const {
+    if (look_at_ == never) return std::nullopt;
+    return std::max(look_at_, now);
+}
+
+std::vector<message::PeerAddress> Peers::addresses_to_tell() const {
+    std::map<DeviceKey, std::vector<message::PeerAddress>> of;
+    for (const auto& [number, session] : sessions_) {
+        if (session.is_surplus || !std::ranges::binary_search(others_, session.device)) continue;
+        for (const auto& [address, candidate] : candidates_) {
+            const bool is_there = candidate.proven == session.device ||
+                                  (session.instance && candidate.instance == session.instance);
+            if (is_there && !needs_scope(address.ip))
+                of[session.device].push_back({session.device, address.ip, address.port});
+        }
+    }
+    std::vector<message::PeerAddress> told;
+    // One of each before a second of any.
+    for (std::size_t i = 0; i < addresses_each_max; ++i) {
+        for (const auto& [device, addresses] : of) {
+            if (i < addresses.size() && told.size() < told_max) told.push_back(addresses[i]);
+        }
+    }
+    std::ranges::sort(told);
+    return told;
+}
+
+}  // namespace atelier
