@@ -24,7 +24,7 @@ std::optional<Error> fault_at_start(const SpanChange& change) {
 std::optional<Error> ChangeChains::fault_of(std::span<const SpanChange> changes) const {
     for (std::size_t i = 0; i < changes.size(); ++i) {
         const Header& header = changes[i].header;
-        if (header.kind != ChangeKind::content || header.space != space_) return Error::bad_chain;
+        if (header.kind != kind_ || header.space != space_) return Error::bad_chain;
         if (i == 0) continue;
         const LogTip tip = tip_of(changes[i - 1].header, changes[i - 1].id);
         if (const auto fault = fault_after(tip, header, changes[i].deleted)) return fault;
@@ -62,21 +62,33 @@ ChangeChains::Added ChangeChains::add(std::span<const SpanChange> changes,
 ChangeChains::Added ChangeChains::ask_places_again() {
     Added added;
     forget_fresh();
-    for (const ChangeId& first : loose_.directly_on(ChangeId{})) {
-        if (!may_follow(loose_[first])) continue;
-        if (loose_.signature_of(first)) try_to_hold(first, added);
-        for (const ChangeId& id : loose_.signed_on(first))
-            try_to_hold(id, added);
-    }
+    for (const ChangeId& first : loose_.directly_on(ChangeId{}))
+        try_all_on(first, added);
     go_on(added);
     return added;
 }
 
-// Whether it can be held at once, as far as what is here goes.
+ChangeChains::Added ChangeChains::ask_place_again(const ChangeId& first) {
+    Added added;
+    forget_fresh();
+    if (loose_.contains(first)) try_all_on(first, added);
+    go_on(added);
+    return added;
+}
+
+// The first change of a log, and all that waits on it.
+void ChangeChains::try_all_on(const ChangeId& first, Added& added) {
+    if (!may_follow(loose_[first])) return;
+    if (loose_.signature_of(first)) try_to_hold(first, added);
+    for (const ChangeId& id : loose_.signed_on(first))
+        try_to_hold(id, added);
+}
+
+// Whether it can be held at once, as far as what is here goes. Where one is held its log has a
+// place.
 bool ChangeChains::may_follow(const SpanChange& change) const {
-    const bool is_first = change.header.prev.is_zero();
-    if (!is_first && !indices_.contains(change.header.prev)) return false;
-    return ask_place_(change.header.log());
+    if (!change.header.prev.is_zero()) return indices_.contains(change.header.prev);
+    return ask_place_(change.header.log()) || (ask_first_ && ask_first_(change));
 }
 
 void ChangeChains::wait(std::span<const SpanChange> changes,
@@ -84,14 +96,14 @@ void ChangeChains::wait(std::span<const SpanChange> changes,
     const LogName log = changes.front().header.log();
     // What nobody vouches for may be anybody's in the author's name.
     const AuthorId payer = verified && ask_place_(log) ? log.author : AuthorId{};
+    bool is_new = false;
     for (std::size_t i = 0; i + 1 < changes.size(); ++i)
-        loose_.add(changes[i], std::nullopt, payer);
+        is_new = loose_.add(changes[i], std::nullopt, payer) || is_new;
     const ChangeId& last = changes.back().id;
-    loose_.add(changes.back(), verified, payer);
+    is_new = loose_.add(changes.back(), verified, payer) || is_new;
     // All that is on it stands on the same change, and asks for nothing else. Branches that leave
     // from the middle of what came are on it, too.
-    const std::vector<ChangeId> chain = loose_.chain_to(last);
-    if (chain.empty() || !may_follow(loose_[chain.front()])) return;
+    if (!is_new || !may_follow(loose_[loose_.lowest_below(last)])) return;
     std::vector<ChangeId> candidates = loose_.signed_on(changes.front().id);
     if (verified) candidates.insert(candidates.begin(), last);
     for (const ChangeId& id : candidates)
@@ -136,17 +148,32 @@ std::optional<Error> ChangeChains::read(const Segment& segment, std::vector<Cont
         const auto fault =
             before ? fault_after(*before, header, change->deleted) : fault_at_start(*change);
         if (fault) return fault;
-        auto content = decode_content(change->body, context, header.log(), header.seq);
-        if (!content) return content.error();
-        if (deleted_events(*content) != change->deleted) return Error::bad_value;
+        const auto index = static_cast<HeldIndex>(held_.size() + marks.size());
+        if (const auto error = read_body(*change, context, index)) return error;
         mark = contexts_.mark_after(mark, context);
         marks.push_back(mark);
         before = tip_of(header, change->id);
-        fresh_bytes_ += change->body.size();
-        const auto index = static_cast<HeldIndex>(held_.size() + marks.size() - 1);
-        if (fresh_bytes_ <= fresh_max_bytes) fresh_.emplace(index, std::move(*content));
     }
     recent_.put(static_cast<HeldIndex>(held_.size() + marks.size() - 1), std::move(context));
+    return std::nullopt;
+}
+
+std::optional<Error> ChangeChains::read_body(const SpanChange& change, LogContext& context,
+                                             HeldIndex index) {
+    if (kind_ == ChangeKind::content) return read_content(change, context, index);
+    const auto act = decode_act(change.body, kind_);
+    if (!act) return act.error();
+    return change.deleted == 0 ? std::nullopt : std::optional(Error::bad_value);
+}
+
+std::optional<Error> ChangeChains::read_content(const SpanChange& change, LogContext& context,
+                                                HeldIndex index) {
+    const Header& header = change.header;
+    auto content = decode_content(change.body, context, header.log(), header.seq);
+    if (!content) return content.error();
+    if (deleted_events(*content) != change.deleted) return Error::bad_value;
+    fresh_bytes_ += change.body.size();
+    if (fresh_bytes_ <= fresh_max_bytes) fresh_.emplace(index, std::move(*content));
     return std::nullopt;
 }
 
@@ -227,7 +254,7 @@ std::optional<HeldIndex> ChangeChains::find(const ChangeId& id) const {
 
 LogTip ChangeChains::tip(HeldIndex index) const {
     const Held& held = held_[index];
-    return {.kind = ChangeKind::content,
+    return {.kind = kind_,
             .space = space_,
             .log = logs_[held.log].name,
             .seq = held.seq,
@@ -250,6 +277,7 @@ Header ChangeChains::header(HeldIndex index) const {
     const Held& held = held_[index];
     const auto named = heads(index);
     Header header;
+    header.kind = kind_;
     header.space = space_;
     header.author = logs_[held.log].name.author;
     header.sitting = logs_[held.log].name.sitting;
@@ -262,6 +290,12 @@ Header ChangeChains::header(HeldIndex index) const {
     header.body_len = held.body_len;
     header.body_hash = body_hash_of(body_of(held));
     return header;
+}
+
+Act ChangeChains::act(HeldIndex index) const {
+    auto act = decode_act(body_of(held_[index]), kind_);
+    ATELIER_CHECK(act);
+    return std::move(*act);
 }
 
 Content ChangeChains::content(HeldIndex index) {
@@ -303,17 +337,27 @@ std::vector<HeldIndex> ChangeChains::tips_of(const LogName& log) const {
     return tips;
 }
 
+std::vector<HeldIndex> ChangeChains::branch(HeldIndex last, Seq from) const {
+    std::vector<HeldIndex> branch;
+    for (HeldIndex at = last; at != not_held && held_[at].seq >= from; at = held_[at].prev)
+        branch.push_back(at);
+    std::ranges::reverse(branch);
+    return branch;
+}
+
 std::vector<SpanChange> ChangeChains::range(HeldIndex last, Seq from) const {
     std::vector<SpanChange> changes;
-    for (HeldIndex at = last; at != not_held && held_[at].seq >= from; at = held_[at].prev) {
-        const BytesView body = body_of(held_[at]);
-        changes.push_back({.header = header(at),
-                           .id = held_[at].id,
-                           .deleted = held_[at].deleted,
-                           .body = Bytes(body.begin(), body.end())});
-    }
-    std::ranges::reverse(changes);
+    for (const HeldIndex index : branch(last, from))
+        changes.push_back(change(index));
     return changes;
+}
+
+SpanChange ChangeChains::change(HeldIndex index) const {
+    const BytesView body = body_of(held_[index]);
+    return {.header = header(index),
+            .id = held_[index].id,
+            .deleted = held_[index].deleted,
+            .body = Bytes(body.begin(), body.end())};
 }
 
 std::optional<Signature> ChangeChains::signature_of(HeldIndex index) const {

@@ -6,10 +6,13 @@
 // given a place in the space, and the author's signature is on it or on a held change of its chain
 // behind it. What is held never goes; it is the same whatever came first.
 //
+// A space holds contents or, the class space, acts; only how bodies are read differs.
+//
 // Changes come as unpack_span or decode_next made them: with the id of the header and the hash of
 // the body. What cannot be held yet waits (loose_changes.hpp). A fault is what no honest relay can
 // have sent: whoever sent the changes may be hung up on.
 
+#include "protocol/act.hpp"
 #include "protocol/content.hpp"
 #include "protocol/tip.hpp"
 #include "sync/class_state.hpp"
@@ -28,11 +31,19 @@ inline constexpr HeldIndex not_held = UINT32_MAX;
 
 class ChangeChains {
 public:
-    // Whether the author of a log was ever given a place in this space.
+    // Whether the author of a log was ever given a place in this space. A yes is for good.
     using AskPlace = std::function<bool(const LogName&)>;
+    // Whether this first change of a log without a place gives it one when it is held.
+    using AskFirst = std::function<bool(const SpanChange& first)>;
 
-    ChangeChains(const SpaceId& space, AskPlace ask_place, std::size_t pending_max_bytes)
-        : space_(space), ask_place_(std::move(ask_place)), loose_(pending_max_bytes) {}
+    // `kind`: content, or act for a class space.
+    ChangeChains(ChangeKind kind, const SpaceId& space, std::size_t pending_max_bytes,
+                 AskPlace ask_place, AskFirst ask_first = {})
+        : kind_(kind),
+          space_(space),
+          ask_place_(std::move(ask_place)),
+          ask_first_(std::move(ask_first)),
+          loose_(pending_max_bytes) {}
 
     struct Added {
         std::vector<HeldIndex> held;    // what is held since, each behind what it stands on
@@ -44,6 +55,8 @@ public:
     Added add(std::span<const SpanChange> changes, const std::optional<Signature>& verified);
     // Somebody was given a place.
     Added ask_places_again();
+    // Of one log, by its first change; nothing happens when that does not wait here.
+    Added ask_place_again(const ChangeId& first);
 
     std::size_t size() const { return held_.size(); }
     std::size_t pending_bytes() const { return loose_.bytes(); }
@@ -55,16 +68,22 @@ public:
     LogTip tip(HeldIndex index) const;
     Header header(HeldIndex index) const;
     std::span<const ChangeId> heads(HeldIndex index) const;
-    // The body, read; soonest right after it was held, and in the order of a log.
+    // Of contents: the body, read; soonest right after it was held, and in the order of a log.
     Content content(HeldIndex index);
-    // In which the next body behind this change is written; the first of a log for not_held.
+    // Of contents: in which the next body behind this change is written; the first of a log for
+    // not_held.
     LogContext context_after(HeldIndex index) const;
+    // Of acts: the body, read.
+    Act act(HeldIndex index) const;
 
     // The last change of each branch of each log.
     std::vector<Tip> tips() const;
     std::vector<HeldIndex> tips_of(const LogName& log) const;
-    // For the chain that ends with this change, from a seq on: to be packed as spans.
+    // The chain that ends with this change, from a seq on.
+    std::vector<HeldIndex> branch(HeldIndex last, Seq from) const;
+    // The same as what is packed in spans.
     std::vector<SpanChange> range(HeldIndex last, Seq from) const;
+    SpanChange change(HeldIndex index) const;
     // A tip has one; of others, those that came with one.
     std::optional<Signature> signature_of(HeldIndex index) const;
     // Where logs fork: for each place the two changes with the smallest ids.
@@ -105,7 +124,11 @@ private:
     std::optional<Error> fault_of(std::span<const SpanChange> changes) const;
     bool may_follow(const SpanChange& change) const;
     std::optional<Fault> hold(const Segment& segment, Added& added);
+    void try_all_on(const ChangeId& first, Added& added);
     std::optional<Error> read(const Segment& segment, std::vector<ContextMark>& marks);
+    std::optional<Error> read_body(const SpanChange& change, LogContext& context, HeldIndex index);
+    std::optional<Error> read_content(const SpanChange& change, LogContext& context,
+                                      HeldIndex index);
     LogContext take_context_after(HeldIndex index);
     HeldIndex keep(const SpanChange& change, HeldIndex prev, const ContextMark& mark);
     void note_fork(std::uint32_t log, HeldIndex prev, HeldIndex& first, HeldIndex index);
@@ -116,8 +139,10 @@ private:
     void forget_fresh();
     BytesView body_of(const Held& held) const;
 
+    ChangeKind kind_;
     SpaceId space_;
     AskPlace ask_place_;
+    AskFirst ask_first_;
     LooseChanges loose_;
     LogContexts contexts_;
     RecentFew<HeldIndex, LogContext> recent_ = RecentFew<HeldIndex, LogContext>(32);

@@ -8,20 +8,22 @@ namespace {
 
 // What one costs in memory: itself, its two index entries, its heads and its body.
 std::size_t cost_of(const SpanChange& change) {
-    constexpr std::size_t fixed = sizeof(SpanChange) + 400;
+    constexpr std::size_t fixed = sizeof(SpanChange) + 432;
     return fixed + 32 * change.header.heads.size() + change.body.size();
 }
 
 }  // namespace
 
-void LooseChanges::add(const SpanChange& change, const std::optional<Signature>& signature,
+bool LooseChanges::add(const SpanChange& change, const std::optional<Signature>& signature,
                        const AuthorId& payer) {
     const auto [at, is_new] = changes_.try_emplace(change.id);
     Loose& loose = at->second;
+    const bool is_signed_now = signature && !loose.signature;
     if (signature) loose.signature = signature;
-    if (!is_new) return;
+    if (!is_new) return is_signed_now;
     loose.change = change;
     loose.payer = payer;
+    loose.below = change.header.prev;
     loose.arrival = arrivals_++;
     loose.bytes = cost_of(change);
     bytes_ += loose.bytes;
@@ -29,6 +31,7 @@ void LooseChanges::add(const SpanChange& change, const std::optional<Signature>&
     Share& share = shares_[payer];
     share.by_arrival.emplace(loose.arrival, change.id);
     set_share(payer, share, share.bytes + loose.bytes);
+    return true;
 }
 
 void LooseChanges::erase(const ChangeId& id) {
@@ -66,14 +69,34 @@ std::vector<ChangeId> LooseChanges::shrink() {
     return dropped;
 }
 
-std::vector<ChangeId> LooseChanges::chain_to(const ChangeId& id) const {
+std::vector<ChangeId> LooseChanges::chain_to(const ChangeId& id) {
     std::vector<ChangeId> chain;
+    std::vector<Loose*> walked;
     for (auto at = changes_.find(id); at != changes_.end();
          at = changes_.find(at->second.change.header.prev)) {
         chain.push_back(at->first);
+        walked.push_back(&at->second);
     }
     std::ranges::reverse(chain);
+    if (!walked.empty()) walked.pop_back();
+    for (Loose* const each : walked)
+        each->below = chain.front();
     return chain;
+}
+
+ChangeId LooseChanges::lowest_below(const ChangeId& id) {
+    std::vector<Loose*> walked;
+    auto at = changes_.find(id);
+    for (;;) {
+        auto below = changes_.find(at->second.below);
+        if (below == changes_.end()) below = changes_.find(at->second.change.header.prev);
+        if (below == changes_.end()) break;
+        walked.push_back(&at->second);
+        at = below;
+    }
+    for (Loose* const each : walked)
+        each->below = at->first;
+    return at->first;
 }
 
 std::vector<ChangeId> LooseChanges::directly_on(const ChangeId& id) const {

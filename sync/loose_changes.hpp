@@ -25,8 +25,9 @@ public:
         return changes_.at(id).signature;
     }
 
-    // `payer`: on whose share it goes. A change that is here already only gets its signature.
-    void add(const SpanChange& change, const std::optional<Signature>& signature,
+    // `payer`: on whose share it goes. A change that is here already only gets its signature. False
+    // when that is not new either.
+    bool add(const SpanChange& change, const std::optional<Signature>& signature,
              const AuthorId& payer);
     void erase(const ChangeId& id);
     void erase_with_all_on_it(const ChangeId& id);
@@ -34,7 +35,10 @@ public:
     std::vector<ChangeId> shrink();
 
     // The loose part of its chain, up to and with it, lowest first.
-    std::vector<ChangeId> chain_to(const ChangeId& id) const;
+    std::vector<ChangeId> chain_to(const ChangeId& id);
+    // The lowest of it, mostly without walking there: every change of a long chain that waits would
+    // cost all those below it. It may lie below a gap where something was dropped.
+    ChangeId lowest_below(const ChangeId& id);
     // The changes whose prev it is; with a zero id, the first ones of their logs.
     std::vector<ChangeId> directly_on(const ChangeId& id) const;
     // Those with a signature whose chain goes through `id`, which may be held, or through a first
@@ -46,6 +50,7 @@ private:
         SpanChange change;
         std::optional<Signature> signature;
         AuthorId payer;
+        ChangeId below;  // somewhere in its chain, when it is here
         std::uint64_t arrival = 0;
         std::size_t bytes = 0;
     };

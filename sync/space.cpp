@@ -7,9 +7,8 @@ namespace atelier {
 Space::Space(ClassSpace& class_space, const SpaceId& space, std::size_t pending_max_bytes)
     : class_space_(class_space),
       space_(space),
-      chains_(
-          space, [this](const LogName& log) { return class_space_.ever_has_place(log, space_); },
-          pending_max_bytes),
+      chains_(ChangeKind::content, space, pending_max_bytes,
+              [this](const LogName& log) { return class_space_.ever_has_place(log, space_); }),
       references_(space, past_),
       counting_(
           past_,
@@ -124,6 +123,62 @@ bool Space::stands(const ChangeId& id) const {
     return index && counting_.stands(*index);
 }
 
+Space::News Space::again() {
+    News news;
+    for (PastIndex index = 0; index < past_.size(); ++index) {
+        news.accepted.push_back(resolved(past_.id(index)));
+        if (counting_.counts(index)) news.began.push_back(past_.id(index));
+    }
+    return news;
+}
+
+std::vector<ChangeId> Space::sample() const {
+    std::vector<PastIndex> tips;
+    for (const Tip& tip : chains_.tips())
+        if (const auto index = find(tip.id)) tips.push_back(*index);
+    std::ranges::sort(tips, [&](PastIndex a, PastIndex b) {
+        return std::pair(past_.lamport(b), past_.id(b)) < std::pair(past_.lamport(a), past_.id(a));
+    });
+    // A tip in the past of a later one says nothing more.
+    std::vector<ChangeId> sampled;
+    PastClock covered;
+    for (const PastIndex tip : tips) {
+        if (sampled.size() == sampled_heads_max) break;
+        if (past_.covers(covered, tip)) continue;
+        past_.cover(covered, {&tip, 1});
+        sampled.push_back(past_.id(tip));
+    }
+    if (tips.empty()) return sampled;
+    PastIndex at = tips.front();
+    const Lamport top = past_.lamport(at);
+    for (Lamport distance = 1; sampled.size() < sampled_max && !past_.parents(at).empty();) {
+        at = std::ranges::max(past_.parents(at), {},
+                              [&](PastIndex parent) { return past_.lamport(parent); });
+        if (top - past_.lamport(at) < distance) continue;
+        distance = 2 * (top - past_.lamport(at));
+        if (std::ranges::find(sampled, past_.id(at)) == sampled.end())
+            sampled.push_back(past_.id(at));
+    }
+    return sampled;
+}
+
+Beyond Space::beyond(std::span<const ChangeId> sample) const {
+    Beyond beyond;
+    PastClock covered;
+    for (const ChangeId& id : sample) {
+        const auto index = find(id);
+        if (!index) continue;
+        beyond.common.push_back(id);
+        past_.cover(covered, {&*index, 1});
+    }
+    std::ranges::sort(beyond.common);
+    for (const Tip& tip : chains_.tips()) {
+        const auto index = find(tip.id);
+        if (!index || !past_.covers(covered, *index)) beyond.tips.push_back(tip);
+    }
+    return beyond;
+}
+
 bool Space::counts(const ChangeId& id) const {
     const auto index = find(id);
     return index && counting_.counts(*index);
@@ -147,46 +202,12 @@ bool Space::may_write(const AuthorId& author) const {
 
 namespace {
 
-// Beyond what a body needs, an honest change names few branches of a log and few logs of an author.
-constexpr std::size_t branches_named_max = 8;
-constexpr std::size_t logs_named_max = 8;
-
 // What a log keeps free for one more body.
-constexpr std::uint64_t free_bytes = 1024 * 1024;
 constexpr std::size_t free_mentions = 1024;
 
 bool is_full(const LogTip& tip, const LogContext& context) {
-    return tip.log_bytes + free_bytes > log_max_bytes || tip.seq == seq_max ||
-           context.dictionary.size() + free_mentions > mentions_max;
+    return is_full(tip) || context.dictionary.size() + free_mentions > mentions_max;
 }
-
-class HeadChoice {
-public:
-    explicit HeadChoice(const ChangePast& past) : past_(past) {}
-
-    void need(PastIndex head) {
-        if (std::ranges::find(heads_, head) == heads_.end()) heads_.push_back(head);
-    }
-    void take_if_few(PastIndex head) {
-        if (heads_.size() >= change_heads_max) return;
-        const LogName& log = past_.log(head);
-        auto& logs = taken_[log.author];
-        const auto branches = logs.find(log);
-        if (branches == logs.end() ? logs.size() >= logs_named_max
-                                   : branches->second >= branches_named_max) {
-            return;
-        }
-        if (std::ranges::find(heads_, head) != heads_.end()) return;
-        ++logs[log];
-        heads_.push_back(head);
-    }
-    const std::vector<PastIndex>& heads() const { return heads_; }
-
-private:
-    const ChangePast& past_;
-    std::vector<PastIndex> heads_;
-    std::map<AuthorId, std::map<LogName, std::size_t>> taken_;
-};
 
 }  // namespace
 
@@ -200,7 +221,7 @@ std::vector<PastIndex> Space::heads_to_name(std::optional<PastIndex> tip,
     std::ranges::sort(heads, {}, [&](PastIndex head) { return past_.id(head); });
     PastClock covered;
     if (tip) past_.cover(covered, {&*tip, 1});
-    HeadChoice choice(past_);
+    HeadChoice choice;
     for (const ChangeId& id : named) {
         const auto index = find(id);
         ATELIER_CHECK(index);
@@ -216,7 +237,7 @@ std::vector<PastIndex> Space::heads_to_name(std::optional<PastIndex> tip,
         past_.cover(covered, {&head, 1});
     }
     for (const PastIndex head : heads)
-        choice.take_if_few(head);
+        choice.take_if_few(head, past_.log(head));
     return choice.heads();
 }
 
@@ -244,11 +265,21 @@ std::expected<Space::Draft, Space::CannotWrite> Space::draft(
         draft.context = chains_.context_after(tips.front());
         if (is_full(before, draft.context)) return std::unexpected(CannotWrite::log_full);
     }
+    past_.cover(draft.past, parents);
     draft.header.space = space_;
     draft.header.author = log.author;
     draft.header.sitting = log.sitting;
     draft.header.lamport = past_.lamport_after(parents);
     return draft;
+}
+
+ChangeRef Space::reference(const Draft& draft, const ChangeId& id) const {
+    const auto index = find(id);
+    ATELIER_CHECK(index && past_.covers(draft.past, *index));
+    const LogTip tip = chains_.tip(held_of_[*index]);
+    ChangeRef ref{tip.log, tip.seq, std::nullopt};
+    if (past_.changes_at(tip.log, tip.seq, draft.past).size() > 1) ref.id = id;
+    return ref;
 }
 
 }  // namespace atelier

@@ -11,7 +11,9 @@
 
 #include "sync/change_chains.hpp"
 #include "sync/class_space.hpp"
+#include "sync/comparison.hpp"
 #include "sync/counting.hpp"
+#include "sync/draft.hpp"
 #include "sync/references.hpp"
 
 namespace atelier {
@@ -38,6 +40,7 @@ public:
     // Acts were added to the class space since the last call of anything here.
     News class_changed();
 
+    const SpaceId& id() const { return space_; }
     bool is_held(const ChangeId& id) const { return chains_.find(id).has_value(); }
     bool is_accepted(const ChangeId& id) const { return find(id).has_value(); }
     // Held, and never to be accepted for what itself says.
@@ -50,6 +53,11 @@ public:
     // Logs, tips, ranges, forks: what the conversation with others is about.
     const ChangeChains& chains() const { return chains_; }
     Hash digest() const { return digest_of(chains_.tips()); }
+    // By which another seat finds what both have, and what this one has beyond that.
+    std::vector<ChangeId> sample() const;
+    Beyond beyond(std::span<const ChangeId> sample) const;
+    // Everything accepted and counting, as if it came now: to make the contents anew.
+    News again();
 
     // Whether this author may write here now: has a place and is not cut.
     bool may_write(const AuthorId& author) const;
@@ -59,16 +67,14 @@ public:
     struct Draft {
         Header header;
         LogContext context;
+        PastClock past;  // of the change
     };
-    enum class CannotWrite : std::uint8_t {
-        no_place,      // or cut: what is typed goes to a rescue copy
-        log_lost,      // somebody else wrote in it under this key: a new sitting goes on
-        log_full,      // another body might not fit its limits: a new sitting goes on
-        gather_first,  // more than 32 heads would be needed: a change without ops comes first
-    };
+    using CannotWrite = atelier::CannotWrite;
     // `named`: what the body will refer to, all of it accepted.
     std::expected<Draft, CannotWrite> draft(const LogName& log,
                                             std::span<const ChangeId> named) const;
+    // How the draft's body names one of the changes that it was asked for.
+    ChangeRef reference(const Draft& draft, const ChangeId& id) const;
 
 private:
     enum class Status : std::uint8_t { waiting, accepted, refused };

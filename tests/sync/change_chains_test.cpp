@@ -52,6 +52,47 @@ TEST_CASE("what no signature vouches for is not held, and a later one vouches fo
     CHECK(s.space.chains().pending_bytes() == 0);
 }
 
+TEST_CASE("a bad signature in the middle and a good one later are accepted alike in either order",
+          "[H22][hostile]") {
+    SpaceScene s;
+    const SigningKey key = signing_key_from(Seed{{9}});
+    const LogName log{public_half<AuthorId>(key), Sitting{1}};
+    const act::TrainerAdd added{
+        s.people.world.first_root_change(), log.author, {{}, "T"}, seat_number(8), {}};
+    s.last_act = s.people.world.write_signed(0, {s.last_act}, added, {{0, 0}});
+    s.take_act();
+    std::vector<ChangeId> ids;
+    std::optional<ChangeId> tip;
+    for (int i = 0; i < 3; ++i) {
+        tip = s.world.write(log, tip, {}, saying(std::to_string(i)));
+        ids.push_back(*tip);
+    }
+    // Signed with another's key, and with another's name for the change.
+    const SigningKey stranger = signing_key_from(Seed{{8}});
+    const Bytes first = pack_span(s.world.span(std::vector{ids[0]}), sign_change(key, ids[0]));
+    const bool by_stranger = GENERATE(true, false);
+    const Bytes bad =
+        pack_span(s.world.span(std::vector{ids[1]}),
+                  by_stranger ? sign_change(stranger, ids[1]) : sign_change(key, ids[0]));
+    const Bytes good = pack_span(s.world.span(std::vector{ids[2]}), sign_change(key, ids[2]));
+    const auto accepted_from = [&](std::vector<Bytes> order) {
+        Space space(s.class_space, s.project, SpaceScene::pending_max_bytes);
+        for (const Bytes& bytes : order) {
+            const Span span = *unpack_span(bytes);
+            const bool is_good = verify_span(span);
+            CHECK(is_good == (bytes != bad));
+            space.add(span.changes, is_good ? std::optional(span.signature) : std::nullopt);
+        }
+        CHECK(space.chains().pending_bytes() == 0);
+        CHECK(std::ranges::all_of(ids, [&](const ChangeId& id) { return space.counts(id); }));
+        return space.digest();
+    };
+    const Hash digest = accepted_from({first, bad, good});
+    CHECK(accepted_from({good, bad, first}) == digest);
+    CHECK(accepted_from({bad, good, first}) == digest);
+    CHECK(accepted_from({good, first, bad}) == digest);
+}
+
 TEST_CASE("a tip that nothing vouches for is left out and waits") {
     SpaceScene s;
     const ChangeId one = s.say(4);

@@ -3,6 +3,7 @@
 
 #include "sync/contents.hpp"
 
+#include "tests/sync/contents_twin.hpp"
 #include "tests/sync/space_scene.hpp"
 #include "tests/test.hpp"
 
@@ -219,4 +220,213 @@ TEST_CASE("a moment is named while its change counts") {
     p.cut(karim, {{p.hello}});
     p.shown();
     CHECK(p.contents.history().moments().empty());
+}
+
+// ---- what hostile hands make of it --------------------------------------------------------------
+
+TEST_CASE("who deletes a text that is still to come deletes nothing of it", "[H39][hostile]") {
+    const bool before = GENERATE(true, false);
+    Page p;
+    Run all = removed(1000);
+    all.parents = {{p.after(p.made, 1)}};
+    Run early = removed(1000);
+    early.parents = std::vector<Parent>{};
+    const ChangeId none = p.wrote(lea, {}, {p.hello}, early);
+    const ChangeId more = p.wrote(karim, p.hello, {}, typed("oh ", {{p.after(p.hello, 5)}}));
+    // It names events that the file does not have.
+    const ChangeId refused = p.wrote(6, {}, {p.hello}, all);
+    // And this one a change that only comes later.
+    Run unseen = removed(1000);
+    unseen.parents = {{p.after(more, 3)}};
+    const ChangeId waits = p.wrote(lea, none, {more}, unseen);
+    if (before) p.show(none), p.show(waits), p.show(refused);
+    CHECK(p.text() == U"hello");
+    p.show(more);
+    if (!before) p.show(refused), p.show(waits), p.show(none);
+    CHECK(p.space.is_refused(refused));
+    CHECK(p.space.counts(none));
+    // With `more` in its past it may delete all that is there.
+    CHECK(p.space.counts(waits));
+    CHECK(p.text().empty());
+    p.show(p.wrote(karim, more, {}, typed("new", {{p.after(more, 3)}})));
+    CHECK(p.text() == U"new");
+}
+
+TEST_CASE("names that lead out of a folder show and are left out of exports", "[H46][hostile]") {
+    Page p;
+    const std::map<std::string, NameFault> hostile = {
+        {"../x", NameFault::reserved},
+        {"/etc/x", NameFault::reserved},
+        {"..", NameFault::dots},
+        {"CON", NameFault::device},
+        {"a\\b", NameFault::reserved},
+        {"-rf", NameFault::leading_hyphen},
+        {"e\u0301.html", NameFault::not_composed},
+        {std::string(1024, 'a'), NameFault::path_too_long}};
+    Content content;
+    for (const auto& [name, fault] : hostile)
+        content.ops.push_back(op::Create{NodeKind::text, Root::site, name});
+    content.ops.push_back(op::Create{NodeKind::folder, Root::site, "a/b"});
+    const OpRef bad_folder{{log_of(lea), 1, {}}, static_cast<std::uint32_t>(hostile.size())};
+    const ChangeId made = p.write(lea, {}, {p.hello}, content);
+    const ChangeId inside =
+        p.write(lea, made, {}, {{op::Create{NodeKind::text, bad_folder, "index.html"}}});
+    p.show(made), p.show(inside);
+    std::size_t shown = 0;
+    for (const OutlinedNode& each : p.contents.tree().outline(root_of(p.project, Root::site))) {
+        INFO(each.node.name);
+        ++shown;
+        if (each.node.name == "page.html") {
+            CHECK(each.path == "page.html");
+            continue;
+        }
+        const auto named = hostile.find(each.node.name);
+        const NameFault expected = named != hostile.end()           ? named->second
+                                   : each.node.name == "index.html" ? NameFault::folder_left_out
+                                                                    : NameFault::reserved;
+        CHECK(each.node.left_out == expected);
+        CHECK(each.path.empty());
+    }
+    CHECK(shown == hostile.size() + 3);
+}
+
+TEST_CASE("a name of four kibibytes is no body that can be read", "[H46][hostile]") {
+    Page p;
+    Bytes body = {1, 3, 2, 0, 0, 0x80, 0x20};
+    body.resize(body.size() + 4096, 'a');
+    const ChangeId made = p.world.write_bytes(log_of(lea), {}, body);
+    p.show(made);
+    CHECK(p.news.fault == Error::too_large);
+    CHECK_FALSE(p.space.is_held(made));
+    CHECK(p.names() == std::vector<std::string>{"page.html"});
+}
+
+TEST_CASE("files that differ in case or spelling alone stand beside each other, whoever was first",
+          "[H46]") {
+    const auto shown_after = [](bool karim_first) {
+        Page p;
+        const auto create = [](std::string name) {
+            return Content{{op::Create{NodeKind::text, Root::site, std::move(name)}}};
+        };
+        const std::vector<ChangeId> made = {p.write(karim, p.hello, {}, create("Caf\u00e9.html")),
+                                            p.write(lea, {}, {p.hello}, create("caf\u00e9.HTML")),
+                                            p.write(6, {}, {p.hello}, create("cafe\u0301.html"))};
+        if (karim_first) {
+            for (const ChangeId& id : made)
+                p.show(id);
+        } else {
+            for (auto id = made.rbegin(); id != made.rend(); ++id)
+                p.show(*id);
+        }
+        return p.contents.tree().outline(root_of(p.project, Root::site));
+    };
+    const std::vector<OutlinedNode> shown = shown_after(true);
+    CHECK(shown_after(false) == shown);
+    REQUIRE(shown.size() == 4);
+    std::set<std::string> one_each;
+    std::size_t displaced = 0, left_out = 0;
+    for (const OutlinedNode& each : shown) {
+        CHECK(one_each.insert(folded(each.node.name)).second);
+        displaced += each.node.displaced;
+        left_out += each.node.left_out.has_value();
+    }
+    CHECK(displaced == 2);
+    CHECK(left_out == 1);
+}
+
+// No op turns a file into a folder. Whoever does so deletes the one and makes the other.
+TEST_CASE("a file that becomes a folder and back while another edits it is lost to nobody",
+          "[H47]") {
+    const auto shown_after = [](bool edit_first) {
+        Page p;
+        const ChangeId folder = p.write(
+            lea, {}, {p.hello},
+            {{op::Delete{p.node()}, op::Create{NodeKind::folder, Root::site, "page.html"}}});
+        const ChangeId back = p.write(lea, folder, {},
+                                      {{op::Delete{OpRef{p.world.ref(folder), 1}},
+                                        op::Create{NodeKind::text, Root::site, "page.html"}}});
+        const ChangeId edit = p.wrote(karim, p.hello, {}, typed("oh ", {{p.after(p.hello, 5)}}));
+        const ChangeId into =
+            p.write(6, {}, {folder},
+                    {{op::Create{NodeKind::text, OpRef{p.world.ref(folder), 1}, "inside.html"}}});
+        if (edit_first) p.show(edit);
+        for (const ChangeId& id : {folder, back, into})
+            p.show(id);
+        if (!edit_first) p.show(edit);
+        CHECK(p.text() == U"oh hello");
+        return p.contents.tree().outline(root_of(p.project, Root::site));
+    };
+    const std::vector<OutlinedNode> shown = shown_after(true);
+    CHECK(shown_after(false) == shown);
+    std::vector<std::string> paths;
+    std::vector<NodeKind> kinds;
+    for (const OutlinedNode& each : shown) {
+        CHECK_FALSE(each.node.left_out);
+        paths.push_back(each.path);
+        kinds.push_back(each.node.kind);
+    }
+    CHECK(paths == std::vector<std::string>{"page.html", "page.html~2", "page.html~2/inside.html",
+                                            "page~2.html"});
+    CHECK(kinds == std::vector{NodeKind::text, NodeKind::folder, NodeKind::text, NodeKind::text});
+}
+
+TEST_CASE("a folder and a text of one name made beside each other are both there", "[H47]") {
+    const auto shown_after = [](bool text_first) {
+        Page p;
+        const ChangeId text =
+            p.write(karim, p.hello, {}, {{op::Create{NodeKind::text, Root::site, "img"}}});
+        const ChangeId folder =
+            p.write(lea, {}, {p.hello}, {{op::Create{NodeKind::folder, Root::site, "img"}}});
+        p.show(text_first ? text : folder);
+        p.show(text_first ? folder : text);
+        std::set<NodeKind> kinds;
+        for (const ListedNode& node : p.contents.tree().list(root_of(p.project, Root::site)))
+            if (node.name.starts_with("img")) kinds.insert(node.kind);
+        CHECK(kinds == std::set{NodeKind::folder, NodeKind::text});
+        return p.names();
+    };
+    const std::vector<std::string> names = shown_after(true);
+    CHECK(shown_after(false) == names);
+    CHECK(std::set(names.begin(), names.end()) ==
+          std::set<std::string>{"img", "img~2", "page.html"});
+}
+
+// An id decides between branches of one log at one place, and nothing else.
+TEST_CASE("ids that were searched for win ties, and the same ones everywhere", "[H44][hostile]") {
+    const auto text_after = [](bool smallest_first) {
+        Page p;
+        const auto beside = [&](std::uint64_t i, const std::string& letter, bool is_mined) {
+            Run run = typed(letter, std::vector<Parent>{});
+            const Content content{{op::Text{p.node(), {run}}}};
+            for (std::uint64_t time = 0;; ++time) {
+                const ChangeId id = p.write(karim, p.hello, {}, content, [&](Header& header) {
+                    header.claimed_time_minutes = i * 100'000 + time;
+                });
+                if (!is_mined || id.bytes[0] == 0) return id;
+            }
+        };
+        std::vector<ChangeId> ids;
+        for (std::uint64_t i = 0; i < 30; ++i) {
+            ids.push_back(beside(2 * i, "m", true));
+            ids.push_back(beside(2 * i + 1, "p", false));
+        }
+        std::ranges::sort(ids);
+        if (!smallest_first) std::ranges::reverse(ids);
+        for (const ChangeId& id : ids)
+            p.show(id);
+        Accepted accepted;
+        std::set<ChangeId> counting;
+        for (const ChangeId& id : p.world.written()) {
+            if (!p.space.is_accepted(id)) continue;
+            accepted.emplace(id, p.space.resolved(id));
+            counting.insert(id);
+        }
+        CHECK(accepted.size() == 62);
+        CHECK(fault_of_contents(p.contents, p.project, accepted, counting).empty());
+        return p.text();
+    };
+    const std::u32string text = text_after(true);
+    CHECK(text_after(false) == text);
+    CHECK(text.size() == 65);
+    CHECK(text.find(U'p') > text.rfind(U'm'));
 }

@@ -6,7 +6,6 @@
 #include "sync/contents.hpp"
 #include "tests/sync/slow_text.hpp"
 #include "tests/sync/slow_tree.hpp"
-#include "tests/test.hpp"
 
 namespace atelier::test {
 
@@ -68,8 +67,9 @@ inline std::vector<const ResolvedChange*> in_order(const Accepted& accepted) {
     return changes;
 }
 
-inline void check_contents(Contents& contents, const SpaceId& space, const Accepted& accepted,
-                           const std::set<ChangeId>& counting) {
+// What is not as it must be; empty when all is.
+inline std::string fault_of_contents(Contents& contents, const SpaceId& space,
+                                     const Accepted& accepted, const std::set<ChangeId>& counting) {
     const SlowTree tree = slow_tree_of(space, accepted, counting);
     std::map<NodeId, SlowText> texts;
     std::vector<ChangeId> aside;
@@ -79,17 +79,17 @@ inline void check_contents(Contents& contents, const SpaceId& space, const Accep
             texts[text.file].add(text.change);
         for (std::uint32_t op = 0; op < change->ops.size(); ++op) {
             const NodeId id{change->id, op};
-            REQUIRE(contents.tree().node(id) == tree.node(id));
+            if (contents.tree().node(id) != tree.node(id)) return "a node of the tree";
         }
     }
     for (const auto& [file, slow] : texts)
-        REQUIRE(contents.text(file).now().text() == slow.text(slow.all_but(aside)));
+        if (contents.text(file).now().text() != slow.text(slow.all_but(aside))) return "a text";
     std::uint64_t changes = 0;
     for (const SittingRecord& sitting : contents.history().sittings()) {
         changes += sitting.changes;
-        REQUIRE(counting.contains(sitting.last));
+        if (!counting.contains(sitting.last)) return "the end of a sitting";
     }
-    REQUIRE(changes == counting.size());
+    return changes == counting.size() ? "" : "the changes of the sittings";
 }
 
 // Two that were fed otherwise show the same.

@@ -38,6 +38,33 @@ TEST_CASE("the loose part of a chain is told from its lowest change on") {
     CHECK(b.loose.chain_to(b.right) == std::vector{b.one, b.two, b.right});
 }
 
+TEST_CASE("the lowest of a chain is remembered, and a gap that came into it is found by walking") {
+    Branches b;
+    for (const ChangeId& id : {b.top, b.right, b.two})
+        b.add(id);
+    CHECK(b.loose.lowest_below(b.top) == b.two);
+    b.add(b.one);
+    CHECK(b.loose.lowest_below(b.top) == b.one);
+    CHECK(b.loose.lowest_below(b.one) == b.one);
+    b.loose.erase(b.two);
+    CHECK(b.loose.chain_to(b.top) == std::vector{b.right, b.top});
+    CHECK(b.loose.lowest_below(b.top) == b.right);
+    b.loose.erase(b.right);
+    CHECK(b.loose.lowest_below(b.top) == b.top);
+}
+
+TEST_CASE("only what is new of a change that waits is new") {
+    Branches b;
+    const auto add = [&](const std::optional<Signature>& signature) {
+        return b.loose.add(b.world.at(b.one), signature, author_number(4));
+    };
+    CHECK(add({}));
+    CHECK_FALSE(add({}));
+    CHECK(add(good_signature));
+    CHECK_FALSE(add(good_signature));
+    CHECK_FALSE(add({}));
+}
+
 TEST_CASE("signed changes are found behind what they stand on, on every branch") {
     Branches b;
     b.add(b.top, true);

@@ -7,6 +7,7 @@
 #include "tests/sync/contents_twin.hpp"
 #include "tests/sync/random_space.hpp"
 #include "tests/sync/slow_space.hpp"
+#include "tests/test.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -105,7 +106,7 @@ public:
         REQUIRE(told_.size() == slow_.accepted.size());
         for (const auto& [id, told] : told_)
             REQUIRE(space_->resolved(id) == told);
-        check_contents(*contents_, history_.project(), told_, counting_);
+        REQUIRE(fault_of_contents(*contents_, history_.project(), told_, counting_).empty());
     }
     void meet() {
         met_.held += slow_.held.size();
@@ -225,7 +226,11 @@ private:
 
 TEST_CASE("replicas fed in any order hold, accept, count and show what the slow twins do") {
     Met met;
-    for (std::uint64_t seed = 1; seed <= histories(); ++seed) {
+    // ATELIER_SEED lives through one history alone: the one that failed.
+    const char* only = std::getenv("ATELIER_SEED");
+    const std::uint64_t first_seed = only ? std::strtoull(only, nullptr, 10) : 1;
+    const std::uint64_t last_seed = only ? first_seed : histories();
+    for (std::uint64_t seed = first_seed; seed <= last_seed; ++seed) {
         INFO("seed " << seed);
         RandomSpace history(seed);
         Dice dice(seed + 1'000'000'000);
@@ -244,6 +249,7 @@ TEST_CASE("replicas fed in any order hold, accept, count and show what the slow 
                           << met.rescued << ", forks " << met.forks << ", waited " << met.waited
                           << ", stopped " << met.stopped << ", rebuilt " << met.rebuilt
                           << ", texts " << met.texts);
+    if (only) return;
     // What was not met was not tested.
     CHECK(met.refused > histories() / 10);
     CHECK(met.cut > histories() / 2);

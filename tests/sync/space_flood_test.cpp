@@ -1,6 +1,7 @@
 // What hostile and long histories cost: each change about as much as the one before, and no more
 // memory than a small multiple of what came.
 
+#include "sync/contents.hpp"
 #include "tests/allocations.hpp"
 #include "tests/sync/space_scene.hpp"
 
@@ -125,6 +126,29 @@ TEST_CASE("a long log that waits for one head is accepted at once when it comes"
     CHECK(needed < 1000);
 }
 
+TEST_CASE("what waits in a long chain costs each change as much as the one before", "[hostile]") {
+    SpaceScene s;
+    Space space(s.class_space, s.project, 64'000'000);
+    // Nobody has a place for 8; the first change of 4 never comes.
+    const std::uint8_t author = GENERATE(std::uint8_t{4}, std::uint8_t{8});
+    const bool is_signed = GENERATE(true, false);
+    std::vector<SpanChange> flood = long_branch(s, author, {}, 12'001, "x");
+    if (author == 4) flood.erase(flood.begin());
+    const auto signature = is_signed ? std::optional(good_signature) : std::nullopt;
+    const auto take = [&](std::size_t from, std::size_t to) {
+        return milliseconds([&] {
+            for (std::size_t i = from; i < to; ++i)
+                REQUIRE(space.add({&flood[i], 1}, signature).held.empty());
+        });
+    };
+    const double first = take(0, 3000);
+    const double middle = take(3000, 9000);
+    const double last = take(9000, 12'000);
+    INFO("first 3,000: " << first << " ms, 6,000 more: " << middle << " ms, last 3,000: " << last);
+    CHECK(last < 4 * first + 20);
+    CHECK(space.chains().is_pending(flood[11'999].id));
+}
+
 TEST_CASE("what a cut author goes on writing costs each change as much as the one before",
           "[hostile]") {
     SpaceScene s;
@@ -202,4 +226,116 @@ TEST_CASE("letters that come in spans are held in a small multiple of their byte
     CHECK(each < 700);
     // 60 ms with -O1 on today's cores.
     CHECK(needed < 3000);
+}
+
+TEST_CASE("ids that were searched for make no look-up slower", "[H44][hostile]") {
+    SpaceScene s;
+    const auto take = [&](bool is_mined) {
+        std::vector<SpanChange> changes;
+        std::optional<ChangeId> tip;
+        while (changes.size() < 1000) {
+            ChangeId id = s.say(is_mined ? 4 : 5, tip);
+            Header header = s.world.at(id).header;
+            while (is_mined && id_of(header).bytes[0] != 0)
+                ++header.claimed_time_minutes;
+            if (is_mined) {
+                id = s.write(4, tip, {}, saying("x"), [&](Header& mined) { mined = header; });
+            }
+            changes.push_back(s.world.at(id));
+            tip = id;
+        }
+        return milliseconds([&] {
+            for (const SpanChange& change : changes)
+                REQUIRE(s.space.add({&change, 1}, good_signature).began.size() == 1);
+        });
+    };
+    const double plain = take(false);
+    const double mined = take(true);
+    INFO("plain: " << plain << " ms, mined: " << mined << " ms");
+    CHECK(std::ranges::all_of(s.space.chains().tips(), [&](const Tip& tip) {
+        return tip.seq == 1000 && (tip.log != log_of(4) || tip.id.bytes[0] == 0);
+    }));
+    CHECK(mined < 4 * plain + 20);
+}
+
+TEST_CASE("a flood of letters, each a change, costs each as much time and memory as the one before",
+          "[H42][hostile]") {
+    constexpr std::size_t letters = 60'000;
+    SpaceScene s;
+    Contents contents(s.project);
+    const ChangeId page = s.write(5, {}, {}, {{make_text()}});
+    s.give(page);
+    contents.take(s.news, s.space);
+    std::optional<ChangeId> tip = s.say(4, {}, {page});
+    s.give(*tip);
+    contents.take(s.news, s.space);
+    std::vector<ChangeId> ids;
+    for (std::size_t i = 0; i < letters; ++i) {
+        tip = s.write(4, tip, {}, {{op::Text{OpRef{s.world.ref(page), 0}, {typed("a")}}}});
+        ids.push_back(*tip);
+    }
+    const Allocations allocations;
+    const auto take = [&](std::size_t from, std::size_t to) {
+        return milliseconds([&] {
+            for (std::size_t i = from; i < to; ++i)
+                contents.take(s.space.add({&s.world.at(ids[i]), 1}, good_signature), s.space);
+        });
+    };
+    const double first = take(0, letters / 4);
+    const std::size_t first_bytes = allocations.peak_bytes();
+    const double middle = take(letters / 4, letters / 4 * 3);
+    const double last = take(letters / 4 * 3, letters);
+    const std::size_t each = allocations.peak_bytes() / letters;
+    INFO("quarters: " << first << ", two of " << middle / 2 << ", " << last << " ms; "
+                      << first_bytes / (letters / 4) << " then " << each << " bytes a letter");
+    CHECK(contents.text({page, 0}).now().size() == letters);
+    CHECK(last < 4 * first + 20);
+    // Such a log is full after four million of them.
+    const std::uint64_t written = s.world.at(*tip).header.log_bytes;
+    CHECK(written / letters < 20);
+    CHECK(each < 1200);
+}
+
+TEST_CASE("a line of many mebibytes is held until its log is full, and others go on",
+          "[H43][hostile]") {
+    SpaceScene s;
+    Contents contents(s.project);
+    const ChangeId page = s.write(5, {}, {}, {{make_text()}});
+    s.give(page);
+    const auto show = [&] { contents.take(s.news, s.space); };
+    show();
+    const auto line = [&](std::uint8_t author, std::optional<ChangeId> tip, std::size_t bytes) {
+        const Content content{
+            {op::Text{OpRef{s.world.ref(page), 0}, {typed(std::string(bytes, 'x'))}}}};
+        return s.write(author, tip, tip ? std::vector<ChangeId>{} : std::vector{page}, content);
+    };
+    constexpr std::size_t bytes = 250'000;
+    constexpr std::size_t length = 2 * 24 * bytes;
+    std::vector<ChangeId> ids;
+    for (const std::uint8_t author : {std::uint8_t{4}, std::uint8_t{6}}) {
+        std::optional<ChangeId> tip;
+        for (int i = 0; i < 24; ++i)
+            ids.push_back(*(tip = line(author, tip, bytes)));
+    }
+    const Allocations allocations;
+    const double needed = milliseconds([&] {
+        for (const ChangeId& id : ids)
+            s.give(id), show();
+    });
+    INFO(needed << " ms, " << allocations.peak_bytes() / length << " bytes a letter");
+    CHECK(contents.text({page, 0}).now().size() == length);
+    CHECK_FALSE(contents.is_overfull({page, 0}));
+    CHECK(allocations.peak_bytes() < 40 * length);
+    CHECK(needed < 10'000);
+    // On it goes until 64 MiB; the next header says too much and is not read.
+    Header full = s.world.at(ids.back()).header;
+    full.log_bytes = log_max_bytes;
+    CHECK_FALSE(fault_of(full));
+    ++full.log_bytes;
+    CHECK(fault_of(full) == Error::too_large);
+    const ChangeId small =
+        s.write(7, {}, {page}, {{op::Text{OpRef{s.world.ref(page), 0}, {typed("\n")}}}});
+    s.give(small);
+    show();
+    CHECK(contents.text({page, 0}).now().size() == length + 1);
 }

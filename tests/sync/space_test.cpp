@@ -83,6 +83,62 @@ TEST_CASE("a wrong lamport is refused for ever, vouches, and carries nothing", "
                    s.world.span(std::vector{one, jump, on_it})));
 }
 
+// An id is a hash over the ids that its change names, so a circle would be a collision. What can be
+// sent is an attempt: each names what the other would be if it named nothing, or any id at all.
+TEST_CASE("changes that were to name each other wait for ever and hold up nobody",
+          "[H30][hostile]") {
+    SpaceScene s;
+    const ChangeId plain = s.say(4);
+    const ChangeId answer = s.say(5, {}, {plain}, "y");
+    const ChangeId circle = s.say(4, {}, {answer}, "x");
+    CHECK(circle != plain);
+    const ChangeId guessed = id_number<ChangeId>(7, 1);
+    const ChangeId itself = s.say(6, {}, {guessed});
+    const ChangeId on_both = s.say(6, itself, {circle, answer});
+    for (const ChangeId& id : {itself, on_both, circle, answer})
+        s.give(id);
+    for (const ChangeId& id : {answer, circle, itself, on_both}) {
+        CHECK(s.held(id));
+        CHECK_FALSE(s.accepted(id));
+    }
+    const ChangeId fresh = s.say(7);
+    s.give(fresh);
+    CHECK(s.counts(fresh));
+    // The other branch of that log is what was waited for; no circle was closed.
+    s.give(plain);
+    CHECK(s.counts(circle));
+    CHECK_FALSE(s.accepted(on_both));
+}
+
+TEST_CASE("a true fork report about a node that was restored cuts nobody", "[H55]") {
+    SpaceScene s;
+    const ChangeId one = s.say(4);
+    // A copy of its disk went on, and so did the node itself.
+    const ChangeId lost = s.say(4, one, {}, "from the old disk");
+    const ChangeId restored = s.say(4, one, {}, "from the copy");
+    for (const ChangeId& id : {one, lost, restored})
+        s.give(id);
+    const ChangeId built_on = s.say(5, {}, {lost, restored});
+    s.give(built_on);
+    const std::vector<ForkClaim> forks = s.space.chains().forks();
+    REQUIRE(forks.size() == 1);
+    const ForkClaim& fork = forks.front();
+    const act::ForkReport report{fork.space, fork.log, fork.seq, fork.first, fork.second};
+    s.last_act = s.people.world.write(5, {s.last_act}, report);
+    s.take_act();
+    CHECK(s.news.stopped.empty());
+    CHECK(s.class_space.state().void_acts.empty());
+    CHECK(s.class_space.state().forks.size() == 1);
+    CHECK(s.class_space.state().cuts.empty());
+    for (const ChangeId& id : {one, lost, restored, built_on})
+        CHECK(s.counts(id));
+    CHECK(s.space.may_write(author_number(4)));
+    CHECK(s.space.draft(log_of(4), {}).error() == Space::CannotWrite::log_lost);
+    const ChangeId goes_on = s.say(4, {}, {built_on}, "x", 2);
+    s.give(goes_on);
+    CHECK(s.counts(goes_on));
+}
+
 // ---- writing ------------------------------------------------------------------------------------
 
 TEST_CASE("a draft goes on behind the tip and names what else counts") {
