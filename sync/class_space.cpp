@@ -57,6 +57,14 @@ Acceptance ClassSpace::add(ActChange change) {
     return Acceptance::accepted;
 }
 
+Acceptance ClassSpace::ask_first(ActChange change) {
+    ATELIER_CHECK(change.header.seq == 1);
+    if (const Acceptance fault = fault_of(change); fault != Acceptance::accepted) return fault;
+    const ActNode node = graph_.node_for(std::move(change));
+    return is_entitled_root_act(node, graph_, authority_) ? Acceptance::accepted
+                                                          : Acceptance::no_place;
+}
+
 Acceptance ClassSpace::fault_of(const ActChange& change) const {
     const Header& header = change.header;
     if (graph_.find(change.id)) return Acceptance::known;

@@ -26,12 +26,17 @@ public:
     ClassSpace& operator=(const ClassSpace&) = delete;
 
     Acceptance add(ActChange change);
+    // What `add` would say of the first change of a log that has no place, which only a root act
+    // can bring. Anything but parents_missing is for good.
+    Acceptance ask_first(ActChange change);
 
     const ClassState& state() { return replay_.state(); }
     // Decides whether changes of any space of the class are held.
     bool ever_has_place(const LogName& log, const SpaceId& space) const {
         return ever_.has_place(log, space);
     }
+    // Grows whenever somebody gets a place in the class space itself.
+    std::size_t places() const { return ever_.places_in_class(); }
     const ActGraph& graph() const { return graph_; }
     const ClassId& class_id() const { return class_id_; }
 

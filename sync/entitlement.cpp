@@ -123,6 +123,11 @@ void judge_root_act(ActNode& node, const ActGraph& graph, Authority& authority) 
 
 }  // namespace
 
+bool is_entitled_root_act(const ActNode& node, const ActGraph& graph, Authority& authority) {
+    return is_root_act(node.change.act) && references_hold(node, graph) &&
+           authority.judge(node.change, node.root_acts).has_value();
+}
+
 bool GrantIndex::any_in(const PastSet& landmarks, const AuthorId& author) const {
     const auto found = grants_.find(author);
     return found != grants_.end() && std::ranges::any_of(found->second, [&](const Entry& entry) {

@@ -28,6 +28,10 @@ private:
 void judge_in_own_past(ActNode& node, const ActGraph& graph, Authority& authority,
                        const GrantIndex& grants);
 
+// Whether it is a root act, entitled in its own past; what judge_in_own_past finds, changing
+// nothing.
+bool is_entitled_root_act(const ActNode& node, const ActGraph& graph, Authority& authority);
+
 // Whether later acts can refer to it: a person, team, space, cut or grant.
 bool is_landmark(const Act& act);
 

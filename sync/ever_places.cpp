@@ -59,6 +59,10 @@ void EverPlaces::give(const act::Shelf& act, const ActNode& node) {
     spaces_[id_cast<SpaceId>(node.change.id)].owner = act.owner;
 }
 
+std::size_t EverPlaces::places_in_class() const {
+    return members_.size() + trainers_.size() + logs_.size();
+}
+
 bool EverPlaces::has_place(const LogName& log, const SpaceId& space) const {
     const bool is_trainer = trainers_.contains(log.author);
     if (space == class_id_) {

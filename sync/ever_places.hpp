@@ -17,6 +17,8 @@ public:
 
     // A log, because a root act at seq 1 gives its own log a place in the class space.
     bool has_place(const LogName& log, const SpaceId& space) const;
+    // How many have one in the class space; grows whenever somebody gets one there.
+    std::size_t places_in_class() const;
 
 private:
     struct Space {

@@ -92,6 +92,13 @@ std::vector<Version> cuts_on(const ClassState& state, const AuthorId& author,
     return versions;
 }
 
+bool is_seat(const ClassState& state, const DeviceKey& device) {
+    return std::ranges::any_of(state.authors, [&](const auto& author) {
+        return std::ranges::any_of(author.second,
+                                   [&](const Grant& grant) { return grant.seat.device == device; });
+    });
+}
+
 bool is_effective_member(const ClassState& state, const DeviceKey& device) {
     bool anybody = false;
     for (const auto& [author, grants] : state.authors) {

@@ -18,6 +18,8 @@ bool has_place(const ClassState& state, const AuthorId& author, const SpaceId& s
 using Version = std::set<ChangeId>;
 std::vector<Version> cuts_on(const ClassState& state, const AuthorId& author, const SpaceId& space);
 
+// Whether anybody was ever seated there, served or not.
+bool is_seat(const ClassState& state, const DeviceKey& device);
 // Whether a seat is served: somebody who may read sits there. A suspended learner may.
 bool is_effective_member(const ClassState& state, const DeviceKey& device);
 

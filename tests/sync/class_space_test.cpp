@@ -95,6 +95,29 @@ TEST_CASE("what comes from somebody without a place is taken once they have one"
     CHECK(s.fault(space.state(), early) == VoidReason::not_entitled);
 }
 
+TEST_CASE("to ask whether a root act brings its place changes nothing") {
+    ClassScene s;
+    const ChangeId trainer = s.add_trainer(0, {s.start}, 1);
+    const ChangeId good = s.set_hops(9, {trainer}, 3, {{0, 0}});
+    const ChangeId forged = s.set_hops(9, {s.start}, 4, {{0, 77}});
+    const ChangeId nobody = s.report(9, {s.start});
+    ClassSpace space(s.world.genesis());
+    const std::size_t places = space.places();
+    CHECK(space.ask_first(s.world.at(good)) == Acceptance::parents_missing);
+    CHECK(space.ask_first(s.world.at(forged)) == Acceptance::no_place);
+    CHECK(space.ask_first(s.world.at(nobody)) == Acceptance::no_place);
+    space.add(s.world.at(trainer));
+    CHECK(space.places() > places);
+    const ClassState before = space.state();
+    CHECK(space.ask_first(s.world.at(good)) == Acceptance::accepted);
+    ActChange wrong = s.world.at(good);
+    wrong.header.lamport += 1;
+    CHECK(space.ask_first(wrong) == Acceptance::refused);
+    CHECK(space.graph().size() == 2);
+    CHECK(space.state() == before);
+    CHECK(space.add(s.world.at(good)) == Acceptance::accepted);
+}
+
 TEST_CASE("a class of two years is replayed from scratch in well under a second") {
     const ClassScene s = two_years(5000);
     const double needed = milliseconds_to_replay(s.world.genesis(), s.world.changes());
