@@ -97,6 +97,8 @@ public:
     // Those whose keys begin so, ascending.
     virtual Stored<std::vector<LocalRecord>> records(const std::string& beginning) = 0;
     virtual Stored<std::optional<Bytes>> blob(const BlobId& id) = 0;
+    // As far as is known without reading it.
+    virtual bool has_blob(const BlobId& id) = 0;
 };
 
 }  // namespace atelier

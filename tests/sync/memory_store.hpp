@@ -4,12 +4,14 @@
 // crash, a write fails, a row rots, an older image comes back. The same seed breaks the same.
 //
 // The disk is what was flushed, and behind it a journal of records, each with its length and a
-// checksum. Opening replays the journal up to the first record that is not whole.
+// checksum. Opening replays the journal up to the first record that is not whole. A flush ends when
+// it is asked about, or not before the owner lets it (end_flushes_up_to).
 
 #include "protocol/check.hpp"
 #include "sync/store.hpp"
 #include "tests/random_changes.hpp"
 
+#include <deque>
 #include <map>
 #include <tuple>
 
@@ -24,8 +26,12 @@ struct MemoryDisk {
         Value value;
         std::uint64_t sum = 0;
     };
+    using Spans = std::map<SpanKey, Row<StoredSpan>>;
+    // Where of a log a span ends, and where it begins.
+    using TipKey = std::tuple<SpaceId, LogName, Seq, ChangeId>;
     struct Tables {
-        std::map<SpanKey, Row<StoredSpan>> spans;
+        Spans spans;
+        std::map<TipKey, Seq> tips;
         std::map<std::string, Bytes> records;
         std::map<BlobId, Row<Bytes>> blobs;
     };
@@ -56,7 +62,7 @@ public:
     explicit MemoryStore(MemoryDisk& disk) : disk_(disk), tables_(disk.tables) {
         std::size_t at = 0;
         while (const auto record = record_at(at)) {
-            replay(*record);
+            replay(*record, tables_);
             at += 12 + record->size();
         }
         disk_.journal.resize(at);
@@ -68,6 +74,9 @@ public:
         fails_at_ = writes_ + writes;
         fault_ = fault;
     }
+    // Flushes requested later end later.
+    void end_flushes_up_to(FlushToken token) { ending_ = token; }
+    const MemoryDisk::Tables& tables() const { return tables_; }
 
     Stored<void> commit(const Commit& commit) override {
         Writer record;
@@ -83,7 +92,7 @@ public:
     }
 
     Stored<bool> replace(const StoredSpan& span) override {
-        if (!tiles_of(span)) return false;
+        if (!tiles_of(span, tables_)) return false;
         Writer record;
         record.u8(replace_kind);
         write(record, span);
@@ -108,14 +117,13 @@ public:
     std::vector<Flushed> flushed() override {
         std::vector<Flushed> ended;
         std::size_t done = 0;
-        for (const auto& [token, end] : requested_) {
+        while (!requested_.empty() && requested_.front().token <= ending_) {
             const auto fault = next_fault();
-            ended.push_back({token, fault});
+            ended.push_back({requested_.front().token, fault});
             if (fault) broken_ = true;
-            if (broken_) continue;
-            done = end;
+            if (!broken_) done = requested_.front().end;
+            requested_.pop_front();
         }
-        requested_.clear();
         fold(done);
         return ended;
     }
@@ -130,17 +138,20 @@ public:
 
     std::vector<LogName> logs(const SpaceId& space) override {
         std::vector<LogName> logs;
-        for (const auto& [key, row] : tables_.spans)
-            if (std::get<SpaceId>(key) == space && (logs.empty() || logs.back() != row.value.log))
-                logs.push_back(row.value.log);
+        for (auto row = from(space, {}); row != tables_.spans.end(); ++row) {
+            if (row->second.value.space != space) break;
+            if (logs.empty() || logs.back() != row->second.value.log)
+                logs.push_back(row->second.value.log);
+        }
         return logs;
     }
 
     Stored<LogPart> read(const SpaceId& space, const LogName& log, Seq from, Seq to) override {
         LogPart part;
-        for (const auto& [key, row] : tables_.spans) {
+        for (auto at = this->from(space, log); at != tables_.spans.end(); ++at) {
+            const auto& [key, row] = *at;
             const StoredSpan& span = row.value;
-            if (std::get<SpaceId>(key) != space || std::get<LogName>(key) != log) continue;
+            if (std::get<SpaceId>(key) != space || std::get<LogName>(key) != log) break;
             if (span.last < from || span.first > to) continue;
             if (row.sum != sum_of(bytes_of(span))) {
                 part.cut = std::get<2>(key);
@@ -178,10 +189,13 @@ public:
         const auto found = tables_.blobs.find(id);
         if (found == tables_.blobs.end()) return std::nullopt;
         if (found->second.sum == sum_of(found->second.value)) return found->second.value;
+        tables_.blobs.erase(found);
         return std::nullopt;
     }
+    bool has_blob(const BlobId& id) override { return tables_.blobs.contains(id); }
 
 private:
+    using Spans = MemoryDisk::Spans;
     static constexpr std::uint8_t commit_kind = 1, replace_kind = 2, blob_kind = 3, cut_kind = 4;
 
     static void write(Writer& out, const StoredSpan& span) {
@@ -214,6 +228,9 @@ private:
     static MemoryDisk::SpanKey key_of(const StoredSpan& span) {
         return {span.space, span.log, span.first, span.last, span.tip};
     }
+    Spans::const_iterator from(const SpaceId& space, const LogName& log) const {
+        return tables_.spans.lower_bound({space, log, 0, 0, ChangeId{}});
+    }
 
     std::optional<StoreFault> next_fault() {
         if (broken_) return StoreFault::broken;
@@ -233,7 +250,7 @@ private:
         framed.raw(record);
         const Bytes bytes = framed.take();
         disk_.journal.insert(disk_.journal.end(), bytes.begin(), bytes.end());
-        replay(record);
+        replay(record, tables_);
         return {};
     }
 
@@ -251,84 +268,87 @@ private:
 
     // What a flush has reached moves from the journal to the flushed tables.
     void fold(std::size_t end) {
-        if (end == 0) return;
-        const std::size_t safe = std::max(disk_.safe, end) - end;
-        Bytes rest(disk_.journal.begin() + static_cast<std::ptrdiff_t>(end), disk_.journal.end());
-        disk_.journal.resize(end);
-        const MemoryStore flushed(disk_);
-        disk_.tables = flushed.tables_;
-        disk_.journal = std::move(rest);
-        disk_.safe = safe;
+        for (std::size_t at = 0; at < end;) {
+            const auto record = record_at(at);
+            ATELIER_CHECK(record);
+            replay(*record, disk_.tables);
+            at += 12 + record->size();
+        }
+        disk_.journal.erase(disk_.journal.begin(),
+                            disk_.journal.begin() + static_cast<std::ptrdiff_t>(end));
+        disk_.safe -= std::min(disk_.safe, end);
+        for (Request& later : requested_)
+            later.end -= end;
     }
 
-    void replay(const Bytes& record) {
+    static void replay(const Bytes& record, MemoryDisk::Tables& tables) {
         Reader in(record);
         switch (in.u8()) {
-            case commit_kind: replay_commit(in); break;
+            case commit_kind: replay_commit(in, tables); break;
             case replace_kind: {
                 const StoredSpan span = read_span(in);
-                const auto tiles = tiles_of(span);
+                const auto tiles = tiles_of(span, tables);
                 ATELIER_CHECK(tiles);
                 for (const MemoryDisk::SpanKey& tile : *tiles)
-                    tables_.spans.erase(tile);
-                put(span);
+                    take_away(tables.spans.find(tile), tables);
+                put(span, tables);
                 break;
             }
             case blob_kind: {
                 const BlobId id = in.id<BlobId>();
                 const BytesView rest = in.raw(in.left());
-                tables_.blobs[id] = {{rest.begin(), rest.end()}, sum_of(rest)};
+                tables.blobs[id] = {{rest.begin(), rest.end()}, sum_of(rest)};
                 break;
             }
             case cut_kind: {
                 const SpaceId space = in.id<SpaceId>();
                 const LogName log{in.id<AuthorId>(), Sitting{in.u64()}};
-                const Seq from = in.u64();
-                std::erase_if(tables_.spans, [&](const auto& row) {
-                    return std::get<0>(row.first) == space && std::get<1>(row.first) == log &&
-                           std::get<2>(row.first) >= from;
-                });
+                auto row = tables.spans.lower_bound({space, log, in.u64(), 0, ChangeId{}});
+                while (row != tables.spans.end() && row->second.value.space == space &&
+                       row->second.value.log == log)
+                    row = take_away(row, tables);
                 break;
             }
             default: std::abort();  // its checksum was right and nobody writes such
         }
     }
-    void replay_commit(Reader& in) {
+    static void replay_commit(Reader& in, MemoryDisk::Tables& tables) {
         for (std::uint32_t spans = in.u32(); spans > 0; --spans)
-            put(read_span(in));
+            put(read_span(in), tables);
         while (in.left() > 0) {
             const BytesView name = in.bytes(SIZE_MAX);
             const std::string key(text_of(name));
             const BytesView value = in.bytes(SIZE_MAX);
             if (value.empty()) {
-                tables_.records.erase(key);
+                tables.records.erase(key);
             } else {
-                tables_.records[key] = {value.begin(), value.end()};
+                tables.records[key] = {value.begin(), value.end()};
             }
         }
     }
-    void put(const StoredSpan& span) {
-        for (const auto& [key, row] : tables_.spans)
-            if (std::get<0>(key) == span.space && std::get<1>(key) == span.log &&
-                std::get<3>(key) == span.last && std::get<4>(key) == span.tip)
-                return;
-        tables_.spans[key_of(span)] = {span, sum_of(bytes_of(span))};
+    static MemoryDisk::TipKey tip_key_of(const StoredSpan& span) {
+        return {span.space, span.log, span.last, span.tip};
+    }
+    static void put(const StoredSpan& span, MemoryDisk::Tables& tables) {
+        if (!tables.tips.emplace(tip_key_of(span), span.first).second) return;
+        tables.spans[key_of(span)] = {span, sum_of(bytes_of(span))};
+    }
+    static Spans::iterator take_away(Spans::iterator row, MemoryDisk::Tables& tables) {
+        tables.tips.erase(tip_key_of(row->second.value));
+        return tables.spans.erase(row);
     }
 
     // The spans that say the same changes; nothing when they do not.
-    std::optional<std::vector<MemoryDisk::SpanKey>> tiles_of(const StoredSpan& whole) const {
+    static std::optional<std::vector<MemoryDisk::SpanKey>> tiles_of(
+        const StoredSpan& whole, const MemoryDisk::Tables& tables) {
         std::vector<MemoryDisk::SpanKey> tiles;
         Seq last = whole.last;
         ChangeId tip = whole.tip;
         while (true) {
-            const auto tile = std::ranges::find_if(tables_.spans, [&](const auto& row) {
-                const StoredSpan& span = row.second.value;
-                return span.space == whole.space && span.log == whole.log && span.last == last &&
-                       span.tip == tip;
-            });
-            if (tile == tables_.spans.end()) return std::nullopt;
-            const StoredSpan& span = tile->second.value;
-            tiles.push_back(tile->first);
+            const auto first = tables.tips.find({whole.space, whole.log, last, tip});
+            if (first == tables.tips.end()) return std::nullopt;
+            tiles.push_back({whole.space, whole.log, first->second, last, tip});
+            const StoredSpan& span = tables.spans.at(tiles.back()).value;
             if (span.first == whole.first && span.previous == whole.previous) return tiles;
             if (span.first <= whole.first) return std::nullopt;
             last = span.first - 1;
@@ -343,7 +363,8 @@ private:
 
     MemoryDisk& disk_;
     MemoryDisk::Tables tables_;
-    std::vector<Request> requested_;
+    std::deque<Request> requested_;
+    FlushToken ending_{UINT64_MAX};
     std::uint64_t tokens_ = 0;
     std::uint64_t writes_ = 0;
     std::uint64_t fails_at_ = UINT64_MAX;
