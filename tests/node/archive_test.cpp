@@ -1,0 +1,163 @@
+#include "node/archive.hpp"
+
+#include "tests/sync/founded.hpp"
+#include "tests/sync/memory_store.hpp"
+#include "tests/test.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+struct Cellar {
+    Founded seat;
+    MemoryDisk disk;
+    std::optional<MemoryStore> store;
+    std::optional<Archive> archive;
+    Instant now{1'000};
+
+    Cellar() {
+        open();
+        REQUIRE(archive->keep({seat.genesis, seat.signature}));
+    }
+    void open() {
+        archive.reset();
+        store.emplace(disk);
+        archive.emplace(*store);
+    }
+    std::vector<Replica::HeldChange> commit() {
+        return archive->commit(*seat.replica, seat.replica->take_news().held, {}, now);
+    }
+    // As after a start: what the store says the class is.
+    std::unique_ptr<Replica> loaded() {
+        auto replica = seat.another();
+        archive->load(*replica);
+        return replica;
+    }
+    void flush() {
+        for (int i = 0; i < 3; ++i) {
+            now = now + Archive::flush_after;
+            archive->tick(seat.replica.get(), now);
+        }
+    }
+};
+
+bool hold_the_same(Replica& a, Replica& b) {
+    return a.spaces() == b.spaces() && std::ranges::all_of(a.spaces(), [&](const SpaceId& space) {
+               return a.tips(space) == b.tips(space);
+           });
+}
+
+}  // namespace
+
+TEST_CASE("what was committed is there after a kill, and the class is known again") {
+    Cellar cellar;
+    cellar.seat.type(0, U"bonjour");
+    REQUIRE(cellar.seat.replica->author(cellar.seat.project).seal(1));
+    CHECK(cellar.commit().size() == 4);
+    cellar.open();
+    REQUIRE(cellar.archive->genesis());
+    CHECK(cellar.archive->genesis()->change.id == cellar.seat.genesis.id);
+    const auto again = cellar.loaded();
+    CHECK(hold_the_same(*again, *cellar.seat.replica));
+    CHECK(again->contents(cellar.seat.project)->text(cellar.seat.page).now().text() == U"bonjour");
+}
+
+TEST_CASE("only a flush makes it saved, and a power cut before it may lose it") {
+    Cellar cellar;
+    cellar.commit();
+    const Tip tip = *cellar.seat.replica->highest(
+        cellar.seat.project, cellar.seat.replica->author(cellar.seat.project).log());
+    CHECK_FALSE(cellar.archive->is_on_disk(cellar.seat.project, tip));
+    CHECK(cellar.archive->tick(cellar.seat.replica.get(), cellar.now).empty());
+    CHECK(cellar.archive->flushed_commits() < cellar.archive->commits());
+    cellar.flush();
+    CHECK(cellar.archive->is_on_disk(cellar.seat.project, tip));
+    CHECK(cellar.archive->flushed_commits() == cellar.archive->commits());
+    Dice dice(1);
+    cellar.disk.crash(dice);
+    cellar.open();
+    CHECK(hold_the_same(*cellar.loaded(), *cellar.seat.replica));
+}
+
+TEST_CASE("at most one flush in 200 ms is asked for") {
+    Cellar cellar;
+    cellar.commit();
+    cellar.flush();
+    cellar.seat.type(0, U"a");
+    REQUIRE(cellar.seat.replica->author(cellar.seat.project).seal(1));
+    cellar.commit();
+    CHECK(cellar.archive->next_due() == cellar.now + Archive::flush_after);
+}
+
+TEST_CASE("on a full disk nothing is passed on, and all of it is stored when there is room") {
+    Cellar cellar;
+    cellar.commit();
+    cellar.seat.type(0, U"a");
+    REQUIRE(cellar.seat.replica->author(cellar.seat.project).seal(1));
+    // The whole commit, then what is written here alone.
+    cellar.store->fail_after(0, StoreFault::full);
+    CHECK(cellar.commit().size() == 1);
+    CHECK(cellar.archive->is_full());
+    CHECK_FALSE(cellar.archive->is_broken());
+    cellar.now = cellar.now + Archive::try_again_after;
+    cellar.commit();
+    cellar.seat.type(1, U"b");
+    REQUIRE(cellar.seat.replica->author(cellar.seat.project).seal(1));
+    cellar.commit();
+    CHECK_FALSE(cellar.archive->is_full());
+    cellar.open();
+    CHECK(hold_the_same(*cellar.loaded(), *cellar.seat.replica));
+}
+
+TEST_CASE("a broken store ends it: nothing is called stored any more") {
+    Cellar cellar;
+    cellar.store->fail_after(0, StoreFault::broken);
+    CHECK(cellar.commit().empty());
+    CHECK(cellar.archive->is_broken());
+    CHECK(cellar.commit().empty());
+    cellar.flush();
+    CHECK(cellar.archive->flushed_commits() < 2);
+}
+
+TEST_CASE("a log that rests is packed into fewer spans that say the same") {
+    Cellar cellar;
+    cellar.commit();
+    Author& author = cellar.seat.replica->author(cellar.seat.project);
+    for (int i = 0; i < 50; ++i) {
+        cellar.seat.type(0, U"x");
+        REQUIRE(author.seal(1));
+        cellar.commit();
+    }
+    const auto spans = [&] {
+        return cellar.store->read(cellar.seat.project, author.log(), 1, seq_max)->spans.size();
+    };
+    CHECK(spans() == 51);
+    cellar.now = cellar.now + Archive::rests_after;
+    cellar.flush();
+    CHECK(spans() == 1);
+    cellar.open();
+    const auto again = cellar.loaded();
+    CHECK(hold_the_same(*again, *cellar.seat.replica));
+    CHECK(again->contents(cellar.seat.project)->text(cellar.seat.page).now().size() == 50);
+}
+
+TEST_CASE("a row that rotted takes the rest of its log away, and nothing else") {
+    Cellar cellar;
+    cellar.commit();
+    Author& author = cellar.seat.replica->author(cellar.seat.project);
+    for (int i = 0; i < 3; ++i) {
+        cellar.seat.type(0, U"x");
+        REQUIRE(author.seal(1));
+    }
+    cellar.commit();
+    cellar.flush();
+    for (auto& [key, row] : cellar.disk.tables.spans)
+        if (row.value.space == cellar.seat.project && row.value.last == 3) row.value.bytes[0] ^= 1;
+    cellar.open();
+    const auto again = cellar.loaded();
+    const auto tip = again->highest(cellar.seat.project, author.log());
+    REQUIRE(tip);
+    CHECK(tip->seq == 2);
+    CHECK(again->tips(again->class_id()) == cellar.seat.replica->tips(again->class_id()));
+}
