@@ -1,6 +1,7 @@
 # What is under tests/, by its name:
 #   tools/NAME.cpp            a program NAME that tests start
 #   bench/*.cpp               together the program atelier-bench
+#   salle/*.cpp               together the program salle, the simulated room
 #   fuzz/NAME_fuzz.cpp        a fuzz target (preset fuzz)
 #   style/                    the house style: checks of the tree, each with a test of the check
 #   **/NAME_test.py           run by Python's unittest; those of style/ and scripts/ in dev alone
@@ -11,6 +12,9 @@
 set(rooms protocol)
 if(TARGET sync)
     set(rooms sync)
+endif()
+if(TARGET node)
+    set(rooms node)
 endif()
 
 set(test_environment "ATELIER_BUILD_DIR=${CMAKE_BINARY_DIR};PYTHONDONTWRITEBYTECODE=1")
@@ -37,7 +41,9 @@ list(FILTER tools INCLUDE REGEX "^tests/tools/")
 set(bench ${all_sources})
 list(FILTER bench INCLUDE REGEX "^tests/bench/")
 set(units ${all_sources})
-list(FILTER units EXCLUDE REGEX "^tests/(tools|bench|fuzz)/")
+list(FILTER units EXCLUDE REGEX "^tests/(tools|bench|fuzz|salle)/")
+set(salle ${all_sources})
+list(FILTER salle INCLUDE REGEX "^tests/salle/")
 
 # ---- programs ------------------------------------------------------------------------------------
 
@@ -57,6 +63,11 @@ endforeach()
 if(bench)
     add_executable(atelier-bench ${bench})
     target_link_libraries(atelier-bench PRIVATE ${rooms} Boost::json)
+endif()
+
+if(salle)
+    add_executable(salle ${salle})
+    target_link_libraries(salle PRIVATE ${rooms})
 endif()
 
 # ---- unit tests: one entry a file ---------------------------------------------------------------

@@ -1,0 +1,103 @@
+#include "tests/salle/disk.hpp"
+
+namespace atelier::salle {
+
+std::optional<Disk::Rotten> Disk::rot(Dice& dice, const std::function<bool(const ChangeId&)>& may) {
+    auto& spans = disk_.tables.spans;
+    if (spans.empty()) return std::nullopt;
+    auto row = std::next(spans.begin(), static_cast<std::ptrdiff_t>(dice.below(spans.size())));
+    const StoredSpan& span = row->second.value;
+    // What is behind a bad row in its log goes with it.
+    for (auto behind = row; behind != spans.end(); ++behind) {
+        const StoredSpan& other = behind->second.value;
+        if (other.space != span.space || other.log != span.log) break;
+        if (!may(other.tip)) return std::nullopt;
+    }
+    row->second.value.bytes.at(dice.below(span.bytes.size())) ^= 4;
+    return Rotten{span.log, span.tip};
+}
+
+DiskStore::DiskStore(Disk& disk, const EventQueue& clock, Watch watch)
+    : disk_(disk), clock_(clock), watch_(std::move(watch)), store_(disk.disk_) {
+    store_.end_flushes_up_to(FlushToken{0});
+    read_what_is_there();
+}
+
+void DiskStore::read_what_is_there() {
+    const auto ids_in = [](const MemoryDisk::Tables& tables) {
+        std::unordered_set<ChangeId> ids;
+        for (const auto& [key, row] : tables.spans) {
+            const auto span = unpack_span(row.value.bytes);
+            if (!span) continue;  // rotten
+            for (const SpanChange& change : span->changes)
+                ids.insert(change.id);
+        }
+        return ids;
+    };
+    here_ = ids_in(store_.tables());
+    const bool all_is_safe = disk_.journal_bytes() == 0;
+    disk_.safe_ = all_is_safe ? here_ : ids_in(disk_.disk_.tables);
+    for (const ChangeId& id : here_)
+        if (!disk_.has(id)) unflushed_.push_back(id);
+}
+
+bool DiskStore::refuses_for_want_of_room() {
+    if (disk_.is_full) ++refused_;
+    if (std::exchange(disk_.fails_next_write, false)) store_.fail_after(0, StoreFault::broken);
+    return disk_.is_full;
+}
+
+Stored<void> DiskStore::commit(const Commit& commit) {
+    if (refuses_for_want_of_room()) return std::unexpected(StoreFault::full);
+    const auto done = store_.commit(commit);
+    if (!done) return done;
+    for (const StoredSpan& stored : commit.spans) {
+        const auto span = unpack_span(stored.bytes);
+        ATELIER_CHECK(span);
+        for (const SpanChange& change : span->changes)
+            if (here_.insert(change.id).second) unflushed_.push_back(change.id);
+        watch_.committed(stored, *span);
+    }
+    return {};
+}
+
+Stored<bool> DiskStore::replace(const StoredSpan& span) {
+    if (refuses_for_want_of_room()) return std::unexpected(StoreFault::full);
+    return store_.replace(span);
+}
+
+Stored<void> DiskStore::put_blob(const BlobId& id, BytesView blob) {
+    if (refuses_for_want_of_room()) return std::unexpected(StoreFault::full);
+    return store_.put_blob(id, blob);
+}
+
+FlushToken DiskStore::request_flush() {
+    const FlushToken token = store_.request_flush();
+    flushes_.push_back({token, clock_.now() + disk_.flush_takes, unflushed_.size()});
+    watch_.wake(disk_.flush_takes);
+    return token;
+}
+
+std::vector<Flushed> DiskStore::flushed() {
+    std::size_t safe = 0;
+    std::optional<FlushToken> last;
+    for (const Flush& flush : flushes_) {
+        if (flush.ends > clock_.now()) break;
+        last = flush.token;
+        safe = flush.changes;
+    }
+    if (!last) return {};
+    std::erase_if(flushes_, [&](const Flush& flush) { return flush.token <= *last; });
+    for (Flush& flush : flushes_)
+        flush.changes -= safe;
+    if (std::exchange(disk_.fails_next_flush, false)) store_.fail_after(0, StoreFault::broken);
+    store_.end_flushes_up_to(*last);
+    std::vector<Flushed> ended = store_.flushed();
+    const bool is_good = !ended.empty() && !ended.back().fault;
+    const auto end = unflushed_.begin() + static_cast<std::ptrdiff_t>(safe);
+    if (is_good) disk_.safe_.insert(unflushed_.begin(), end);
+    unflushed_.erase(unflushed_.begin(), end);
+    return ended;
+}
+
+}  // namespace atelier::salle

@@ -1,0 +1,231 @@
+#include "tests/salle/faults.hpp"
+
+#include "tests/salle/hostile.hpp"
+
+namespace atelier::salle {
+
+void Faults::again(Milliseconds about, Instant end, std::function<void()> what) {
+    const Milliseconds pause{1 + room_.dice.below(2 * about.count)};
+    if (room_.queue.now() + pause > end) return;
+    room_.queue.in(pause, [this, about, end, what] {
+        if (is_over_) return;  // a night made it late
+        what();
+        again(about, end, what);
+    });
+}
+
+Seat& Faults::somebody() {
+    return room_.seat(room_.dice.below(room_.plan.seats));
+}
+
+void Faults::strike_until(Instant end) {
+    const Plan& plan = room_.plan;
+    begin_clocks();
+    if (plan.delays) room_.wire.weather.delay_most = 1 + room_.dice.below(100);
+    if (plan.breaks) room_.wire.weather.breaks_one_in = 200 + room_.dice.below(2'000);
+    if (plan.loses_datagrams) room_.wire.weather.datagrams_lost = room_.dice.below(60);
+    if (plan.loses_datagrams) room_.wire.weather.datagrams_twice = room_.dice.below(50);
+    if (plan.slow_seat) room_.wire.slow_down(somebody().number, 8);  // 64 kbit/s
+    const auto strike = [&](bool is_on, std::uint64_t about, std::function<void()> what) {
+        if (is_on) again({about}, end, std::move(what));
+    };
+    strike(plan.kills, 8'000, [this] {
+        take_down(somebody(), room_.dice.chance(3) ? Room::How::stopped : Room::How::killed);
+    });
+    strike(plan.power_cuts, 12'000, [this] {
+        if (room_.dice.chance(6)) {
+            room_.trace.rare("crash of two seats at once");
+            take_down(somebody(), Room::How::power_cut);
+        }
+        take_down(somebody(), Room::How::power_cut);
+    });
+    strike(plan.splits && !plan.carries, 10'000, [this] { split(); });
+    strike(plan.carries, 6'000, [this] { walk(); });
+    strike(plan.cuts_one_way, 10'000, [this] { cut_one_way(); });
+    strike(plan.failed_flushes, 15'000, [this] {
+        Seat& seat = somebody();
+        seat.disk.fails_next_flush = true;
+        room_.trace.rare("failed flush");
+        if (!room_.wire.is_whole()) room_.trace.rare("failed flush while cut off");
+    });
+    strike(plan.failed_writes, 15'000, [this] {
+        somebody().disk.fails_next_write = true;
+        room_.trace.rare("failed write");
+    });
+    strike(plan.full_disks, 12'000, [this] { fill_disk(); });
+    strike(plan.slow_disks, 5'000,
+           [this] { somebody().disk.flush_takes = {room_.dice.below(800)}; });
+    strike(plan.rots, 12'000, [this] {
+        if (!victim().core)
+            rot(victim());
+        else
+            take_down(victim(), Room::How::killed), rot(victim());
+    });
+    strike(plan.rolls_back && !plan.rots, 10'000, [this] { roll_back(); });
+    strike(plan.clones && !plan.rolls_back && !plan.rots, 12'000, [this] { clone(); });
+    strike(plan.jumping_clocks, 9'000, [this] {
+        somebody().clock_minutes = room_.dice.below(60'000'000);
+        room_.trace.rare("clock jumps while typing");
+    });
+    strike(plan.naps, 12'000, [this] {
+        if (!room_.wire.is_whole()) room_.trace.rare("nap of a seat during a split");
+        room_.put_to_sleep(somebody(), {1'000 + room_.dice.below(25'000)});
+    });
+    if (plan.night)
+        room_.queue.in({room_.dice.below(plan.faulty.count)}, [this] {
+            room_.trace.rare("night in the middle of a sentence");
+            room_.trace.say(room_.queue.now(), "the night passes");
+            room_.queue.pause({8 * 3'600'000});
+        });
+    for (const auto& seat : room_.seats())
+        if (seat->hostile)
+            again({1'500}, end, [&seat] {
+                if (seat->core) seat->hostile->act();
+            });
+}
+
+void Faults::begin_clocks() {
+    for (const auto& seat : room_.seats())
+        if (room_.plan.old_clocks && room_.dice.chance(2)) {
+            seat->clock_minutes = 0;
+            room_.trace.rare("clock at 1970");
+        }
+}
+
+void Faults::take_down(Seat& seat, Room::How how) {
+    if (!seat.core) return;
+    const std::uint64_t now = room_.queue.now().milliseconds;
+    if (now - seat.last_start < 300) room_.trace.rare("crash right after the start");
+    if (!room_.wire.is_whole()) room_.trace.rare("crash while cut off");
+    if (&seat == &room_.trainer())
+        for (const auto& other : room_.seats())
+            if (other->core && !other->is_of_class())
+                room_.trace.rare("crash of the trainer while somebody joins");
+    room_.stop(seat, how);
+    room_.queue.in({50 + room_.dice.number(10'000)}, [this, &seat] { room_.start(seat); });
+}
+
+void Faults::split() {
+    if (++splits_ > 1 && room_.wire.is_whole()) room_.trace.rare("split heals and splits again");
+    for (const auto& seat : room_.seats())
+        room_.wire.move_to(seat->number, static_cast<int>(room_.dice.below(3)));
+    room_.trace.say(room_.queue.now(), "the room is split");
+    room_.queue.in({1'000 + room_.dice.below(12'000)}, [this] {
+        room_.wire.heal();
+        room_.trace.say(room_.queue.now(), "the room is whole");
+    });
+}
+
+void Faults::cut_one_way() {
+    const SeatNumber from = somebody().number;
+    const SeatNumber to = somebody().number;
+    if (from == to) return;
+    room_.trace.rare("one-way cut");
+    room_.wire.cut_one_way(from, to);
+    room_.queue.in({1'000 + room_.dice.below(12'000)}, [this] {
+        if (!room_.plan.carries) room_.wire.heal();
+    });
+}
+
+// One walks between two rooms that never meet; newcomers are all in the first.
+void Faults::walk() {
+    const std::size_t half = room_.plan.seats / 2;
+    for (std::size_t i = 0; i < room_.plan.seats; ++i)
+        if (room_.seat(i).is_of_class()) room_.wire.move_to(room_.seat(i).number, i < half ? 0 : 1);
+    room_.wire.move_to(victim().number, ++walked_ % 2);
+    room_.wire.go_on();
+}
+
+void Faults::fill_disk() {
+    Seat& seat = somebody();
+    if (seat.disk.is_full) return;
+    seat.disk.is_full = true;
+    room_.trace.say(room_.queue.now(), seat.name, "'s disk is full");
+    room_.queue.in({500 + room_.dice.below(8'000)}, [this, &seat] {
+        seat.disk.is_full = false;
+        room_.trace.say(room_.queue.now(), seat.name, "'s disk has room");
+    });
+}
+
+// Only what somebody else has.
+void Faults::rot(Seat& seat) {
+    const auto may = [&](const ChangeId& id) {
+        return std::ranges::any_of(room_.seats(), [&](const auto& other) {
+            return other.get() != &seat && !other->is_hostile && other->disk.has(id);
+        });
+    };
+    const auto rotten = seat.disk.rot(room_.dice, may);
+    if (!rotten) return;
+    seat.lost_rows = true;
+    room_.trace.rare("row rotted and fetched again");
+    if (rotten->log.author == seat.author()) room_.trace.rare("row of an own log rotted");
+}
+
+void Faults::roll_back() {
+    Seat& seat = victim();
+    if (&seat == &room_.trainer() || seat.is_hostile || !seat.is_of_class()) return;
+    if (!image_) {
+        image_ = seat.disk.image();
+        return;
+    }
+    if (seat.store->unflushed() == 0) room_.trace.rare("older image with changes that others have");
+    room_.stop(seat, Room::How::power_cut);
+    seat.disk.put_back(*image_);
+    seat.was_put_back = true;
+    room_.trace.rare("disk put back to an older image");
+    room_.trace.say(room_.queue.now(), seat.name, "'s disk is put back to an older image");
+    room_.queue.in({500}, [this, &seat] { room_.start(seat); });
+}
+
+// The copy of a disk goes on in another machine, until somebody finds it.
+void Faults::clone() {
+    Seat& original = victim();
+    if (is_cloned_ || original.is_hostile || &original == &room_.trainer() ||
+        !original.is_of_class())
+        return;
+    is_cloned_ = true;
+    Seat& copy = room_.clone(original);
+    original.was_put_back = true;
+    room_.trace.rare("clone of a disk at work beside it");
+    room_.start(copy);
+    const Instant found = room_.queue.now() + Milliseconds{4'000 + room_.dice.below(8'000)};
+    again({700}, found, [this, &copy] {
+        const auto there = people_.projects(copy);
+        if (there.empty() || !copy.editor->is_ready()) return;
+        if (copy.editor->files().empty()) {
+            const auto texts = people_.texts(copy, there.front());
+            if (!texts.empty()) people_.open(copy, there.front(), texts.front());
+        } else if (copy.editor->files().begin()->second.is_open) {
+            people_.type(copy, copy.editor->files().begin()->first, U"copie");
+        }
+    });
+    room_.queue.at(found, [this, &copy] {
+        if (copy.core && !copy.core->sessions().empty())
+            room_.trace.rare("clone meets its original");
+        room_.stop(copy, Room::How::stopped);
+        copy.is_gone = true;
+    });
+}
+
+void Faults::repair() {
+    room_.trace.say(room_.queue.now(), "everything is repaired");
+    is_over_ = true;
+    room_.wire.weather = {};
+    room_.wire.speed_up();
+    for (const auto& seat : room_.seats()) {
+        if (seat->hostile) {
+            seat->hostile->behave();
+            room_.stop(*seat, Room::How::killed);
+            seat->is_gone = true;
+        }
+        seat->disk.is_full = seat->disk.fails_next_flush = seat->disk.fails_next_write = false;
+        seat->disk.flush_takes = {5};
+        if (!seat->is_asleep) continue;
+        room_.stop(*seat, Room::How::killed);
+    }
+    room_.wire.heal();
+    for (const auto& seat : room_.seats())
+        room_.start(*seat);
+}
+
+}  // namespace atelier::salle
