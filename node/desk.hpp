@@ -9,18 +9,13 @@
 
 #include "node/archive.hpp"
 #include "node/client.hpp"
+#include "node/shell.hpp"
 
 namespace atelier {
-
-struct NodeTime {
-    Instant now;
-    std::uint64_t claimed_minutes = 0;  // since 1970 by this machine's clock, right or not
-};
 
 class Desk {
 public:
     static constexpr Milliseconds gathering{50};
-    static constexpr std::size_t text_max_scalars = std::size_t{2} * 1024 * 1024;
 
     Desk(Replica& replica, Archive& archive) : replica_(replica), archive_(archive) {}
 
