@@ -1,6 +1,6 @@
 // The room as a program:
-//   salle --seeds A..B [--trace] [--plant BUG] [--jobs N]
-//   salle --scene NAME | --scenes | --list
+//   salle --seeds A..B [--jobs N] | --seeds A [--trace]
+//   salle --scene NAME [--trace] | --scenes | --list
 // One line for each seed that failed, last a line of JSON; exit 1 when one failed. Seeds run in
 // processes of their own, so that a broken invariant is one seed's end and not the run's.
 
@@ -13,6 +13,7 @@
 #include <charconv>
 #include <csignal>
 #include <cstdio>
+#include <span>
 
 namespace {
 
@@ -183,6 +184,13 @@ int run_one(std::uint64_t seed) {
     return total.failed == 0 ? 0 : 1;
 }
 
+int no_scene(std::string_view name) {
+    std::cerr << "There is no scene '" << name << "'. There are:\n";
+    for (const NamedScene& scene : all_scenes())
+        std::cerr << "  " << scene.name << '\n';
+    return 2;
+}
+
 int run_scenes(std::string_view name, bool prints) {
     int failed = 0;
     int played = 0;
@@ -195,8 +203,9 @@ int run_scenes(std::string_view name, bool prints) {
         std::cout << scene.name << ": " << outcome.fault->checker << ": " << outcome.fault->what
                   << std::endl;
     }
+    if (played == 0) return no_scene(name);
     std::cout << played - failed << " of " << played << " scenes ended well" << std::endl;
-    return failed == 0 && played > 0 ? 0 : 1;
+    return failed == 0 ? 0 : 1;
 }
 
 std::optional<std::uint64_t> number_in(std::string_view text) {
@@ -206,9 +215,64 @@ std::optional<std::uint64_t> number_in(std::string_view text) {
     return number;
 }
 
+struct Wish {
+    std::optional<std::string> scene;  // empty: all
+    std::optional<std::uint64_t> first;
+    std::uint64_t last = 0;
+    std::uint64_t jobs = 1;
+    bool prints = false;
+    bool lists = false;
+};
+
+bool take_seeds(std::string_view text, Wish& wish) {
+    const std::size_t dots = text.find("..");
+    wish.first = number_in(text.substr(0, dots));
+    const auto last =
+        dots == std::string_view::npos ? wish.first : number_in(text.substr(dots + 2));
+    wish.last = last.value_or(0);
+    return wish.first && last && *wish.first <= *last;
+}
+
+bool take_jobs(std::string_view text, Wish& wish) {
+    wish.jobs = number_in(text).value_or(0);
+    return wish.jobs > 0;
+}
+
+// Nothing: it is no command.
+std::optional<Wish> wish_of(std::span<char* const> arguments) {
+    Wish wish;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const std::string_view option = arguments[i];
+        const std::string_view value = i + 1 < arguments.size() ? arguments[i + 1] : "";
+        bool is_good = true;
+        if (option == "--trace") {
+            wish.prints = true;
+        } else if (option == "--scenes") {
+            wish.scene = "";
+        } else if (option == "--list") {
+            wish.lists = true;
+        } else if (option == "--scene") {
+            wish.scene = value;
+            is_good = !value.empty();
+            ++i;
+        } else if (option == "--jobs") {
+            is_good = take_jobs(value, wish);
+            ++i;
+        } else if (option == "--seeds") {
+            is_good = take_seeds(value, wish);
+            ++i;
+        } else {
+            is_good = false;
+        }
+        if (!is_good) return std::nullopt;
+    }
+    if (!wish.lists && !wish.scene && !wish.first) return std::nullopt;
+    return wish;
+}
+
 int usage() {
-    std::cerr << "salle --seeds A..B [--trace] [--jobs N] | --scene NAME [--trace] | --scenes | "
-                 "--list\n";
+    std::cerr << "salle --seeds A..B [--jobs N] | --seeds A [--trace] | --scene NAME [--trace] | "
+                 "--scenes | --list\n";
     return 2;
 }
 
@@ -216,39 +280,14 @@ int usage() {
 
 int main(int argc, char** argv) {
     if (!start_libsodium()) return 2;
-    std::optional<std::uint64_t> first;
-    std::optional<std::uint64_t> last;
-    std::optional<std::string> scene;
-    std::uint64_t jobs = 1;
-    bool prints = false;
-    for (int i = 1; i < argc; ++i) {
-        const std::string_view option = argv[i];
-        const std::string_view value = i + 1 < argc ? argv[i + 1] : "";
-        if (option == "--trace") {
-            prints = true;
-        } else if (option == "--scenes") {
-            scene = "";
-        } else if (option == "--list") {
-            for (const NamedScene& each : all_scenes())
-                std::cout << each.name << '\n';
-            return 0;
-        } else if (option == "--scene") {
-            scene = value;
-            ++i;
-        } else if (option == "--jobs") {
-            jobs = number_in(value).value_or(1);
-            ++i;
-        } else if (option == "--seeds") {
-            const std::size_t dots = value.find("..");
-            first = number_in(value.substr(0, dots));
-            last = dots == std::string_view::npos ? first : number_in(value.substr(dots + 2));
-            ++i;
-        } else {
-            return usage();
-        }
+    const auto wish = wish_of({argv + 1, static_cast<std::size_t>(argc - 1)});
+    if (!wish) return usage();
+    if (wish->lists) {
+        for (const NamedScene& each : all_scenes())
+            std::cout << each.name << '\n';
+        return 0;
     }
-    if (scene) return run_scenes(*scene, prints);
-    if (!first || !last) return usage();
-    if (prints && first == last) return run_one(*first);
-    return run_seeds(*first, *last, std::max<std::uint64_t>(1, jobs));
+    if (wish->scene) return run_scenes(*wish->scene, wish->prints);
+    if (wish->prints && *wish->first == wish->last) return run_one(*wish->first);
+    return run_seeds(*wish->first, wish->last, wish->jobs);
 }
