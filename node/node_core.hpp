@@ -43,11 +43,11 @@ public:
 
     // ---- what comes in ----
     void connected(const Connected& connection, NodeTime time);
-    void received(SessionNumber session, BytesView frame, NodeTime time);
-    void disconnected(SessionNumber session, NodeTime time);
+    void received(SessionNumber number, BytesView frame, NodeTime time);
+    void disconnected(SessionNumber number, NodeTime time);
     void failed(const PeerAddress& address, NodeTime time);  // a dial
     // The connection took what it was given, and has room for so many bytes.
-    void drained(SessionNumber session, std::size_t room, NodeTime time);
+    void drained(SessionNumber number, std::size_t room, NodeTime time);
     void datagram(const PeerAddress& from, BytesView datagram, NodeTime time);
     void request(ClientId client, const Request& request, NodeTime time);
     void client_left(ClientId client, NodeTime time);
