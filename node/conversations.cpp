@@ -100,9 +100,8 @@ void Conversations::hear(Link& link, Heard& heard, Instant now) {
             using Said = std::decay_t<decltype(said)>;
             if constexpr (std::is_same_v<Said, HeardChanges>) {
                 suspects_.push_back({link.facts.number, std::move(said)});
-            } else if constexpr (std::is_same_v<Said, message::Hello>) {
-                hear(link, said);
-            } else if constexpr (std::is_same_v<Said, message::Have>) {
+            } else if constexpr (std::is_same_v<Said, message::Hello> ||
+                                 std::is_same_v<Said, message::Have>) {
                 hear(link, said);
             } else if constexpr (std::is_same_v<Said, message::Presence>) {
                 hear(link, link.facts.device, said.presence, std::nullopt, now);
