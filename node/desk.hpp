@@ -9,13 +9,9 @@
 
 #include "node/archive.hpp"
 #include "node/client.hpp"
+#include "node/shell.hpp"
 
 namespace atelier {
-
-struct NodeTime {
-    Instant now;
-    std::uint64_t claimed_minutes = 0;  // since 1970 by this machine's clock, right or not
-};
 
 class Desk {
 public:
