@@ -1,5 +1,6 @@
 #include "node/conversations.hpp"
 
+#include "sync/limits.hpp"
 #include "sync/place.hpp"
 
 namespace atelier {
@@ -8,7 +9,6 @@ using message::ByeReason;
 
 namespace {
 
-constexpr std::size_t verified_each_turn = 40;
 constexpr std::size_t have_max = 1024;
 
 ByeReason bye_for(Error error) {
@@ -176,7 +176,7 @@ void Conversations::hear(Link& link, const DeviceKey& device, const Presence& pr
 // ---- changes ------------------------------------------------------------------------------------
 
 void Conversations::verify_some(NodeTime time) {
-    for (std::size_t done = 0; done < verified_each_turn && !suspects_.empty(); ++done) {
+    for (std::size_t done = 0; done < limits::verified_a_turn && !suspects_.empty(); ++done) {
         const Suspect suspect = std::move(suspects_.front());
         suspects_.pop_front();
         Link* const link = links_.find(suspect.from);

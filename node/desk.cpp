@@ -3,6 +3,7 @@
 #include "node/namable.hpp"
 #include "node/resumable.hpp"
 #include "protocol/check.hpp"
+#include "sync/limits.hpp"
 
 namespace atelier {
 
@@ -143,7 +144,7 @@ void Desk::handle(ClientId id, Client& client, const request::Edit& request, Nod
     std::uint64_t inserted = 0;
     for (const LineSplice& splice : request.delta)
         inserted += splice.inserted.size();
-    if (inserted > 0 && text.now().size() + inserted > text_max_scalars) {
+    if (inserted > 0 && text.now().size() + inserted > limits::text_scalars) {
         const std::u32string screen = file.view.screen().text();
         client.files.erase(found);
         return say_refused(id, client, Refusal::too_large, screen);

@@ -16,7 +16,6 @@ namespace atelier {
 class Desk {
 public:
     static constexpr Milliseconds gathering{50};
-    static constexpr std::size_t text_max_scalars = std::size_t{2} * 1024 * 1024;
 
     Desk(Replica& replica, Archive& archive) : replica_(replica), archive_(archive) {}
 

@@ -1,17 +1,14 @@
 #include "node/rejoin.hpp"
 
+#include "sync/limits.hpp"
+
 #include <algorithm>
 
 namespace atelier {
 
-namespace {
-
-constexpr std::size_t unknown_max = 64;
-
-}  // namespace
-
 void Rejoin::not_recognised(const PeerAddress& address, Instant now) {
-    if (unknown_.size() < unknown_max) unknown_.try_emplace(address, Unknown{now});
+    if (unknown_.size() < limits::unrecognised_addresses)
+        unknown_.try_emplace(address, Unknown{now});
 }
 
 bool Rejoin::may_be_called(const PeerAddress& address) const {

@@ -8,9 +8,6 @@ namespace {
 
 constexpr std::uint16_t conversation_version = 1;
 constexpr std::uint32_t numbers_max = 4096;  // logs that are named by number at a time
-constexpr std::size_t sampling_max = 8;      // spaces whose frontier is awaited
-constexpr std::size_t serving_max = 4096;    // ranges
-constexpr std::size_t blob_wants_max = 64;   // more than any honest peer has in flight
 constexpr Milliseconds compared_again{1'000};
 constexpr std::size_t live_cost = 256;  // what a queued change costs besides its body
 
@@ -82,7 +79,7 @@ Result<std::vector<Heard>> Session::receive(BytesView frame, Instant now) {
                 say(have);
             } else if constexpr (std::is_same_v<Said, message::BlobWant>) {
                 if (!is_served_) return {};
-                if (blob_wants_.size() == blob_wants_max) return fail(Error::too_large);
+                if (blob_wants_.size() == limits::blob_wants_served) return fail(Error::too_large);
                 blob_wants_.push_back(said);
             } else if constexpr (std::is_same_v<Said, message::Ping>) {
                 say(message::Pong{said.token});
@@ -96,7 +93,7 @@ Result<std::vector<Heard>> Session::receive(BytesView frame, Instant now) {
         *message);
     if (!done) return fail(done.error());
     // Pushes wait for no credit, but no honest queue of them is longer.
-    if (granted_ < -static_cast<std::int64_t>(queued_max_bytes)) return fail(Error::too_large);
+    if (granted_ < -static_cast<std::int64_t>(limits::queued_bytes)) return fail(Error::too_large);
     for (const Heard& each : heard) {
         if (const auto* have = std::get_if<message::Have>(&each))
             for (const message::OnDisk& log : have->logs)
@@ -135,7 +132,7 @@ void Session::sample_what_differs(Instant now) {
     };
     if (to_sample_.contains(class_space)) return ask(SpaceId(class_space));
     if (sampled_.contains(class_space) || fetch_.awaits(facts_.number, class_space)) return;
-    while (!to_sample_.empty() && sampled_.size() < sampling_max)
+    while (!to_sample_.empty() && sampled_.size() < limits::sampled_spaces)
         ask(SpaceId(*to_sample_.begin()));
 }
 
@@ -167,7 +164,7 @@ Result<void> Session::take(const message::Frontier& frontier) {
 Result<void> Session::take(const message::Want& want) {
     if (!is_served_) return {};
     for (const message::WantedRange& range : want.ranges) {
-        if (serving_.size() == serving_max) return fail(Error::too_large);
+        if (serving_.size() == limits::ranges_served) return fail(Error::too_large);
         serving_.emplace_back(want.space, range);
     }
     return {};
@@ -219,7 +216,7 @@ Result<void> Session::take(const message::Walk& walk) {
 Result<void> Session::take(const message::Credit& credit) {
     credit_ += credit.bytes;
     // Nobody gives back more than was used.
-    if (credit_ > static_cast<std::int64_t>(credit_at_start)) return fail(Error::too_large);
+    if (credit_ > static_cast<std::int64_t>(limits::credit_bytes)) return fail(Error::too_large);
     return {};
 }
 
@@ -310,8 +307,8 @@ bool Session::tick(Instant now) {
     }
     sample_what_differs(now);
     say_what_is_due(now);
-    if (queued_bytes() > queued_max_bytes) overflow();
-    if (owes_spaces_ && control_bytes_ < queued_max_bytes) say_spaces(now);
+    if (queued_bytes() > limits::queued_bytes) overflow();
+    if (owes_spaces_ && control_bytes_ < limits::queued_bytes) say_spaces(now);
     return true;
 }
 

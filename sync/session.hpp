@@ -9,6 +9,7 @@
 
 #include "protocol/message.hpp"
 #include "sync/fetch_list.hpp"
+#include "sync/limits.hpp"
 #include "sync/replica.hpp"
 
 #include <deque>
@@ -43,8 +44,6 @@ public:
     static constexpr Milliseconds silence{15'000};  // then it is over
     static constexpr Milliseconds comparing{30'000};
     static constexpr Milliseconds answer_patience{5'000};
-    static constexpr std::size_t queued_max_bytes = std::size_t{4} * 1024 * 1024;
-    static constexpr std::size_t credit_at_start = std::size_t{1024} * 1024;
     static constexpr std::size_t credit_step = std::size_t{256} * 1024;
 
     struct Facts {
@@ -161,9 +160,9 @@ private:
     std::map<DeviceKey, message::PresencePassedOn> passed_on_;
     std::deque<std::pair<SpaceId, message::WantedRange>> serving_;
     std::deque<message::BlobWant> blob_wants_;
-    std::int64_t credit_ = credit_at_start;   // that we may use
-    std::int64_t granted_ = credit_at_start;  // that the peer may use
-    std::size_t worked_off_ = 0;              // not given back yet
+    std::int64_t credit_ = limits::credit_bytes;   // that we may use
+    std::int64_t granted_ = limits::credit_bytes;  // that the peer may use
+    std::size_t worked_off_ = 0;                   // not given back yet
     std::uint64_t jitter_;
 };
 

@@ -1,5 +1,6 @@
 #include "sync/fetch_list.hpp"
 
+#include "sync/limits.hpp"
 #include "tests/sync/class_world.hpp"
 #include "tests/test.hpp"
 
@@ -62,7 +63,7 @@ TEST_CASE("acts are asked for before contents, and of one session eight ranges a
         shelf.list.offered(ada, shelf.project, Shelf::tip(author, 1));
     shelf.list.offered(ada, shelf.class_space, Shelf::tip(21, 1));
     const auto asks = shelf.list.asks(Instant{0});
-    REQUIRE(asks.size() == FetchList::asked_max);
+    REQUIRE(asks.size() == limits::ranges_asked_of_session);
     CHECK(std::get<message::Want>(asks[0].message).space == shelf.class_space);
 }
 

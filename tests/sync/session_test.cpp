@@ -237,7 +237,7 @@ TEST_CASE("a peer that never reads is held at most 4 MiB and compared with when 
         REQUIRE(pair.a.session->tick(pair.now));
         most = std::max(most, pair.a.session->queued_bytes());
     }
-    CHECK(most <= Session::queued_max_bytes + (1 << 18));
+    CHECK(most <= limits::queued_bytes + (1 << 18));
     pair.run(40'000);
     CHECK(hold_the_same(*pair.a.replica, *pair.b.replica));
 }
@@ -265,8 +265,8 @@ TEST_CASE("wants without end and offers without end end the conversation or are 
             tip.log.sitting = Sitting{more};
         REQUIRE(say(frontier));
     }
-    CHECK(end.fetch.size() <= FetchList::offers_max);
-    CHECK(end.fetch.asks(Instant{0}).size() <= FetchList::asked_max);
+    CHECK(end.fetch.size() <= limits::offers_of_session);
+    CHECK(end.fetch.asks(Instant{0}).size() <= limits::ranges_asked_of_session);
 
     const message::WantedRange range{log_of(4), id_number<ChangeId>(1, 1), 1, 1};
     bool may_go_on = true;
