@@ -27,7 +27,8 @@ const Bytes* BlobShelf::read(const BlobId& id) {
 
 void BlobShelf::want(const std::map<BlobId, std::uint64_t>& blobs) {
     for (const auto& [blob, size] : blobs)
-        if (!archive_.has_blob(blob)) fetch_.want(blob, size);
+        if (size <= blob_max_bytes && !archive_.has_blob(blob) && !fetch_.want(blob, size))
+            later_[blob] = size;
 }
 
 std::vector<BlobFetch::Request> BlobShelf::requests(Instant now) {
@@ -45,6 +46,7 @@ std::vector<BlobId> BlobShelf::put_away(Instant now) {
             want_homeless_at_ = now + homeless_again_after;
         }
     }
+    if (!here.empty() && !later_.empty()) want(std::exchange(later_, {}));
     return here;
 }
 

@@ -1,7 +1,8 @@
 #pragma once
 
 // The blobs of a seat: those on its disk, which others get from it, and those that it lacks, which
-// are fetched and put there. One that came and found no room is fetched again later.
+// are fetched and put there. One that came and found no room is fetched again later; those beyond
+// what may be wanted at a time, when some have come.
 
 #include "node/archive.hpp"
 #include "sync/blob_fetch.hpp"
@@ -41,6 +42,7 @@ private:
     BlobSource source_;
     BlobFetch fetch_;
     std::map<BlobId, std::uint64_t> homeless_;
+    std::map<BlobId, std::uint64_t> later_;
     Instant want_homeless_at_;
     std::optional<std::pair<BlobId, Bytes>> read_;  // the last one that was asked for
 };

@@ -105,3 +105,17 @@ TEST_CASE("a blob that found no room on the disk is fetched again when five seco
     cupboard.fetch(Instant{40'000});  // the peer was asked for it lately
     CHECK(cupboard.came == std::vector{id});
 }
+
+TEST_CASE("of more blobs than may be wanted at a time all come in the end") {
+    Cupboard cupboard;
+    const std::size_t count = limits::blobs_wanted + 100;
+    for (std::size_t i = 0; i < count; ++i) {
+        Bytes bytes(4, static_cast<std::uint8_t>(i));
+        bytes[1] = static_cast<std::uint8_t>(i >> 8);
+        cupboard.add(std::move(bytes));
+    }
+    cupboard.shelf.joined(peer);
+    cupboard.want_all();
+    cupboard.fetch(Instant{1'000});
+    CHECK(cupboard.came.size() == count);
+}
