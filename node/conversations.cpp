@@ -133,7 +133,8 @@ void Conversations::hear_blob(Link& link, const auto& message, Instant now) {
 
 void Conversations::hear(Link& link, const message::Hello& hello) {
     if (hello.lowest_version > 1) return links_.hang_up(link, ByeReason::no_common_version);
-    copies_.greeted(link.facts.device, hello.instance);
+    if (is_seat(replica_.state(), link.facts.device))
+        copies_.greeted(link.facts.device, hello.instance);
     peers_.greeted(link.facts.number, hello.instance);
     // What is on the disk here of logs whose authors sit there.
     message::Have have;
@@ -156,6 +157,8 @@ bool Conversations::sits_at(const AuthorId& author, const DeviceKey& device) {
 }
 
 void Conversations::hear(Link& link, const message::Have& have) {
+    // Who has no place here is no copy that anybody could count on.
+    if (!is_effective_member(replica_.state(), link.facts.device)) return;
     for (const message::OnDisk& log : have.logs)
         copies_.heard(link.facts.device, log.space, log.tip);
 }
