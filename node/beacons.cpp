@@ -23,7 +23,7 @@ Bytes Beacons::beacon(BeaconKind kind) const {
 
 std::optional<Beacons::Heard> Beacons::heard(const PeerAddress& from, BytesView datagram,
                                              Instant now) {
-    if (!key_) return std::nullopt;
+    if (!key_ || !looks_.take(now)) return std::nullopt;
     PeerAddress address = from;
     const auto read = read_beacon(datagram, *key_);
     if (!read) {
@@ -36,7 +36,7 @@ std::optional<Beacons::Heard> Beacons::heard(const PeerAddress& from, BytesView 
     if (front.instance == own_) return std::nullopt;
     const HeardTag tag = heard_tag_of(*key_, front.instance);
     const bool is_new = !heard_.contains(tag);
-    heard_[tag] = now;
+    if (!is_new || heard_.size() < limits::instances_heard) heard_[tag] = now;
     if (front.kind == BeaconKind::bye) return std::nullopt;
     address.port = front.port;
     if (is_new && front.kind == BeaconKind::announce)

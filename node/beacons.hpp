@@ -4,11 +4,13 @@
 //
 // It announces itself when it begins, 1, 3 and 7 s later, and then every 20 s or so; who is new to
 // it gets an answer. What it hears is a hint where to call and no more. Without a network key it
-// says and hears nothing.
+// says and hears nothing. Of a storm of beacons so many a second are looked at, the rest is lost.
 
 #include "node/shell.hpp"
 #include "protocol/beacon.hpp"
 #include "protocol/seed_stream.hpp"
+#include "sync/allowance.hpp"
+#include "sync/limits.hpp"
 
 #include <map>
 
@@ -50,6 +52,7 @@ private:
     std::optional<NetworkKey> key_;
     std::string door_;
     std::map<HeardTag, Instant> heard_;
+    Allowance looks_{limits::beacons_a_second, limits::beacons_at_once, {}};
     std::optional<Instant> announce_at_;
     std::size_t announced_ = 0;
 };

@@ -3,7 +3,7 @@
 // How much others may do here: pushes of one author, and what no honest seat sends, of one device.
 
 #include "protocol/ids.hpp"
-#include "sync/instant.hpp"
+#include "sync/allowance.hpp"
 
 #include <map>
 #include <vector>
@@ -18,11 +18,6 @@ public:
     bool misbehaved(const DeviceKey& device, Instant now);
 
 private:
-    struct Allowance {
-        double pushes = 0;
-        Instant at;
-    };
-
     std::map<AuthorId, Allowance> allowances_;
     std::map<DeviceKey, std::vector<Instant>> strikes_;
 };

@@ -38,6 +38,12 @@ inline constexpr Milliseconds redial_least{1'000};
 inline constexpr Milliseconds redial_most{12'000};  // and up to a quarter more, by chance
 // Addresses with beacons that our key does not open; each is called ever more seldom.
 inline constexpr std::size_t unrecognised_addresses = 64;
+// Beacons that are looked at: opening one is two keyed hashes, 2 us, but each can lead to a dial
+// and an answer. At once: a room of 100 seats answers one announcement with 99.
+inline constexpr double beacons_a_second = 20;
+inline constexpr double beacons_at_once = 128;
+// Seats from which a beacon came within a minute.
+inline constexpr std::size_t instances_heard = 512;
 
 // ---- one conversation ---------------------------------------------------------------------------
 
@@ -71,6 +77,7 @@ inline constexpr std::size_t pending_bytes = 4 * mebibyte;
 // What no honest seat sends: the third time within ten minutes the trainer is told.
 inline constexpr std::size_t strikes = 3;
 inline constexpr Milliseconds strikes_within{600'000};
+inline constexpr std::size_t devices_watched = 1'024;
 
 // ---- blobs --------------------------------------------------------------------------------------
 

@@ -128,3 +128,25 @@ TEST_CASE("an open door is shown at once, and no more when it is shut") {
     mast.beacons.tick(Instant{1'100});
     CHECK_FALSE(read_beacon_front(mast.said().back().datagram)->door);
 }
+
+// H68.
+TEST_CASE("of a storm of beacons 20 a second are looked at, 128 at once") {
+    Mast mast;
+    mast.beacons.use_key(key);
+    std::size_t looked_at = 0;
+    std::uint64_t number = 1;
+    const auto storm = [&](Instant now) {
+        looked_at = 0;
+        for (int i = 0; i < 1'000; ++i) {
+            const Bytes datagram = beacon_of(Instance{++number}, key, BeaconKind::announce);
+            looked_at += mast.beacons.heard(address(2), datagram, now).has_value();
+        }
+    };
+    storm(Instant{1'000});
+    CHECK(looked_at == 128);
+    CHECK(mast.said().size() == 128);
+    storm(Instant{2'000});
+    CHECK(looked_at == 20);
+    storm(Instant{3'500});
+    CHECK(looked_at == 30);
+}
