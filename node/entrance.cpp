@@ -1,8 +1,10 @@
 #include "node/entrance.hpp"
 
+#include "sync/limits.hpp"
+
 namespace atelier {
 
-void Entrance::connected(const Connected& connection, bool is_of_class) {
+void Entrance::connected(const Connected& connection, bool is_of_class, Instant now) {
     const SessionNumber number = connection.number;
     const Visit visit{number, connection.class_id, connection.device, connection.noise,
                       connection.hash};
@@ -12,7 +14,8 @@ void Entrance::connected(const Connected& connection, bool is_of_class) {
                                                     public_half<AuthorId>(keyring_.author),
                                                     public_half(keyring_.seal), own_, nonce);
         say(number, visited.first->second.take_frames());
-    } else if (!connection.opened_by_us && is_of_class) {
+    } else if (!connection.opened_by_us && is_of_class && visitors_.size() < limits::visitors) {
+        patience_ends_[number] = now + limits::visitor_patience;
         const auto visitor = visitors_.try_emplace(number, visit, own_, nonce);
         say(number, visitor.first->second.take_frames());
     } else {
@@ -27,6 +30,23 @@ bool Entrance::has(SessionNumber number) const {
 void Entrance::left(SessionNumber number) {
     newcomers_.erase(number);
     visitors_.erase(number);
+    patience_ends_.erase(number);
+}
+
+void Entrance::tick(Instant now) {
+    for (const auto& [number, ends] : patience_ends_) {
+        if (now < ends) continue;
+        actions_.emplace_back(action::Close{number});
+        visitors_.erase(number);
+    }
+    std::erase_if(patience_ends_, [&](const auto& each) { return each.second <= now; });
+}
+
+std::optional<Instant> Entrance::next_due() const {
+    std::optional<Instant> due;
+    for (const auto& [number, ends] : patience_ends_)
+        due = due ? std::min(*due, ends) : ends;
+    return due;
 }
 
 void Entrance::say(SessionNumber number, std::vector<Bytes> frames) {
@@ -48,10 +68,13 @@ void Entrance::received(SessionNumber number, BytesView frame, NodeTime time) {
     const auto before = visitor.stands();
     if (!visitor.receive(frame)) {
         actions_.emplace_back(action::Close{number});
-        visitors_.erase(number);
+        left(number);
         return;
     }
-    if (visitor.stands() != before) asked(visitor, time);
+    if (visitor.stands() != before) {
+        patience_ends_.erase(number);
+        asked(visitor, time);
+    }
     say(number, visitor.take_frames());
 }
 

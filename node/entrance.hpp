@@ -2,7 +2,8 @@
 
 // All visits of a seat: those that it makes to come into a class, and, of a class, those of others
 // who want to come in (one visit: door.hpp). Who has a kit is let in at once, who has none waits at
-// an open door for the trainer's answer; a shut door and a void kit are said.
+// an open door for the trainer's answer; a shut door and a void kit are said. Whoever comes where
+// too many stand, or asks for nothing in time, is hung up.
 //
 // The place is committed before the newcomer hears of it.
 
@@ -33,7 +34,7 @@ public:
 
     void wish(const JoinWish& wish) { wish_ = wish; }
     // A connection of kind join; hung up where it is not waited for.
-    void connected(const Connected& connection, bool is_of_class);
+    void connected(const Connected& connection, bool is_of_class, Instant now);
     bool has(SessionNumber number) const;
     void received(SessionNumber number, BytesView frame, NodeTime time);
     void left(SessionNumber number);
@@ -42,6 +43,10 @@ public:
     std::optional<std::pair<SessionNumber, Newcomer::Place>> place() const;
     // It was taken: all visits of this seat are over.
     void came_in() { newcomers_.clear(); }
+
+    // Who has asked for nothing in time goes. To be called when next_due says.
+    void tick(Instant now);
+    std::optional<Instant> next_due() const;
 
     void open_door(bool is_open) { is_door_open_ = is_open; }
     // The trainer's. False: nobody waits there.
@@ -60,6 +65,7 @@ private:
     std::optional<JoinWish> wish_;
     std::map<SessionNumber, Newcomer> newcomers_;
     std::map<SessionNumber, Visitor> visitors_;
+    std::map<SessionNumber, Instant> patience_ends_;  // of those who have asked for nothing
     bool is_door_open_ = false;
 };
 

@@ -71,7 +71,7 @@ void NodeCore::connected(const Connected& connection, NodeTime time) {
     // Whoever asks for a place or for the key must not find the class full.
     const bool is_called = connection.kind == HandshakeKind::member && !connection.opened_by_us;
     if (connection.kind == HandshakeKind::join) {
-        entrance_.connected(connection, replica_ != nullptr);
+        entrance_.connected(connection, replica_ != nullptr, time.now);
     } else if (is_working() && (!is_called || others_->may_accept())) {
         others_->begin(connection, time.now);
     } else {
@@ -124,6 +124,7 @@ void NodeCore::work(NodeTime time) {
         others_->verify_some(time);
         settle(time);
     }
+    entrance_.tick(time.now);
     take_place(time);
     if (is_working()) call_others(time.now);
     beacons_.tick(time.now);
@@ -193,6 +194,7 @@ std::optional<Instant> NodeCore::next_due(Instant now) const {
     const auto take = [&](std::optional<Instant> at) {
         if (at) due = due ? std::min(*due, *at) : *at;
     };
+    take(entrance_.next_due());
     if (!is_working()) return due;
     take(rejoin_.next_due());
     take(archive_.next_due());

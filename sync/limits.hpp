@@ -44,6 +44,10 @@ inline constexpr double beacons_a_second = 20;
 inline constexpr double beacons_at_once = 128;
 // Seats from which a beacon came within a minute.
 inline constexpr std::size_t instances_heard = 512;
+// Who is at the door of one seat at a time: more than a class, and each a few hundred bytes.
+inline constexpr std::size_t visitors = 128;
+// Whoever stands at the door without having asked for anything after so long goes.
+inline constexpr Milliseconds visitor_patience{10'000};
 
 // ---- one conversation ---------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 #include "node/entrance.hpp"
 
+#include "sync/limits.hpp"
 #include "tests/sync/founded.hpp"
 #include "tests/test.hpp"
 
@@ -73,8 +74,8 @@ struct Porch {
         JoinWish wish{"Karim", std::nullopt};
         if (with_kit) wish.kit = kit;
         outside.entrance.wish(wish);
-        outside.entrance.connected(connection(inside, true, number), false);
-        inside.entrance.connected(connection(outside, false, number), true);
+        outside.entrance.connected(connection(inside, true, number), false, Instant{1'000});
+        inside.entrance.connected(connection(outside, false, number), true, Instant{1'000});
         carry();
     }
     void carry() {
@@ -186,11 +187,11 @@ TEST_CASE("a visit is hung up at a seat without a class, and of one who wished f
     Porch porch;
     SECTION("without a class") {
         porch.inside.entrance.connected(porch.connection(porch.outside, false, SessionNumber{1}),
-                                        false);
+                                        false, Instant{1'000});
     }
     SECTION("without a wish") {
         porch.outside.entrance.connected(porch.connection(porch.inside, true, SessionNumber{1}),
-                                         false);
+                                         false, Instant{1'000});
     }
     porch.carry();
     CHECK(porch.hung_up == 1);
@@ -203,4 +204,30 @@ TEST_CASE("who says what is not in its turn is hung up, and nobody answers them 
     porch.inside.entrance.received(SessionNumber{1}, encode(message::Ping{1}), {});
     CHECK_FALSE(porch.inside.entrance.has(SessionNumber{1}));
     CHECK_FALSE(porch.inside.entrance.answer({SessionNumber{1}, true, {}, Role::learner}, {}));
+}
+
+TEST_CASE("who stands at the door and asks for nothing goes after ten seconds, who waits stays") {
+    Porch porch;
+    porch.inside.entrance.open_door(true);
+    porch.meet(false);
+    porch.inside.entrance.connected(porch.connection(porch.outside, false, SessionNumber{2}), true,
+                                    Instant{2'000});
+    CHECK(porch.inside.entrance.next_due() == Instant{12'000});
+    porch.inside.entrance.tick(Instant{11'999});
+    CHECK(porch.inside.entrance.has(SessionNumber{2}));
+    porch.inside.entrance.tick(Instant{12'000});
+    CHECK_FALSE(porch.inside.entrance.has(SessionNumber{2}));
+    CHECK(porch.inside.entrance.has(SessionNumber{1}));
+    CHECK_FALSE(porch.inside.entrance.next_due());
+}
+
+TEST_CASE("of visitors without end so many stand at the door") {
+    Porch porch;
+    for (std::uint32_t i = 1; i <= 1'000; ++i)
+        porch.inside.entrance.connected(porch.connection(porch.outside, false, SessionNumber{i}),
+                                        true, Instant{1'000});
+    std::size_t standing = 0;
+    for (std::uint32_t i = 1; i <= 1'000; ++i)
+        standing += porch.inside.entrance.has(SessionNumber{i});
+    CHECK(standing == limits::visitors);
 }
