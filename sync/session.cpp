@@ -52,6 +52,7 @@ Result<std::vector<Heard>> Session::receive(BytesView frame, Instant now) {
     const bool may_come_first = std::holds_alternative<message::Hello>(*message) ||
                                 std::holds_alternative<message::Bye>(*message);
     if (!hello_ && !may_come_first) return fail(Error::bad_value);
+    if (control_bytes_ > limits::answers_bytes) return fail(Error::too_large);
     std::vector<Heard> heard;
     const auto done = std::visit(
         [&](auto& said) -> Result<void> {
@@ -242,6 +243,8 @@ void Session::worked_off(std::size_t bytes) {
 // ---- what the peer has --------------------------------------------------------------------------
 
 void Session::learn(const SpaceId& space, const Tip& tip) {
+    const bool is_full = known_.size() >= limits::logs_known_of_session;
+    if (is_full && !known_.contains({space, tip.log})) known_.clear();
     auto& known = known_[{space, tip.log}];
     if (known.first <= tip.seq) known = {tip.seq, tip.id};
 }
@@ -256,6 +259,7 @@ bool Session::is_known(const SpaceId& space, const Tip& tip) const {
 }
 
 void Session::compare(const SpaceId& space, Instant now) {
+    if (!replica_.has_space(space)) return;
     needed_.insert(space);
     compare_again_.try_emplace(space, now);
 }
