@@ -134,6 +134,7 @@ TEST_CASE("of a hundred changes that come at once 40 are verified in a turn, the
     parlour.others.verify_some({parlour.now, 1});
     parlour.others.verify_some({parlour.now, 1});
     CHECK(held() == 100);
+    parlour.others.to_dial(parlour.now);
     CHECK(parlour.others.next_due(parlour.now) > parlour.now);
 }
 

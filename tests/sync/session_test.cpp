@@ -1,5 +1,6 @@
 #include "sync/session.hpp"
 
+#include "protocol/frame.hpp"
 #include "tests/seeds.hpp"
 #include "tests/sync/replica_world.hpp"
 #include "tests/test.hpp"
