@@ -15,16 +15,21 @@ bool Rejoin::may_be_called(const PeerAddress& address) const {
     return is_dialable(address) && !is_connected_(address);
 }
 
+// Who has waited longest: with many of them, none is kept waiting by those called before.
 std::optional<PeerAddress> Rejoin::to_call(Instant now) {
     if (now < not_before_) return std::nullopt;
-    for (auto& [address, unknown] : unknown_) {
-        if (now < unknown.next_call || !may_be_called(address)) continue;
-        unknown.next_call = now + unknown.wait;
-        unknown.wait.count = std::min(2 * unknown.wait.count, longest_wait.count);
-        not_before_ = now + between_two;
-        return address;
+    auto longest = unknown_.end();
+    for (auto each = unknown_.begin(); each != unknown_.end(); ++each) {
+        if (now < each->second.next_call || !may_be_called(each->first)) continue;
+        if (longest == unknown_.end() || each->second.next_call < longest->second.next_call)
+            longest = each;
     }
-    return std::nullopt;
+    if (longest == unknown_.end()) return std::nullopt;
+    Unknown& unknown = longest->second;
+    unknown.next_call = now + unknown.wait;
+    unknown.wait.count = std::min(2 * unknown.wait.count, longest_wait.count);
+    not_before_ = now + between_two;
+    return longest->first;
 }
 
 std::optional<Instant> Rejoin::next_due() const {
