@@ -1,10 +1,12 @@
 // The room as a program:
 //   salle --seeds A..B [--trace] [--plant BUG] [--jobs N]
 //   salle --scene NAME | --scenes | --list
+//   salle --figures SEATS
 // One line for each seed that failed, last a line of JSON; exit 1 when one failed. Seeds run in
 // processes of their own, so that a broken invariant is one seed's end and not the run's.
 
 #include "protocol/hash.hpp"
+#include "tests/salle/figures.hpp"
 #include "tests/salle/scene.hpp"
 
 #include <sys/wait.h>
@@ -208,7 +210,7 @@ std::optional<std::uint64_t> number_in(std::string_view text) {
 
 int usage() {
     std::cerr << "salle --seeds A..B [--trace] [--jobs N] | --scene NAME [--trace] | --scenes | "
-                 "--list\n";
+                 "--list | --figures SEATS\n";
     return 2;
 }
 
@@ -226,6 +228,9 @@ int main(int argc, char** argv) {
         const std::string_view value = i + 1 < argc ? argv[i + 1] : "";
         if (option == "--trace") {
             prints = true;
+        } else if (option == "--figures") {
+            const auto seats = number_in(value);
+            return seats && *seats > 1 && *seats < 200 ? print_figures(*seats, 20) : usage();
         } else if (option == "--scenes") {
             scene = "";
         } else if (option == "--list") {
