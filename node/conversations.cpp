@@ -11,6 +11,30 @@ namespace {
 
 constexpr std::size_t have_max = 1024;
 
+// In a full mesh the author tells everybody itself. Two of those who may not have it hear it from
+// us at once, should they not hear the author; the others, if they have not said by then that they
+// have it: that takes them a flush, 200 ms and more. All at once, as it was, was 13 copies of each
+// change for each of 24 seats (docs/performance.md).
+constexpr std::size_t told_at_once = 2;
+constexpr std::uint64_t told_within_ms = 20;
+constexpr std::uint64_t told_later_ms = 1'000;  // to twice that
+
+void pass_on(Links& links, SeedStream& seeds, const Replica::HeldChange& held, const Tip& tip,
+             Instant now) {
+    std::vector<Session*> lacking;
+    for (auto& [number, link] : links)
+        if (!link.is_ending && link.session.is_serving() && !link.session.is_known(held.space, tip))
+            lacking.push_back(&link.session);
+    for (std::size_t told = 0; !lacking.empty(); ++told) {
+        const auto which = static_cast<std::ptrdiff_t>(seeds.number() % lacking.size());
+        const std::uint64_t wait = told < told_at_once
+                                       ? seeds.number() % (told_within_ms + 1)
+                                       : told_later_ms + seeds.number() % told_later_ms;
+        lacking[static_cast<std::size_t>(which)]->push(held, now + Milliseconds{wait});
+        lacking.erase(lacking.begin() + which);
+    }
+}
+
 ByeReason bye_for(Error error) {
     return error == Error::too_large ? ByeReason::too_much : ByeReason::malformed;
 }
@@ -245,10 +269,14 @@ void Conversations::watch_own() {
 
 void Conversations::push(const std::vector<Replica::HeldChange>& stored, Instant now) {
     for (const Replica::HeldChange& held : stored) {
-        const LogName log = replica_.single(held).tip.log;
-        const bool is_own = log.author == replica_.own();
-        if (is_own) copies_.watch(held.space, log);
-        links_.push(held, is_own, now);
+        const LogTip tip = replica_.single(held).tip;
+        const bool is_own = tip.log.author == replica_.own();
+        if (is_own) copies_.watch(held.space, tip.log);
+        if (is_own || members_ > full_mesh_max) {
+            links_.push(held, is_own, now);
+        } else {
+            pass_on(links_, seeds_, held, {tip.log, tip.seq, tip.id}, now);
+        }
     }
 }
 

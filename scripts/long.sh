@@ -50,10 +50,10 @@ part_planted() {
     CMAKE_BUILD_PARALLEL_LEVEL=$jobs python3 tests/planted/planted.py build/dev
 }
 
-# The two decoders with the most to decide get ten minutes, what they come to twenty, others two.
+# The two decoders with the most to decide get ten minutes, what they come to, and conversations, twenty, others two.
 part_fuzz() {
     local seconds=120
-    case $1 in body | span) seconds=600 ;; acts | text) seconds=1200 ;; esac
+    case $1 in body | span) seconds=600 ;; acts | text | session) seconds=1200 ;; esac
     build fuzz
     ATELIER_BUILD_DIR=build/fuzz ATELIER_FUZZ_SECONDS=${ATELIER_FUZZ_SECONDS:-$seconds} \
         tests/fuzz/run.sh search "$1"

@@ -8,9 +8,11 @@
 // It refuses what no honest seat sends; whoever owns the connection then says bye and hangs up.
 
 #include "protocol/message.hpp"
+#include "sync/comparing.hpp"
 #include "sync/fetch_list.hpp"
 #include "sync/limits.hpp"
 #include "sync/replica.hpp"
+#include "sync/span_numbers.hpp"
 
 #include <deque>
 
@@ -43,7 +45,6 @@ public:
     static constexpr Milliseconds quiet{5'000};     // then a ping
     static constexpr Milliseconds silence{15'000};  // then it is over
     static constexpr Milliseconds comparing{30'000};
-    static constexpr Milliseconds answer_patience{5'000};
     static constexpr std::size_t credit_step = std::size_t{256} * 1024;
 
     struct Facts {
@@ -96,10 +97,6 @@ public:
 
 private:
     using LogOfSpace = std::pair<SpaceId, LogName>;
-    struct Numbered {
-        std::uint16_t number = 0;
-        LogTip tip;
-    };
     struct Later {
         Instant at;
         Replica::HeldChange held;
@@ -116,7 +113,7 @@ private:
     Result<void> take(const message::Credit& credit);
 
     void learn(const SpaceId& space, const Tip& tip);
-    void sample_what_differs(Instant now);
+    void say_samples(Instant now);
     void say_spaces(Instant now);
     void say_what_is_due(Instant now);
     std::optional<Bytes> next_frame();
@@ -139,17 +136,11 @@ private:
     std::optional<Instant> pinged_at_;
     Instant compare_at_;
     bool owes_spaces_ = false;
-    std::map<SpaceId, Hash> theirs_;            // digests, as last told
-    std::map<SpaceId, Instant> sampled_;        // frontiers that are awaited, until when
-    std::set<SpaceId> to_sample_;               // as soon as it may
-    std::map<SpaceId, Instant> compare_again_;  // by need, not before
-    std::set<SpaceId> needed_;                  // to be compared then
+    Comparing comparing_;
     std::map<LogOfSpace, std::pair<Seq, ChangeId>> known_;
 
     std::map<std::uint16_t, LogTip> their_numbers_;
-    std::map<LogOfSpace, Numbered> own_numbers_;
-    std::vector<LogOfSpace> numbered_;  // by number
-    std::uint32_t numbers_given_ = 0;
+    SpanNumbers own_numbers_;
 
     std::deque<Bytes> control_;
     std::size_t control_bytes_ = 0;

@@ -159,3 +159,72 @@ TEST_CASE("before an act of another is taken in the seat is told, before a chang
     pass_on();
     CHECK(parlour.acts == 1);
 }
+
+TEST_CASE("in a full mesh two peers get another's change at once, the rest if they do not say it") {
+    Parlour parlour;
+    Founded& founded = parlour.founded;
+    const SigningKey karim = signing_key_from(id_number<Seed>(8, 60));
+    for (std::uint8_t seat = 1; seat <= 8; ++seat)
+        REQUIRE(founded.replica->write(
+            act::Admit{Role::learner,
+                       seat == 1 ? public_half<AuthorId>(karim) : author_number(seat),
+                       {{}, "Karim"},
+                       seat_number(seat),
+                       {}},
+            1));
+    const ClassState& state = founded.replica->state();
+    const PersonId person = state.authors.at(public_half<AuthorId>(karim)).back().person;
+    REQUIRE(
+        founded.replica->write(act::Team{state.teams.begin()->first, "A", {person}, {}, {}}, 1));
+    founded.replica->take_news();
+    parlour.others.class_moved();
+    std::vector<SessionNumber> peers;
+    for (std::uint8_t seat = 1; seat <= 8; ++seat)
+        peers.push_back(parlour.meet(seat_number(seat).device));
+
+    Replica theirs(
+        founded.genesis, founded.signature, karim, [] { return Sitting{900}; },
+        [](const AuthorId& author, const ChangeId& id, const Signature& by) {
+            return verify_change(author, id, by);
+        });
+    Founded::give_all(*founded.replica, theirs);
+    theirs.take_news();
+    REQUIRE(theirs.author(founded.project).write({resolved::Moment{"m"}}, 1));
+    const Replica::Single single = theirs.single(theirs.take_news().held.front());
+    REQUIRE_FALSE(founded.replica->add(founded.project, {&single.change, 1}, *single.signature));
+
+    const auto told = [&] {
+        std::set<SessionNumber> told;
+        parlour.others.send(parlour.now);
+        for (const Action& action : parlour.actions) {
+            const auto* sent = std::get_if<action::Send>(&action);
+            if (sent && MessageKind{sent->frame.front()} == MessageKind::span)
+                told.insert(sent->to);
+        }
+        return told;
+    };
+    told();
+    parlour.actions.clear();
+    parlour.others.push(founded.replica->take_news().held, parlour.now);
+    parlour.now = parlour.now + Milliseconds{20};
+    const auto at_once = told();
+    CHECK(at_once.size() == 2);
+    // All but one of the rest say that they have it.
+    std::optional<SessionNumber> silent;
+    for (const SessionNumber peer : peers) {
+        if (at_once.contains(peer)) continue;
+        if (!silent) {
+            silent = peer;
+            continue;
+        }
+        parlour.hear(
+            peer,
+            message::Have{{{founded.project, {single.tip.log, single.tip.seq, single.tip.id}}}});
+    }
+    parlour.now = parlour.now + Milliseconds{900};
+    CHECK(told() == at_once);
+    parlour.now = parlour.now + Milliseconds{1'100};
+    auto in_the_end = at_once;
+    in_the_end.insert(*silent);
+    CHECK(told() == in_the_end);
+}

@@ -266,6 +266,7 @@ void Room::carry_out(Seat& seat) {
 
 void Room::do_action(Seat& seat, action::Send& send) {
     check_committed(seat, send.to, send.frame);
+    if (watch.frame) watch.frame(send.frame);
     if (!seat.hostile) return wire.send(send.to, seat.number, std::move(send.frame));
     for (Bytes& frame : seat.hostile->instead_of(send.to, std::move(send.frame)))
         wire.send(send.to, seat.number, std::move(frame));
@@ -291,6 +292,7 @@ void Room::do_action(Seat& seat, action::Tell& tell) {
     queue.in(seat.socket_takes, [this, &seat, run, told = std::move(tell.told)] {
         if (seat.run != run) return;
         seat.editor->hear(told);
+        if (watch.told) watch.told(seat, told);
         if (!seat.editor->fault().empty()) fail("editor", seat.name + ": " + seat.editor->fault());
     });
 }
@@ -452,6 +454,7 @@ void Room::check_committed(Seat& seat, SessionNumber to, const Bytes& frame) {
     ATELIER_CHECK(message);
     auto& numbered = numbered_[{to, seat.number}];
     const auto check = [&](const ChangeId& id) {
+        if (watch.change) watch.change();
         // The genesis is kept as a record of its own.
         if (seat.store->has(id) || id == id_cast<ChangeId>(*seat.core->class_id())) return;
         fail("committed", seat.name + " sends what it has not committed");

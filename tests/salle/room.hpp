@@ -75,6 +75,14 @@ public:
         return found == dials_.end() ? 0 : found->second;
     }
 
+    // For whoever counts: what is sent, each change in it, and what an editor has heard.
+    struct Watch {
+        std::function<void(const Bytes& frame)> frame;
+        std::function<void()> change;
+        std::function<void(Seat&, const Told&)> told;
+    };
+    Watch watch;
+
     // ---- what everybody may know here ----
     // The changes of its own that somebody committed with a token: more than one when a crash took
     // the first, or when it was undone and redone.
