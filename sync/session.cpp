@@ -13,6 +13,8 @@ constexpr std::size_t serving_max = 4096;    // ranges
 constexpr std::size_t blob_wants_max = 64;   // more than any honest peer has in flight
 constexpr Milliseconds compared_again{1'000};
 constexpr std::size_t live_cost = 256;  // what a queued change costs besides its body
+constexpr std::size_t frame_cost = 64;  // and a queued frame besides its bytes
+constexpr std::size_t known_max = 2 * FetchList::offers_max;  // logs
 
 std::uint64_t mixed(std::uint64_t& state) {  // splitmix64, Steele, Lea and Flood 2014
     state += 0x9E3779B97F4A7C15U;
@@ -236,7 +238,7 @@ void Session::came(const HeardChanges& heard, FetchList::Outcome outcome, Instan
 
 void Session::worked_off(std::size_t bytes) {
     worked_off_ += bytes;
-    if (worked_off_ < credit_step) return;
+    if (worked_off_ < credit_step || is_overfull()) return;
     granted_ += static_cast<std::int64_t>(worked_off_);
     say(message::Credit{static_cast<std::uint32_t>(worked_off_)});
     worked_off_ = 0;
@@ -245,6 +247,8 @@ void Session::worked_off(std::size_t bytes) {
 // ---- what the peer has --------------------------------------------------------------------------
 
 void Session::learn(const SpaceId& space, const Tip& tip) {
+    // A hint, and whoever names logs without end gets to have it forgotten.
+    if (known_.size() >= known_max && !known_.contains({space, tip.log})) known_.clear();
     auto& known = known_[{space, tip.log}];
     if (known.first <= tip.seq) known = {tip.seq, tip.id};
 }
@@ -265,9 +269,11 @@ void Session::compare(const SpaceId& space, Instant now) {
 
 // ---- saying -------------------------------------------------------------------------------------
 
+// Who asks and does not read is not answered for ever: an honest peer asks again.
 void Session::say(const Message& message) {
+    if (is_overfull()) return;
     control_.push_back(encode(message));
-    control_bytes_ += control_.back().size();
+    control_bytes_ += control_.back().size() + frame_cost;
 }
 
 void Session::say_spaces(Instant now) {
@@ -311,7 +317,7 @@ bool Session::tick(Instant now) {
     sample_what_differs(now);
     say_what_is_due(now);
     if (queued_bytes() > queued_max_bytes) overflow();
-    if (owes_spaces_ && control_bytes_ < queued_max_bytes) say_spaces(now);
+    if (owes_spaces_ && !is_overfull()) say_spaces(now);
     return true;
 }
 
@@ -364,7 +370,7 @@ std::optional<Bytes> Session::next_frame() {
     if (!control_.empty()) {
         Bytes frame = std::move(control_.front());
         control_.pop_front();
-        control_bytes_ -= frame.size();
+        control_bytes_ -= frame.size() + frame_cost;
         return frame;
     }
     if (!hello_) return std::nullopt;

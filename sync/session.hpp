@@ -127,6 +127,7 @@ private:
     std::optional<Bytes> blob_frame();
     Bytes span_frame(const SpaceId& space, const LogTip& last, Bytes span);
     void overflow();
+    bool is_overfull() const { return control_bytes_ >= queued_max_bytes; }
     std::uint64_t random();
 
     Facts facts_;

@@ -274,3 +274,57 @@ TEST_CASE("wants without end and offers without end end the conversation or are 
         may_go_on = say(message::Want{world.history.project(), {range}});
     CHECK_FALSE(may_go_on);
 }
+
+TEST_CASE("who asks and does not read is answered up to 4 MiB, and again when it reads",
+          "[H20][H63]") {
+    const ReplicaWorld world(7);
+    End end(world.replica(1));
+    world.give_all(*end.replica);
+    end.meet(1, Instant{0});
+    const auto ping = [&](std::uint64_t token) {
+        return end.session->receive(encode(Message{message::Ping{token}}), Instant{0}).has_value();
+    };
+    REQUIRE(
+        end.session->receive(encode(Message{message::Hello{1, 1, Instance{5}, {}}}), Instant{0}));
+    const Bytes sample = encode(Message{message::Sample{world.history.project(), {}}});
+    for (std::uint64_t i = 0; i < 100'000; ++i) {
+        REQUIRE(ping(i));
+        if (i % 100 == 0) REQUIRE(end.session->receive(sample, Instant{0}));
+    }
+    CHECK(end.session->queued_bytes() > Session::queued_max_bytes / 2);
+    CHECK(end.session->queued_bytes() <= Session::queued_max_bytes + (1 << 18));
+
+    while (!end.session->take_frames(1 << 20).empty()) {
+    }
+    CHECK(end.session->queued_bytes() == 0);
+    REQUIRE(ping(7));
+    const auto answer = end.session->take_frames(1 << 20);
+    REQUIRE(answer.size() == 1);
+    CHECK(answer[0] == encode(Message{message::Pong{7}}));
+}
+
+TEST_CASE("what a peer is known to have is forgotten when it names logs without end", "[H60]") {
+    const ReplicaWorld world(7);
+    End end(world.replica(1));
+    end.meet(1, Instant{0});
+    const auto name = [&](std::uint32_t from, std::uint32_t count) {
+        message::Have have;
+        for (std::uint32_t i = from; i < from + count; ++i) {
+            Tip tip;
+            tip.log.sitting = Sitting{i};
+            tip.id.bytes[0] = 1;
+            have.logs.push_back({world.history.project(), tip});
+        }
+        REQUIRE(end.session->receive(encode(Message{have}), Instant{0}));
+        return have.logs.back().tip;
+    };
+    REQUIRE(
+        end.session->receive(encode(Message{message::Hello{1, 1, Instance{5}, {}}}), Instant{0}));
+    const Tip early = name(0, 1'000);
+    CHECK(end.session->is_known(world.history.project(), early));
+    Tip late;
+    for (std::uint32_t done = 1; done <= 2 * FetchList::offers_max / 1'000; ++done)
+        late = name(done * 1'000, 1'000);
+    CHECK_FALSE(end.session->is_known(world.history.project(), early));
+    CHECK(end.session->is_known(world.history.project(), late));
+}
