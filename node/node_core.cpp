@@ -14,6 +14,7 @@ constexpr double pushes_a_second = 20;
 constexpr double pushes_at_once = 100;
 constexpr std::size_t have_max = 1024;
 constexpr Milliseconds homeless_again_after{5'000};
+constexpr std::size_t heard_max = 1024;  // instances; a class has fewer seats
 constexpr std::size_t unknown_max = 64;
 constexpr Milliseconds rejoin_wait_max{300'000};
 constexpr std::size_t authors_watched_max = 4096;
@@ -592,6 +593,8 @@ void NodeCore::datagram(const PeerAddress& from, BytesView datagram, NodeTime ti
     if (heard->front.instance == instance_) return;
     const HeardTag tag = heard_tag_of(*network_key_, heard->front.instance);
     const bool is_new = !heard_instances_.contains(tag);
+    // Any member can make up instances without end.
+    if (is_new && heard_instances_.size() >= heard_max) return;
     heard_instances_[tag] = time.now;
     if (heard->front.kind == BeaconKind::bye) return;
     PeerAddress address = from;

@@ -248,3 +248,22 @@ TEST_CASE("what a learner typed before a kill of its node is there when it start
     CHECK(room.text(room.learner) == room.text(room.trainer));
     CHECK(room.text(room.trainer).size() == 14);
 }
+
+TEST_CASE("instances that a member makes up are answered a thousand times and no more", "[H68]") {
+    Class room;
+    NodeCore& node = *room.trainer.node;
+    const NetworkKey key = *node.network_key();
+    node.take_actions();
+    std::size_t answers = 0;
+    for (std::uint64_t i = 1; i <= 5'000; ++i) {
+        Beacon beacon;
+        beacon.front = {BeaconKind::announce, Instance{i}, 24'711, class_tag_of(key, Instance{i}),
+                        std::nullopt};
+        node.datagram(room.table.address_of(room.learner), encode(beacon, key), room.table.time());
+        for (const Action& action : node.take_actions())
+            if (const auto* announce = std::get_if<action::Announce>(&action))
+                answers += announce->to.has_value();
+    }
+    CHECK(answers > 900);
+    CHECK(answers <= 1'024);
+}
