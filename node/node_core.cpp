@@ -201,6 +201,7 @@ void NodeCore::forget(SessionNumber number, NodeTime time) {
     newcomers_.erase(number);
     visitors_.erase(number);
     if (links_.erase(number) == 0) return;
+    connected_.reset();
     fetch_->left(number);
     blobs_.left(number);
     peers_.disconnected(number, time.now);
@@ -213,12 +214,16 @@ void NodeCore::failed(const PeerAddress& address, NodeTime time) {
 }
 
 void NodeCore::drained(SessionNumber number, std::size_t room, NodeTime time) {
-    if (const auto link = links_.find(number); link != links_.end()) link->second.room = room;
-    work(time);
+    const auto link = links_.find(number);
+    if (link == links_.end()) return;
+    link->second.room = room;
+    // Most often all is said, and a turn looks at every connection.
+    if (link->second.session.has_frames()) work(time);
 }
 
 void NodeCore::end(Link& link, ByeReason why) {
     if (std::exchange(link.is_ending, true)) return;
+    connected_.reset();
     actions_.emplace_back(action::Send{link.facts.number, encode(message::Bye{why})});
     actions_.emplace_back(action::Close{link.facts.number});
 }
@@ -252,6 +257,7 @@ void NodeCore::hear(Link& link, Heard& heard, NodeTime time) {
                     peers_.learnt(peer);
             } else if constexpr (std::is_same_v<Said, message::Bye>) {
                 link.is_ending = true;
+                connected_.reset();
                 actions_.emplace_back(action::Close{link.facts.number});
             } else if constexpr (std::is_same_v<Said, message::BlobChunk>) {
                 link.session.worked_off(said.chunk.size());
@@ -269,6 +275,7 @@ void NodeCore::hear(Link& link, Heard& heard, NodeTime time) {
 }
 
 void NodeCore::hear(Link& link, const message::Hello& hello, NodeTime) {
+    connected_.reset();
     if (hello.lowest_version > 1) return end(link, ByeReason::no_common_version);
     const auto known = instances_.find(link.facts.device);
     if (known != instances_.end() && known->second != hello.instance)
@@ -409,10 +416,13 @@ void NodeCore::settle(NodeTime time) {
 
 told::Status NodeCore::status() {
     told::Status status;
-    std::set<DeviceKey> devices;
-    for (const auto& [number, link] : links_)
-        if (link.session.hello() && !link.is_ending) devices.insert(link.facts.device);
-    status.connected = devices.size();
+    if (!connected_) {
+        std::set<DeviceKey> devices;
+        for (const auto& [number, link] : links_)
+            if (link.session.hello() && !link.is_ending) devices.insert(link.facts.device);
+        connected_ = devices.size();
+    }
+    status.connected = *connected_;
     status.seats = seats_with_all();
     if (archive_.is_full()) status.disk = Refusal::disk_full;
     if (archive_.is_broken()) status.disk = Refusal::disk_broken;
@@ -505,6 +515,7 @@ void NodeCore::say_frames(NodeTime time) {
         if (link.is_ending) continue;
         if (!link.session.tick(time.now)) {
             link.is_ending = true;
+            connected_.reset();
             actions_.emplace_back(action::Close{number});
             continue;
         }

@@ -210,6 +210,7 @@ private:
     std::uint32_t epoch_ = 0;
 
     std::map<SessionNumber, Link> links_;
+    std::optional<std::size_t> connected_;  // devices, counted when it is asked for
     std::deque<Suspect> suspects_;
     std::map<AuthorId, Allowance> allowances_;
     std::map<DeviceKey, std::vector<Instant>> strikes_;
