@@ -66,6 +66,7 @@ void Faults::strike_until(Instant end) {
            [this] { room_.put_to_sleep(somebody(), {1'000 + room_.dice.below(25'000)}); });
     if (plan.night)
         room_.queue.in({room_.dice.below(plan.faulty.count)}, [this] {
+            if (is_over_) return;  // it would take the time that there is to come to rest
             room_.happens(Happening::night_passes);
             room_.trace.say(room_.queue.now(), "the night passes");
             room_.queue.pause({8 * 3'600'000});

@@ -92,8 +92,8 @@ Outcome run_seed(std::uint64_t seed, bool prints, const Listeners& listeners) {
     if (!room.fault()) rare.look_back(*room.trainer().replica());
     if (listeners.at_end) listeners.at_end(room, checks);
     Outcome outcome = outcome_of(room, began);
-    if (plan.night)
-        outcome.virtual_ms -= std::min<std::uint64_t>(outcome.virtual_ms, 8 * 3'600'000);
+    constexpr std::uint64_t night_ms = 8 * 3'600'000;
+    if (outcome.virtual_ms > night_ms) outcome.virtual_ms -= night_ms;
     return outcome;
 }
 
