@@ -190,7 +190,7 @@ TEST_CASE("before its hello a peer may say nothing else, and hello once only") {
     CHECK_FALSE(end.session->receive(hello, Instant{0}));
 }
 
-TEST_CASE("who is not served learns nothing of what is here") {
+TEST_CASE("who is not served learns nothing of what is here", "[H7]") {
     const ReplicaWorld world(7);
     Pair pair(world);
     world.give_all(*pair.a.replica);
