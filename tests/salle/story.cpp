@@ -18,7 +18,8 @@ struct Sentence {
     const char* french;
 };
 constexpr std::array sentences = std::to_array<Sentence>({
-    {Happening::is_founded, "% founds the class.", "% crée la classe."},
+    {Happening::is_founded, "%, the trainer, founds the class.",
+     "%, la formatrice, crée la classe."},
     {Happening::stops, "% closes the program.", "% ferme le programme."},
     {Happening::is_killed, "The program of % stops suddenly.",
      "Le programme de % s'arrête d'un coup."},
@@ -255,6 +256,12 @@ void tell_end(Story& story, Room& room, const Checks::Words& words, Language lan
     std::size_t seats = 0;
     for (const auto& seat : room.seats())
         seats += !seat->is_gone && !seat->is_hostile && !seat->is_removed;
+    if (room.plan.hostile > 0)
+        story.say(room.plan.hostile == 1
+                      ? story.either("The seat that cheated is unplugged.",
+                                     "Le poste qui triche est débranché.")
+                      : story.either("The seats that cheated are unplugged.",
+                                     "Les postes qui trichent sont débranchés."));
     const std::string changes = std::to_string(changes_of(*room.trainer().replica()));
     const std::string lost = std::to_string(words.lost);
     const std::string count = number_words(seats, language);
