@@ -155,6 +155,7 @@ void Conversations::hear_blob(Link& link, const auto& message, Instant now) {
 }
 
 void Conversations::hear(Link& link, const message::Hello& hello) {
+    links_.greeted();
     if (hello.lowest_version > 1) return links_.hang_up(link, ByeReason::no_common_version);
     if (is_seat(replica_.state(), link.facts.device))
         copies_.greeted(link.facts.device, hello.instance);

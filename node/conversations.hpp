@@ -36,7 +36,7 @@ public:
     void begin(const Connected& connection, Instant now);
     void received(SessionNumber number, BytesView frame, Instant now);
     void ended(SessionNumber number, Instant now);
-    void drained(SessionNumber number, std::size_t room) { links_.drained(number, room); }
+    bool drained(SessionNumber number, std::size_t room) { return links_.drained(number, room); }
     void heard_at(const PeerAddress& address, Instance instance, Instant now) {
         peers_.heard(address, instance, now);
     }

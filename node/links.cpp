@@ -3,6 +3,7 @@
 namespace atelier {
 
 Link& Links::add(const Connected& facts, Session session) {
+    devices_.reset();
     return links_
         .try_emplace(facts.number, Link{facts, std::move(session), Link::room_at_start, false})
         .first->second;
@@ -13,17 +14,27 @@ Link* Links::find(SessionNumber number) {
     return found == links_.end() ? nullptr : &found->second;
 }
 
-void Links::drained(SessionNumber number, std::size_t room) {
-    if (Link* const link = find(number)) link->room = room;
+bool Links::left(SessionNumber number) {
+    devices_.reset();
+    return links_.erase(number) > 0;
+}
+
+bool Links::drained(SessionNumber number, std::size_t room) {
+    Link* const link = find(number);
+    if (!link) return false;
+    link->room = room;
+    return link->session.has_frames();
 }
 
 void Links::hang_up(Link& link, message::ByeReason why) {
     if (std::exchange(link.is_ending, true)) return;
+    devices_.reset();
     actions_.emplace_back(action::Send{link.facts.number, encode(message::Bye{why})});
     actions_.emplace_back(action::Close{link.facts.number});
 }
 
 void Links::heard_bye(Link& link) {
+    devices_.reset();
     link.is_ending = true;
     actions_.emplace_back(action::Close{link.facts.number});
 }
@@ -34,10 +45,12 @@ bool Links::is_connected(const PeerAddress& address) const {
 }
 
 std::size_t Links::devices() const {
+    if (devices_) return *devices_;
     std::set<DeviceKey> devices;
     for (const auto& [number, link] : links_)
         if (link.session.hello() && !link.is_ending) devices.insert(link.facts.device);
-    return devices.size();
+    devices_ = devices.size();
+    return *devices_;
 }
 
 void Links::push(const Replica::HeldChange& held, bool is_own, Instant now) {
@@ -58,6 +71,7 @@ void Links::send(Instant now) {
         if (link.is_ending) continue;
         if (!link.session.tick(now)) {
             link.is_ending = true;
+            devices_.reset();
             actions_.emplace_back(action::Close{number});
             continue;
         }

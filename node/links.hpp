@@ -28,8 +28,11 @@ public:
     Link& add(const Connected& facts, Session session);
     Link* find(SessionNumber number);  // one that is ending, too
     // False: there is none.
-    bool left(SessionNumber number) { return links_.erase(number) > 0; }
-    void drained(SessionNumber number, std::size_t room);
+    bool left(SessionNumber number);
+    // Whether there is more to say.
+    bool drained(SessionNumber number, std::size_t room);
+    // The other side said hello.
+    void greeted() { devices_.reset(); }
     void hang_up(Link& link, message::ByeReason why);
     // The other side said bye.
     void heard_bye(Link& link);
@@ -55,6 +58,7 @@ private:
     SeedStream& seeds_;
     Actions& actions_;
     std::map<SessionNumber, Link> links_;
+    mutable std::optional<std::size_t> devices_;  // counted when it is asked for
 };
 
 }  // namespace atelier

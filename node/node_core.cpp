@@ -101,8 +101,8 @@ void NodeCore::failed(const PeerAddress& address, NodeTime time) {
 }
 
 void NodeCore::drained(SessionNumber number, std::size_t room, NodeTime time) {
-    if (others_) others_->drained(number, room);
-    work(time);
+    // Most often all is said, and a turn looks at every connection.
+    if (others_ && others_->drained(number, room)) work(time);
 }
 
 void NodeCore::datagram(const PeerAddress& from, BytesView datagram, NodeTime time) {

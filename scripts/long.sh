@@ -5,7 +5,7 @@
 # its figures are copied by hand to docs/testing.md.
 
 long_parts() {
-    echo tidy-tests analyzer asan coverage release seeds planted
+    echo tidy-tests analyzer asan coverage release seeds salle planted
     local target
     for target in tests/fuzz/*_fuzz.cpp; do
         basename "$target" _fuzz.cpp | sed 's/^/fuzz-/'
@@ -43,6 +43,12 @@ part_seeds() {
     build release
     ATELIER_SEED_FACTOR=${ATELIER_SEED_FACTOR:-50} ATELIER_HISTORIES=${ATELIER_HISTORIES:-500000} \
         build/release/atelier_tests "*,[.]" --durations yes
+}
+
+# What is done before a change of the core is called done; ATELIER_ROOMS goes on behind them.
+part_salle() {
+    build release
+    build/release/salle --seeds "${ATELIER_ROOMS:-1..20000}" --jobs "$jobs"
 }
 
 part_planted() {

@@ -153,6 +153,7 @@ void BlobFetch::finish_if_whole(const BlobId& blob) {
 // ---------------------------------------------------------------------------
 
 std::vector<BlobFetch::Request> BlobFetch::requests(Instant now) {
+    if (wanted_.empty()) return {};  // as in almost every turn
     take_back_overdue(now);
     Round round{now, free_at(now), true, {}};
     for (auto& [session, ask] : holders_.asks(now))

@@ -213,10 +213,16 @@ std::optional<Instant> FetchList::next_due() const {
     const auto take = [&](Instant at) { due = due ? std::min(*due, at) : at; };
     for (const auto& [log, key] : in_flight_)
         take(entries_.at(key).deadline);
-    for (const auto& [number, peer] : peers_)
+    for (const auto& [number, peer] : peers_) {
         if (peer.resting) take(*peer.resting);
-    for (const auto& [key, entry] : entries_)
-        if (entry.asleep) take(*entry.asleep);
+        // What asks would not look at wakes nobody: offers without end would cost every turn.
+        if (peer.resting || peer.asked == asked_max) continue;
+        std::size_t looked_at = 0;
+        for (const Key& key : peer.offers) {
+            if (++looked_at > looked_at_max) break;
+            if (const Entry& entry = entries_.at(key); entry.asleep) take(*entry.asleep);
+        }
+    }
     return due;
 }
 

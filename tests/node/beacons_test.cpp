@@ -129,8 +129,7 @@ TEST_CASE("an open door is shown at once, and no more when it is shut") {
     CHECK_FALSE(read_beacon_front(mast.said().back().datagram)->door);
 }
 
-// H68.
-TEST_CASE("of a storm of beacons 20 a second are looked at, 128 at once") {
+TEST_CASE("of a storm of beacons 20 a second are looked at, 128 at once", "[H68]") {
     Mast mast;
     mast.beacons.use_key(key);
     std::size_t looked_at = 0;

@@ -83,8 +83,7 @@ TEST_CASE("who is connected, recognised since, or unknown by an older key is not
     CHECK(street.calls(400'000).empty());
 }
 
-// H68.
-TEST_CASE("beacons of a thousand addresses are remembered of 64") {
+TEST_CASE("beacons of a thousand addresses are remembered of 64", "[H68]") {
     Street street;
     for (std::uint8_t port = 0; port < 5; ++port)
         for (std::uint8_t i = 1; i <= 200; ++i) {

@@ -17,6 +17,13 @@ public:
     std::optional<std::string> unrest();
     // Whether it is right, too. The first fault is told to the room.
     void judge();
+    // What became of the words that honest people typed.
+    struct Words {
+        std::size_t typed = 0;
+        std::size_t given_back = 0;
+        std::size_t lost = 0;
+    };
+    Words words();
 
 private:
     std::vector<Seat*> honest();

@@ -70,6 +70,7 @@ public:
     const told::Status& status() const { return status_; }
     bool is_settled() const { return is_ready() && doings_.empty(); }
     std::size_t unsaved() const { return doings_.size(); }
+    bool has_unsaved_in(const SpaceId& space) const;
     bool was_given_back(char32_t token) const;
     const std::set<char32_t>& typed() const { return typed_; }
     // Sentences that must not be: the first of them.

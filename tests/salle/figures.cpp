@@ -46,9 +46,8 @@ public:
         counts_.screens.resize(seats);
         for (const auto& seat : room_.seats())
             seat->socket_takes = {0};  // from node to node
-        room_.watch.frame = [this](const Bytes& frame) { count(frame); };
-        room_.watch.change = [this] { counts_.changes_sent += counts_.is_on; };
-        room_.watch.told = [this](Seat& seat, const Told& told) { look(seat, told); };
+        room_.counted.frame = [this](const Bytes& frame) { count(frame); };
+        room_.counted.told = [this](Seat& seat, const Told& told) { look(seat, told); };
     }
 
     bool come_together() {
@@ -177,6 +176,11 @@ private:
         ++counts_.frames;
         counts_.bytes += frame.size();
         counts_.bytes_of_kind[static_cast<MessageKind>(frame.front())] += frame.size();
+        const auto message = decode_message(frame);
+        ATELIER_CHECK(message);
+        if (std::holds_alternative<message::Next>(*message)) ++counts_.changes_sent;
+        if (const auto* said = std::get_if<message::Span>(&*message))
+            counts_.changes_sent += unpack_span(said->span).value().changes.size();
     }
     std::size_t changes() {
         const SpaceId project = people_.projects(room_.trainer()).front();

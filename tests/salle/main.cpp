@@ -1,11 +1,16 @@
 // The room as a program:
 //   salle --seeds A..B [--jobs N] | --seeds A [--trace]
-//   salle --scene NAME [--trace] | --scenes | --list
+//   salle --tell SEED [--lang en|fr]
+//   salle --scene NAME [--trace] | --scenes | --list | --deeds
+//   salle --figures SEATS
 // One line for each seed that failed, last a line of JSON; exit 1 when one failed. Seeds run in
 // processes of their own, so that a broken invariant is one seed's end and not the run's.
 
 #include "protocol/hash.hpp"
+#include "tests/salle/deeds.hpp"
+#include "tests/salle/figures.hpp"
 #include "tests/salle/scene.hpp"
+#include "tests/salle/story.hpp"
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,7 +25,7 @@ namespace {
 using namespace atelier;
 using namespace atelier::salle;
 
-constexpr unsigned seconds_for_one = 60;
+constexpr unsigned seconds_for_one = 200;  // a hundred seats under a sanitizer
 
 struct Total {
     std::uint64_t seeds = 0;
@@ -222,7 +227,25 @@ struct Wish {
     std::uint64_t jobs = 1;
     bool prints = false;
     bool lists = false;
+    bool tells = false;
+    bool lists_deeds = false;
+    std::optional<std::uint64_t> figures;  // of a class of so many seats
+    std::optional<Language> language;
 };
+
+// As the locale says.
+Language language_here() {
+    for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
+        if (const char* value = std::getenv(name); value != nullptr && *value != 0)
+            return std::string_view(value).starts_with("fr") ? Language::french : Language::english;
+    return Language::english;
+}
+
+bool take_language(std::string_view text, Wish& wish) {
+    if (text == "fr") wish.language = Language::french;
+    if (text == "en") wish.language = Language::english;
+    return wish.language.has_value();
+}
 
 bool take_seeds(std::string_view text, Wish& wish) {
     const std::size_t dots = text.find("..");
@@ -251,12 +274,25 @@ std::optional<Wish> wish_of(std::span<char* const> arguments) {
             wish.scene = "";
         } else if (option == "--list") {
             wish.lists = true;
+        } else if (option == "--deeds") {
+            wish.lists_deeds = true;
         } else if (option == "--scene") {
             wish.scene = value;
             is_good = !value.empty();
             ++i;
         } else if (option == "--jobs") {
             is_good = take_jobs(value, wish);
+            ++i;
+        } else if (option == "--figures") {
+            wish.figures = number_in(value);
+            is_good = wish.figures && *wish.figures > 1 && *wish.figures < 200;
+            ++i;
+        } else if (option == "--lang") {
+            is_good = take_language(value, wish);
+            ++i;
+        } else if (option == "--tell") {
+            wish.tells = true;
+            is_good = take_seeds(value, wish) && *wish.first == wish.last;
             ++i;
         } else if (option == "--seeds") {
             is_good = take_seeds(value, wish);
@@ -266,13 +302,15 @@ std::optional<Wish> wish_of(std::span<char* const> arguments) {
         }
         if (!is_good) return std::nullopt;
     }
-    if (!wish.lists && !wish.scene && !wish.first) return std::nullopt;
+    const bool lists = wish.lists || wish.lists_deeds;
+    if (!lists && !wish.scene && !wish.first && !wish.figures) return std::nullopt;
     return wish;
 }
 
 int usage() {
-    std::cerr << "salle --seeds A..B [--jobs N] | --seeds A [--trace] | --scene NAME [--trace] | "
-                 "--scenes | --list\n";
+    std::cerr
+        << "salle --seeds A..B [--jobs N] | --seeds A [--trace] | --tell SEED [--lang en|fr] | "
+           "--scene NAME [--trace] | --scenes | --list | --deeds | --figures SEATS\n";
     return 2;
 }
 
@@ -287,6 +325,14 @@ int main(int argc, char** argv) {
             std::cout << each.name << '\n';
         return 0;
     }
+    if (wish->lists_deeds) {
+        for (const Deed& deed : all_deeds())
+            std::cout << deed.name << '\t' << deed.lines << '\n';
+        return 0;
+    }
+    if (wish->figures) return print_figures(*wish->figures, 20);
+    if (wish->tells)
+        return tell_story(wish->last, wish->language.value_or(language_here())) ? 0 : 1;
     if (wish->scene) return run_scenes(*wish->scene, wish->prints);
     if (wish->prints && *wish->first == wish->last) return run_one(*wish->first);
     return run_seeds(*wish->first, wish->last, wish->jobs);

@@ -4,6 +4,7 @@
 import json
 import os
 import pathlib
+import re
 import subprocess
 import time
 import unittest
@@ -68,6 +69,91 @@ class Seeds(unittest.TestCase):
         self.assertEqual(last_line(told)["events"], alone["events"])
 
 
+class Story(unittest.TestCase):
+    """A seed told in words: what a person reads, not what the trace says."""
+
+    def lines(self, *arguments):
+        run = salle("--tell", 7, *arguments)
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+        return run.stdout.splitlines()
+
+    def test_it_is_told_line_by_line_with_the_time_and_ends_with_what_was_lost(self):
+        french, english = self.lines("--lang", "fr"), self.lines("--lang", "en")
+        self.assertEqual(len(french), len(english))
+        self.assertGreater(len(french), 10)
+        self.assertRegex(french[0], r"^Graine 7 : une salle avec \d+ postes\.$")
+        self.assertRegex(english[0], r"^Seed 7: a room with \d+ seats\.$")
+        for line in french[1:] + english[1:]:
+            self.assertRegex(line, r"^ +\d+:\d\d  \S.*\.$")
+            self.assertNotRegex(line, r"[%&|]")
+        ends = [line for line in french if re.search(r"postes?, même texte", line)]
+        self.assertEqual(len(ends), 1)
+        self.assertRegex(ends[0], r"\d+ modifications, 0 perdue\.$")
+        self.assertRegex(english[french.index(ends[0])], r"seats, one text, \d+ changes, 0 lost\.$")
+
+    def test_it_is_french_where_the_locale_is(self):
+        for locale, word in (("fr_FR.UTF-8", "Graine"), ("C.UTF-8", "Seed"), ("", "Seed")):
+            with self.subTest(locale):
+                told = subprocess.run(
+                    [BUILD / "salle", "--tell", "7"],
+                    capture_output=True,
+                    text=True,
+                    timeout=280,
+                    env={"LANG": locale},
+                )
+                self.assertTrue(told.stdout.startswith(word), told.stdout[:80])
+
+    def test_what_it_tells_happened(self):
+        french = "\n".join(self.lines("--lang", "fr"))
+        self.assertIn("crée la classe", french)
+        self.assertIn("écri", french)
+        self.assertIn("Tout est réparé", french)
+
+
+class Rare(unittest.TestCase):
+    def test_each_rare_event_has_one_name_and_some_come_in_a_few_seeds(self):
+        rare = last_line(salle("--seeds", f"1..{TWICE}"))["rare"]
+        self.assertGreaterEqual(len(rare), 40)
+        self.assertGreater(sum(count > 0 for count in rare.values()), 10 if TWICE > 5 else 2)
+
+
+class Hostile(unittest.TestCase):
+    """docs/testing.md, "Who lies": the table says of each line who tries it."""
+
+    def rows(self):
+        page = pathlib.Path("docs/testing.md").read_text(encoding="utf-8")
+        return {
+            int(row[1]): [cell.strip() for cell in row[0].strip("|").split("|")]
+            for row in re.finditer(r"^\| H(\d+) \|.*$", page, re.M)
+        }
+
+    def test_each_line_has_a_test_or_says_why_not(self):
+        rows = self.rows()
+        self.assertEqual(sorted(rows), list(range(1, 75)))
+        for number, (_, _, tests, actor, scenes) in rows.items():
+            with self.subTest(f"H{number}"):
+                self.assertTrue(tests or actor or scenes)
+
+    def test_what_the_table_names_is_there(self):
+        scenes = set(salle("--list").stdout.splitlines())
+        deeds = dict(line.split("\t") for line in salle("--deeds").stdout.splitlines())
+        named = set()
+        for number, (_, _, tests, actors, own_scenes) in self.rows().items():
+            with self.subTest(f"H{number}"):
+                for name in re.findall(r"`([^`]+)`", actors):
+                    self.assertIn(f"H{number}", deeds[name].split())
+                    named.add((name, f"H{number}"))
+                for name in re.findall(r"`([^`]+)`", own_scenes):
+                    self.assertIn(name, scenes)
+                for stem in re.findall(r"\b(?:protocol|sync|node)/\w+", tests):
+                    text = pathlib.Path(f"tests/{stem}_test.cpp").read_text(encoding="utf-8")
+                    self.assertIn(f"[H{number}]", text)
+        all_lines = {(name, line) for name, lines in deeds.items() for line in lines.split()}
+        self.assertEqual(named, all_lines)
+        for name in deeds:
+            self.assertIn(f"liar: {name}", scenes)
+
+
 class CommandLine(unittest.TestCase):
     def test_what_is_no_command_gets_the_usage_and_a_2(self):
         for line in (
@@ -81,6 +167,9 @@ class CommandLine(unittest.TestCase):
             ["--seeds", "1..2", "--jobs"],
             ["--scene"],
             ["1..2"],
+            ["--tell"],
+            ["--tell", "1..2"],
+            ["--tell", "7", "--lang", "de"],
         ):
             with self.subTest(" ".join(line)):
                 run = salle(*line)

@@ -308,6 +308,15 @@ Scene& Scene::expect_files(std::size_t number, std::vector<std::string> names) {
     expect(there == names, seat(number).name + " has these files:" + list);
     return *this;
 }
+Scene& Scene::expect_picture(std::size_t number, const std::string& name) {
+    const SpaceId space = project(number);
+    if (room_.fault()) return *this;
+    const auto node = people_.find(seat(number), space, name);
+    const auto blob =
+        node ? seat(number).replica()->contents(space)->tree().node(*node)->blob : std::nullopt;
+    expect(blob && seat(number).store->has_blob(blob->id), seat(number).name + " lacks " + name);
+    return *this;
+}
 Scene& Scene::expect_seats(std::size_t number, std::size_t copies) {
     const std::size_t seats = seat(number).editor->status().seats;
     expect(seats == copies, seat(number).name + " is told of " + std::to_string(seats) + " seats");

@@ -191,7 +191,7 @@ TEST_CASE("before its hello a peer may say nothing else, and hello once only") {
     CHECK_FALSE(end.session->receive(hello, Instant{0}));
 }
 
-TEST_CASE("who is not served learns nothing of what is here") {
+TEST_CASE("who is not served learns nothing of what is here", "[H7]") {
     const ReplicaWorld world(7);
     Pair pair(world);
     world.give_all(*pair.a.replica);
@@ -276,7 +276,8 @@ TEST_CASE("wants without end and offers without end end the conversation or are 
     CHECK_FALSE(may_go_on);
 }
 
-TEST_CASE("who asks on and on and reads no answer is hung up before much waits for it") {
+TEST_CASE("who asks on and on and reads no answer is hung up before much waits for it",
+          "[H20][H63]") {
     const ReplicaWorld world(7);
     End end(world.replica(1));
     world.give_all(*end.replica);
@@ -291,7 +292,7 @@ TEST_CASE("who asks on and on and reads no answer is hung up before much waits f
     CHECK(end.session->queued_bytes() < limits::answers_bytes + frame_max_bytes);
 }
 
-TEST_CASE("what a peer says to have of logs without end is remembered of so many") {
+TEST_CASE("what a peer says to have of logs without end is remembered of so many", "[H60]") {
     const ReplicaWorld world(7);
     End end(world.replica(1));
     end.meet(1, Instant{0});
