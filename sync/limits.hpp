@@ -69,7 +69,7 @@ inline constexpr std::size_t offers_of_session = 65'536;
 inline constexpr std::size_t ranges_asked_of_session = 8;
 // Answers to one peer who asks and does not read; above, it is hung up. An honest one's largest
 // answer, 65,536 tips, is 5 MiB.
-inline constexpr std::size_t answers_bytes = 16 * mebibyte;
+inline constexpr std::size_t answers_bytes = 8 * mebibyte;
 // Logs of one peer of which is remembered what it has. It is a hint against sending twice: what is
 // forgotten is sent once more at most.
 inline constexpr std::size_t logs_known_of_session = 32'768;

@@ -272,7 +272,8 @@ void Room::look_after(Seat& seat) {
         return;
     }
     for (const Session* session : seat.core->sessions())
-        if (session->queued_bytes() > limits::queued_bytes + 2 * frame_max_bytes)
+        if (session->queued_bytes() >
+            limits::queued_bytes + limits::answers_bytes + 2 * frame_max_bytes)
             fail("queues", seat.name + " queues too much for one peer");
     const auto due = seat.core->next_due(queue.now());
     if (!due) return;
