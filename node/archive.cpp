@@ -42,20 +42,23 @@ void Archive::written() {
 }
 
 void Archive::load(Replica& replica) {
-    load_space(replica, replica.class_id());
     for (const SpaceId& space : store_.spaces())
-        if (space != replica.class_id() && replica.has_space(space)) load_space(replica, space);
+        for (const LogName& log : store_.logs(space))
+            unread_.emplace(space, log);
+    load_rest(replica);
     replica.take_news();
     // A node that was killed may have left it unflushed: that is known after a flush of this one.
     written();
 }
 
-// Logs come by name, so those whose authors another log admits may come too soon.
-void Archive::load_space(Replica& replica, const SpaceId& space) {
-    std::vector<LogName> logs = store_.logs(space);
-    for (std::size_t before = 0; before != logs.size();) {
-        before = logs.size();
-        std::erase_if(logs, [&](const LogName& log) {
+// Logs come by name, so those whose authors another log admits, and those whose space an act makes,
+// may come too soon.
+void Archive::load_rest(Replica& replica) {
+    for (std::size_t before = 0; before != unread_.size();) {
+        before = unread_.size();
+        std::erase_if(unread_, [&](const LogOfSpace& each) {
+            const auto& [space, log] = each;
+            if (!replica.has_space(space)) return false;
             load_log(replica, space, log);
             return replica.highest(space, log).has_value();
         });

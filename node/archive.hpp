@@ -28,8 +28,12 @@ public:
     // Of the class that this seat is of, if any.
     std::optional<Genesis> genesis();
     bool keep(const Genesis& genesis);
-    // Everything that is there. What cannot be read is left out, with what stands on it.
+    // Everything that is there. What cannot be read is left out; what stands on it waits for
+    // load_rest.
     void load(Replica& replica);
+    // After the class has changed: logs whose space or author it did not know when they were read,
+    // because an act was lost from this disk and has come back from another.
+    void load_rest(Replica& replica);
 
     // Answers which changes are in the store since, by now: to be passed on.
     std::vector<Replica::HeldChange> commit(Replica& replica, std::vector<Replica::HeldChange> held,
@@ -70,7 +74,6 @@ private:
     std::optional<T> good(Stored<T> stored);
     void written();
     void load_log(Replica& replica, const SpaceId& space, const LogName& log);
-    void load_space(Replica& replica, const SpaceId& space);
     Commit commit_of(Replica& replica, const std::vector<Replica::HeldChange>& held) const;
     bool write(Replica& replica, const std::vector<Replica::HeldChange>& held,
                std::vector<LocalRecord> records, Instant now);
@@ -83,6 +86,7 @@ private:
     std::map<LogOfSpace, Tip> dirty_;
     std::optional<Pending> pending_;
     std::map<LogOfSpace, Seq> on_disk_;
+    std::set<LogOfSpace> unread_;            // in the store, and of no use to the replica yet
     std::map<LogOfSpace, Instant> resting_;  // since when; more than one span
     std::uint64_t commits_ = 0;
     std::uint64_t flushed_commits_ = 0;

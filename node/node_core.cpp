@@ -142,6 +142,7 @@ void NodeCore::settle(NodeTime time) {
     // What an editor sent is in the store up to one request and no further: an open change that had
     // to be ended takes the others with it.
     desk_->seal(time, replica_->has_own_news());
+    if (replica_->has_class_news()) archive_.load_rest(*replica_);
     Replica::News news = replica_->take_news();
     replica_->take_lacking();
     const std::uint64_t commits = archive_.commits();

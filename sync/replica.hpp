@@ -42,6 +42,7 @@ public:
     // What came about since this was last called, by whatever was called.
     News take_news() { return std::exchange(news_, {}); }
     bool has_own_news() const { return news_.is_own; }
+    bool has_class_news() const { return news_.class_changed; }
 
     // Spaces in which something given since lacks parents, or its author a place: to be compared
     // with whoever sent it.

@@ -63,6 +63,35 @@ TEST_CASE("what was committed is there after a kill, and the class is known agai
     CHECK(again->contents(cellar.seat.project)->text(cellar.seat.page).now().text() == U"bonjour");
 }
 
+TEST_CASE("what stands on an act that was lost from the disk is read when the act comes back") {
+    Cellar cellar;
+    cellar.seat.type(0, U"bonjour");
+    REQUIRE(cellar.seat.replica->author(cellar.seat.project).seal(1));
+    // The acts that make the team and the project are not in this store.
+    auto held = cellar.seat.replica->take_news().held;
+    std::erase_if(held, [&](const Replica::HeldChange& each) {
+        return each.space == cellar.seat.replica->class_id();
+    });
+    REQUIRE(held.size() == 2);
+    cellar.archive->commit(*cellar.seat.replica, held, {}, cellar.now);
+    cellar.open();
+    const auto again = cellar.loaded();
+    REQUIRE_FALSE(again->has_space(cellar.seat.project));
+
+    const Tip acts = cellar.seat.replica->tips(again->class_id()).back();
+    for (Seq seq = 1; seq <= acts.seq; ++seq) {
+        const auto piece = cellar.seat.replica->piece(again->class_id(), acts.id, seq, seq);
+        REQUIRE(piece);
+        const auto span = unpack_span(piece->span);
+        if (span->changes.front().header.kind == ChangeKind::genesis) continue;
+        REQUIRE_FALSE(again->add(again->class_id(), span->changes, span->signature));
+    }
+    REQUIRE(again->has_class_news());
+    cellar.archive->load_rest(*again);
+    CHECK(hold_the_same(*again, *cellar.seat.replica));
+    CHECK(again->contents(cellar.seat.project)->text(cellar.seat.page).now().text() == U"bonjour");
+}
+
 TEST_CASE("only a flush makes it saved, and a power cut before it may lose it") {
     Cellar cellar;
     cellar.commit();
