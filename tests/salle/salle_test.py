@@ -11,8 +11,9 @@ import unittest
 from concurrent.futures import ThreadPoolExecutor
 
 BUILD = pathlib.Path(os.environ.get("ATELIER_BUILD_DIR", "build/dev"))
-# A sanitizer costs ten times as much and looks for other things (tests/tests.cmake).
-SEEDS = 500 if int(os.environ.get("ATELIER_HISTORIES", 10_000)) >= 10_000 else 30
+# A sanitizer costs ten times as much and looks for other things (tests/tests.cmake): the scenes, and
+# the first rooms, none of them large.
+SEEDS = 500 if int(os.environ.get("ATELIER_HISTORIES", 10_000)) >= 10_000 else 8
 TWICE = max(2, SEEDS // 50)
 
 
