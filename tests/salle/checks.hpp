@@ -17,9 +17,10 @@ public:
     std::optional<std::string> unrest();
     // Whether it is right, too. The first fault is told to the room.
     void judge();
+    // Who is to be equal to each other at the end.
+    std::vector<Seat*> honest();
 
 private:
-    std::vector<Seat*> honest();
     std::set<char32_t> tokens_in(Seat& seat);
     void judge_saved();
     void judge_class();

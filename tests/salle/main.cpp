@@ -1,10 +1,12 @@
 // The room as a program:
-//   salle --seeds A..B [--trace] [--plant BUG] [--jobs N]
+//   salle --seeds A..B [--trace] [--jobs N] [--until-failure]
 //   salle --scene NAME | --scenes | --list
+//   and before each of them, in a build with planted bugs: --plant BUG
 // One line for each seed that failed, last a line of JSON; exit 1 when one failed. Seeds run in
 // processes of their own, so that a broken invariant is one seed's end and not the run's.
 
 #include "protocol/hash.hpp"
+#include "tests/planted/planted.hpp"
 #include "tests/salle/scene.hpp"
 
 #include <sys/wait.h>
@@ -133,6 +135,12 @@ public:
         return false;
     }
 
+    void stop() {
+        kill(child_, SIGKILL);
+        waitpid(child_, nullptr, 0);
+        close(from_);
+    }
+
 private:
     std::uint64_t next_;
     std::uint64_t last_;
@@ -142,14 +150,14 @@ private:
     std::string held_;
 };
 
-int run_seeds(std::uint64_t first, std::uint64_t last, std::uint64_t jobs) {
+int run_seeds(std::uint64_t first, std::uint64_t last, std::uint64_t jobs, bool until_failure) {
     Total total;
     std::map<std::uint64_t, std::uint64_t> hashes;
     std::vector<Worker> workers;
     for (std::uint64_t job = 0; job < jobs; ++job)
         workers.emplace_back(first + job, last, jobs);
     std::erase_if(workers, [](Worker& worker) { return !worker.begin(); });
-    while (!workers.empty()) {
+    while (!workers.empty() && !(until_failure && total.failed > 0)) {
         fd_set readable;
         FD_ZERO(&readable);
         int most = 0;
@@ -165,6 +173,8 @@ int run_seeds(std::uint64_t first, std::uint64_t last, std::uint64_t jobs) {
             return !is_on && !worker.begin();
         });
     }
+    for (Worker& worker : workers)
+        worker.stop();
     for (const auto& [seed, hash] : hashes)
         total.hash = (total.hash ^ hash) * 0x9E3779B97F4A7C15U;
     print(total);
@@ -207,8 +217,8 @@ std::optional<std::uint64_t> number_in(std::string_view text) {
 }
 
 int usage() {
-    std::cerr << "salle --seeds A..B [--trace] [--jobs N] | --scene NAME [--trace] | --scenes | "
-                 "--list\n";
+    std::cerr << "salle --seeds A..B [--trace] [--jobs N] [--until-failure] | --scene NAME "
+                 "[--trace] | --scenes | --list; before each: --plant BUG\n";
     return 2;
 }
 
@@ -221,11 +231,17 @@ int main(int argc, char** argv) {
     std::optional<std::string> scene;
     std::uint64_t jobs = 1;
     bool prints = false;
+    bool until_failure = false;
     for (int i = 1; i < argc; ++i) {
         const std::string_view option = argv[i];
         const std::string_view value = i + 1 < argc ? argv[i + 1] : "";
         if (option == "--trace") {
             prints = true;
+        } else if (option == "--until-failure") {
+            until_failure = true;
+        } else if (option == "--plant") {
+            if (!planted::choose_or_explain(value)) return 2;
+            ++i;
         } else if (option == "--scenes") {
             scene = "";
         } else if (option == "--list") {
@@ -250,5 +266,5 @@ int main(int argc, char** argv) {
     if (scene) return run_scenes(*scene, prints);
     if (!first || !last) return usage();
     if (prints && first == last) return run_one(*first);
-    return run_seeds(*first, *last, std::max<std::uint64_t>(1, jobs));
+    return run_seeds(*first, *last, std::max<std::uint64_t>(1, jobs), until_failure);
 }

@@ -1,5 +1,6 @@
 #include "tests/salle/outcome.hpp"
 
+#include "tests/salle/calm.hpp"
 #include "tests/salle/hostile.hpp"
 
 namespace atelier::salle {
@@ -86,6 +87,8 @@ Outcome run_seed(std::uint64_t seed, bool prints) {
     }
     if (!room.fault()) faults.repair();
     come_to_rest(room, people, checks);
+    if (!room.fault()) hear_last_words(room, people, checks.honest());
+    checks.look_at_screens();
     Outcome outcome = outcome_of(room, began);
     if (plan.night)
         outcome.virtual_ms -= std::min<std::uint64_t>(outcome.virtual_ms, 8 * 3'600'000);

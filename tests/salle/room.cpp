@@ -178,6 +178,7 @@ void Room::stop(Seat& seat, How how) {
     seat.late.clear();
     ++seat.run;  // what was asked for the old one is nobody's
     if (how == How::power_cut) {
+        seat.lost_tail = true;
         if (seat.disk.journal_bytes() > 0) trace.rare("crash with a torn write");
         seat.disk.crash(dice);
     }
@@ -235,6 +236,7 @@ void Room::wake(Seat& seat) {
 
 void Room::look_after(Seat& seat) {
     if (seat.core->is_broken()) {
+        seat.lost_tail = true;
         const std::uint64_t run = seat.run;
         queue.in({1'000}, [this, &seat, run] {  // a service starts it again
             if (seat.run != run || !seat.core) return;
@@ -446,7 +448,9 @@ bool Room::verify(const AuthorId& author, const ChangeId& id, const Signature& s
 
 void Room::check_committed(Seat& seat, SessionNumber to, const Bytes& frame) {
     const auto kind = static_cast<MessageKind>(frame.at(0));
+    if (kind == MessageKind::join_answer) return check_place_is_committed(seat);
     if (kind != MessageKind::span && kind != MessageKind::next) return;
+    check_may_read(seat, to);
     if (!wire.has(to)) return;  // it has ended, and the node does not know yet
     const auto message = decode_message(frame);
     ATELIER_CHECK(message);
@@ -469,6 +473,24 @@ void Room::check_committed(Seat& seat, SessionNumber to, const Bytes& frame) {
         check(read->change.id);
         numbered[next->number] = tip_of(read->change.header, read->change.id);
     }
+}
+
+// The admission is the last that is written before the answer.
+void Room::check_place_is_committed(Seat& seat) {
+    Replica& replica = *seat.replica();
+    for (const Tip& tip : replica.tips(replica.class_id()))
+        if (tip.log.author == seat.author() && !seat.store->has(tip.id) &&
+            tip.id != id_cast<ChangeId>(replica.class_id()))
+            fail("committed", seat.name + " gives a place that it has not committed");
+}
+
+void Room::check_may_read(Seat& seat, SessionNumber to) {
+    const ClassState& state = seat.replica()->state();
+    if (state.cuts.empty()) return;
+    for (const Session* session : seat.core->sessions())
+        if (session->number() == to && is_seat(state, session->device()) &&
+            !is_effective_member(state, session->device()))
+            fail("served", seat.name + " tells more to a seat that was removed");
 }
 
 // Tokens are in planes 15 and 16: F3 B0 80 80 and up, nowhere else in what is written here.

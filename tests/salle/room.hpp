@@ -79,7 +79,7 @@ public:
     // The changes of its own that somebody committed with a token: more than one when a crash took
     // the first, or when it was undone and redone.
     const std::map<char32_t, std::set<ChangeId>>& tokens() const { return tokens_; }
-    char32_t new_token() { return static_cast<char32_t>(0xF0000 + tokens_given_++); }
+    char32_t new_token() { return static_cast<char32_t>(first_token + tokens_given_++); }
     SigningKey kit;                                    // for all newcomers
     SigningKey paper;                                  // a root kept in a drawer
     bool is_blob_somewhere(const BlobId& blob) const;  // with somebody who may be asked
@@ -106,6 +106,8 @@ private:
     void editor_asks(Seat& seat, std::uint64_t run, Request request);
     void wake(Seat& seat);
     void check_committed(Seat& seat, SessionNumber to, const Bytes& frame);
+    void check_place_is_committed(Seat& seat);
+    void check_may_read(Seat& seat, SessionNumber to);
     void note_tokens(const Seat& seat, const Span& span);
     bool verify(const AuthorId& author, const ChangeId& id, const Signature& signature);
 

@@ -37,6 +37,7 @@ struct Seat {
     bool is_newcomer = true;       // asks for a place while it has none
     bool is_gone = false;          // for good: a clone that was found, a stolen machine
     bool was_put_back = false;     // its disk is or was an older one, or a copy
+    bool lost_tail = false;        // of its disk: what no flush had made safe
     bool lost_rows = false;        // of its disk, which others have
     bool is_removed = false;       // or its person is, for good
     bool was_cut = false;          // ever
