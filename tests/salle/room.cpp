@@ -294,6 +294,7 @@ void Room::do_action(Seat& seat, action::Tell& tell) {
         if (seat.run != run) return;
         seat.editor->hear(told);
         if (!seat.editor->fault().empty()) fail("editor", seat.name + ": " + seat.editor->fault());
+        check_saved(seat);
     });
 }
 
@@ -472,6 +473,19 @@ void Room::check_committed(Seat& seat, SessionNumber to, const Bytes& frame) {
         if (!read) return fail("conversation", seat.name + " sends a next that cannot be read");
         check(read->change.id);
         numbered[next->number] = tip_of(read->change.header, read->change.id);
+    }
+}
+
+// What a screen says is saved outlives this machine's power, now.
+void Room::check_saved(Seat& seat) {
+    const auto& saved = seat.editor->saved();
+    for (; seat.saved_looked_at < saved.size(); ++seat.saved_looked_at) {
+        const auto& token = saved[seat.saved_looked_at].token;
+        const auto changes = token ? tokens_.find(*token) : tokens_.end();
+        if (changes == tokens_.end() || seat.was_put_back || seat.lost_rows) continue;
+        if (std::ranges::none_of(changes->second,
+                                 [&](const ChangeId& id) { return seat.disk.has(id); }))
+            fail("saved", seat.name + "'s screen says saved what no flush has made safe");
     }
 }
 

@@ -107,6 +107,7 @@ private:
     void wake(Seat& seat);
     void check_committed(Seat& seat, SessionNumber to, const Bytes& frame);
     void check_place_is_committed(Seat& seat);
+    void check_saved(Seat& seat);
     void check_may_read(Seat& seat, SessionNumber to);
     void note_tokens(const Seat& seat, const Span& span);
     bool verify(const AuthorId& author, const ChangeId& id, const Signature& signature);
