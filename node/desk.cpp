@@ -1,114 +1,13 @@
 #include "node/desk.hpp"
 
+#include "node/namable.hpp"
+#include "node/resumable.hpp"
 #include "protocol/check.hpp"
+#include "sync/limits.hpp"
 
 namespace atelier {
 
 namespace {
-
-// What an editor's session did, so that it can go on with another run of the node.
-struct Resumable {
-    struct File {
-        SpaceId space;
-        NodeId node;
-        std::uint64_t last_edit = 0;
-        NamedVersion version;
-    };
-    std::uint64_t processed = 0;
-    std::vector<File> files;
-};
-
-std::string key_of(EditorSession session) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string key = "session/";
-    for (int shift = 60; shift >= 0; shift -= 4)
-        key += digits[static_cast<std::uint64_t>(session) >> shift & 15];
-    return key;
-}
-
-Bytes encode(const Resumable& resumable) {
-    Writer out;
-    out.varint(resumable.processed);
-    out.varint(resumable.files.size());
-    for (const Resumable::File& file : resumable.files) {
-        out.id(file.space);
-        out.id(file.node.change);
-        out.varint(file.node.op);
-        out.varint(file.last_edit);
-        out.varint(file.version.size());
-        for (const EventName& name : file.version) {
-            out.id(name.change);
-            out.varint(name.event);
-        }
-    }
-    return out.take();
-}
-
-std::optional<Resumable> decode_resumable(BytesView bytes) {
-    Reader in(bytes);
-    Resumable resumable;
-    resumable.processed = in.varint();
-    for (std::size_t files = in.count(SIZE_MAX, 67); files > 0; --files) {
-        Resumable::File file;
-        file.space = in.id<SpaceId>();
-        file.node.change = in.id<ChangeId>();
-        file.node.op = static_cast<std::uint32_t>(in.varint(UINT32_MAX));
-        file.last_edit = in.varint();
-        for (std::size_t names = in.count(SIZE_MAX, 33); names > 0; --names) {
-            const auto change = in.id<ChangeId>();
-            file.version.push_back({change, static_cast<std::uint32_t>(in.varint(UINT32_MAX))});
-        }
-        resumable.files.push_back(std::move(file));
-    }
-    if (in.finish()) return std::nullopt;
-    return resumable;
-}
-
-// Whether the ops of a client name what is there: a change that does not would be refused by
-// everybody, and the log would end with it.
-class Namable {
-public:
-    Namable(Contents& contents, const std::vector<resolved::Op>& ops)
-        : contents_(contents), ops_(ops) {}
-
-    bool all() {
-        for (; at_ < ops_.size(); ++at_)
-            if (!std::visit([&](const auto& op) { return is_there(op); }, ops_[at_])) return false;
-        return true;
-    }
-
-private:
-    bool is_node(const NodeId& id) const {
-        if (id.change.is_zero()) return makes<resolved::Create>(id.op);
-        return contents_.tree().node(id).has_value();
-    }
-    bool is_comment(const NodeId& id) const {
-        if (id.change.is_zero()) return makes<resolved::Comment>(id.op);
-        return contents_.comments().thread({id.change, id.op}).has_value();
-    }
-    template <class Op>
-    bool makes(std::uint32_t op) const {
-        return op < at_ && std::holds_alternative<Op>(ops_[op]);
-    }
-
-    bool is_there(const resolved::Create& op) const { return is_node(op.parent); }
-    bool is_there(const resolved::Move& op) const { return is_node(op.node) && is_node(op.parent); }
-    bool is_there(const resolved::Comment& op) const {
-        return is_node(op.node) && std::ranges::all_of(op.range, [&](const ResolvedAnchor& anchor) {
-                   return !anchor.event || contents_.text(op.node).log().find(*anchor.event);
-               });
-    }
-    bool is_there(const resolved::Reply& op) const { return is_comment(op.comment); }
-    bool is_there(const resolved::SetCommentState& op) const { return is_comment(op.comment); }
-    bool is_there(const resolved::Moment&) const { return true; }
-    bool is_there(const resolved::Text&) const { return false; }  // text is typed
-    bool is_there(const resolved::Nothing&) const { return false; }
-    bool is_there(const auto& op) const { return is_node(op.node); }
-
-    Contents& contents_;
-    const std::vector<resolved::Op>& ops_;
-    std::size_t at_ = 0;
-};
 
 bool is_writing(const Request& request) {
     return !std::holds_alternative<request::Resume>(request) &&
@@ -153,7 +52,7 @@ void Desk::left(ClientId id) {
 void Desk::handle(ClientId id, Client& client, const request::Resume& request, NodeTime) {
     client = {};
     client.session = request.session;
-    const auto bytes = archive_.record(key_of(request.session));
+    const auto bytes = archive_.record(record_key_of(request.session));
     const auto resumable = bytes ? decode_resumable(*bytes) : std::nullopt;
     if (resumable) {
         client.processed = client.sealed = resumable->processed;
@@ -169,7 +68,7 @@ std::optional<View> Desk::view_of(Client& client, const request::Open& request) 
     }
     NamedVersion version = request.seen->version;
     if (client.session) {
-        const auto bytes = archive_.record(key_of(*client.session));
+        const auto bytes = archive_.record(record_key_of(*client.session));
         const auto resumable = bytes ? decode_resumable(*bytes) : std::nullopt;
         // Without a record nothing that it sent is here.
         const auto files = resumable ? resumable->files : std::vector<Resumable::File>{};
@@ -245,7 +144,7 @@ void Desk::handle(ClientId id, Client& client, const request::Edit& request, Nod
     std::uint64_t inserted = 0;
     for (const LineSplice& splice : request.delta)
         inserted += splice.inserted.size();
-    if (inserted > 0 && text.now().size() + inserted > text_max_scalars) {
+    if (inserted > 0 && text.now().size() + inserted > limits::text_scalars) {
         const std::u32string screen = file.view.screen().text();
         client.files.erase(found);
         return say_refused(id, client, Refusal::too_large, screen);
@@ -326,7 +225,7 @@ bool Desk::write(ClientId id, Client& client, const SpaceId& space,
     const auto refusal = [&]() -> std::optional<Refusal> {
         if (!contents) return Refusal::no_such_file;
         if (ops.empty() || ops.size() > ops_max) return Refusal::malformed;
-        if (!Namable(*contents, ops).all()) return Refusal::no_such_file;
+        if (!all_are_there(*contents, ops)) return Refusal::no_such_file;
         if (!may_write(space)) return Refusal::no_place;
         if (!replica_.author(space).write(ops, time.claimed_minutes)) return Refusal::log_lost;
         return std::nullopt;
@@ -502,7 +401,7 @@ LocalRecord Desk::record_of(const Client& client) const {
         resumable.files.push_back(
             {file.space, file.node, file.last_edit, named(text, file.view.confirmed_version())});
     }
-    return {key_of(*client.session), encode(resumable)};
+    return {record_key_of(*client.session), encode(resumable)};
 }
 
 std::vector<LocalRecord> Desk::records() const {

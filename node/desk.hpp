@@ -9,27 +9,22 @@
 
 #include "node/archive.hpp"
 #include "node/client.hpp"
+#include "node/shell.hpp"
 
 namespace atelier {
-
-struct NodeTime {
-    Instant now;
-    std::uint64_t claimed_minutes = 0;  // since 1970 by this machine's clock, right or not
-};
 
 class Desk {
 public:
     static constexpr Milliseconds gathering{50};
-    static constexpr std::size_t text_max_scalars = std::size_t{2} * 1024 * 1024;
 
     Desk(Replica& replica, Archive& archive) : replica_(replica), archive_(archive) {}
 
     // Requests that are about contents; presence, acts and doors are the node's.
-    void request(ClientId client, const Request& request, NodeTime time);
+    void request(ClientId id, const Request& request, NodeTime time);
     // Another kind of request was done or refused by the node.
-    void done(ClientId client, const told::Done& done);
-    void refused(ClientId client, Refusal why);
-    void left(ClientId client);
+    void done(ClientId id, const told::Done& done);
+    void refused(ClientId id, Refusal why);
+    void left(ClientId id);
 
     // Ends the open changes that are due, or all.
     void seal(NodeTime time, bool all);
@@ -88,7 +83,7 @@ private:
     void handle(ClientId, Client&, const auto&, NodeTime) {}
 
     std::optional<View> view_of(Client& client, const request::Open& request);
-    void reverse(ClientId id, Client& client, FileNumber file, bool redo, NodeTime time);
+    void reverse(ClientId id, Client& client, FileNumber number, bool redo, NodeTime time);
     bool write(ClientId id, Client& client, const SpaceId& space,
                const std::vector<resolved::Op>& ops, NodeTime time);
     WriteRun writer(const SpaceId& space, const NodeId& node, NodeTime time);

@@ -5,7 +5,7 @@
 # its figures are copied by hand to docs/testing.md.
 
 long_parts() {
-    echo tidy-tests analyzer asan coverage release seeds planted
+    echo tidy-tests analyzer asan coverage release seeds salle planted
     local target
     for target in tests/fuzz/*_fuzz.cpp; do
         basename "$target" _fuzz.cpp | sed 's/^/fuzz-/'
@@ -45,14 +45,20 @@ part_seeds() {
         build/release/atelier_tests "*,[.]" --durations yes
 }
 
+# What is done before a change of the core is called done; ATELIER_ROOMS goes on behind them.
+part_salle() {
+    build release
+    build/release/salle --seeds "${ATELIER_ROOMS:-1..20000}" --jobs "$jobs"
+}
+
 part_planted() {
     CMAKE_BUILD_PARALLEL_LEVEL=$jobs python3 tests/planted/planted.py --jobs "$jobs" build
 }
 
-# The two decoders with the most to decide get ten minutes, what they come to twenty, others two.
+# The two decoders with the most to decide get ten minutes, what they come to, and conversations, twenty, others two.
 part_fuzz() {
     local seconds=120
-    case $1 in body | span) seconds=600 ;; acts | text) seconds=1200 ;; esac
+    case $1 in body | span) seconds=600 ;; acts | text | session) seconds=1200 ;; esac
     build fuzz
     ATELIER_BUILD_DIR=build/fuzz ATELIER_FUZZ_SECONDS=${ATELIER_FUZZ_SECONDS:-$seconds} \
         tests/fuzz/run.sh search "$1"

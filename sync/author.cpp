@@ -264,7 +264,7 @@ bool Author::write(const std::vector<resolved::Op>& ops, std::uint64_t minutes) 
     return may_write() && seal(minutes) && publish({{}, ops}, minutes);
 }
 
-TextVersion Author::write(const NodeId& file, const TextVersion& at, TextRun run,
+TextVersion Author::write(const NodeId& file, const TextVersion& at, const TextRun& run,
                           std::uint64_t minutes) {
     TextVersion shown = few_heads(file, at, minutes);
     if (run.action != RunAction::insert || run.length <= piece_max)

@@ -28,7 +28,7 @@ public:
     bool may_write();
 
     // A run made at a version, behind may_write. Answers what the writer's screen then shows.
-    TextVersion write(const NodeId& file, const TextVersion& at, TextRun run,
+    TextVersion write(const NodeId& file, const TextVersion& at, const TextRun& run,
                       std::uint64_t claimed_minutes);
     // Ends the open change. False: what was open cannot be said any more.
     [[nodiscard]] bool seal(std::uint64_t claimed_minutes);

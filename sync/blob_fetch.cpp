@@ -6,9 +6,6 @@ namespace atelier {
 
 namespace {
 
-// What a session was asked for is remembered, however late it comes, up to so many pieces.
-constexpr std::size_t remembered_max = 64;
-
 // Twice as long after each turn that ended.
 Milliseconds longer(Milliseconds turn, unsigned turns) {
     return {turn.count << std::min(turns, 16U)};
@@ -27,7 +24,7 @@ BlobFetch::BlobFetch(std::uint64_t limit, std::uint64_t unfinished_max)
 bool BlobFetch::want(const BlobId& blob, std::uint64_t size) {
     const auto known = wanted_.find(blob);
     if (known != wanted_.end()) return known->second.size <= limit_;
-    if (size > limit_ || wanted_.size() == wanted_max) return false;
+    if (size > limit_ || wanted_.size() == limits::blobs_wanted) return false;
     wanted_[blob].size = size;
     by_need_.insert({0, size, blob});
     holders_.want(blob);
@@ -156,6 +153,7 @@ void BlobFetch::finish_if_whole(const BlobId& blob) {
 // ---------------------------------------------------------------------------
 
 std::vector<BlobFetch::Request> BlobFetch::requests(Instant now) {
+    if (wanted_.empty()) return {};  // as in almost every turn
     take_back_overdue(now);
     Round round{now, free_at(now), true, {}};
     for (auto& [session, ask] : holders_.asks(now))
@@ -184,7 +182,7 @@ std::map<SessionNumber, std::size_t> BlobFetch::free_at(Instant now) const {
     for (const auto& [session, owed] : sessions_) {
         const auto counted = static_cast<std::size_t>(std::ranges::count_if(
             owed, [&](const auto& piece) { return now - piece.second < given_up_after; }));
-        if (counted < owed_max) free[session] = owed_max - counted;
+        if (counted < limits::blob_pieces_owed) free[session] = limits::blob_pieces_owed - counted;
     }
     return free;
 }
@@ -228,7 +226,7 @@ void BlobFetch::ask_for(const Piece& piece, Wanted& wanted, Round& round) {
 void BlobFetch::remember(SessionNumber session, const Piece& piece, Instant now) {
     Owed& owed = sessions_.at(session);
     owed[piece] = now;
-    if (owed.size() <= remembered_max) return;
+    if (owed.size() <= limits::blob_pieces_remembered) return;
     owed.erase(std::ranges::min_element(owed, {}, [](const auto& each) { return each.second; }));
 }
 

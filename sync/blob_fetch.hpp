@@ -21,6 +21,7 @@
 // another: then that one counts, and above the limit the blob is asked for no more.
 
 #include "sync/blob_holders.hpp"
+#include "sync/limits.hpp"
 
 #include <utility>
 #include <variant>
@@ -29,17 +30,14 @@ namespace atelier {
 
 class BlobFetch {
 public:
-    static constexpr std::size_t owed_max = 4;  // by a session
     static constexpr Milliseconds overdue_after{5'000};
     static constexpr Milliseconds given_up_after{30'000};
     static constexpr Milliseconds turn{30'000};
     static constexpr Milliseconds turn_of_chunk{1'000};
-    static constexpr std::size_t wanted_max = 1'024;
-    static constexpr std::uint64_t unfinished_max_bytes = 64 * 1024 * 1024;
 
     // `limit`: of one blob; not above what may be unfinished.
     explicit BlobFetch(std::uint64_t limit = blob_max_bytes,
-                       std::uint64_t unfinished_max = unfinished_max_bytes);
+                       std::uint64_t unfinished_max = limits::unfinished_blob_bytes);
 
     // Whether it is wanted now: not above the limit, nor beside 1,024 others (say it again when
     // some have come).

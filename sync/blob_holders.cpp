@@ -36,20 +36,20 @@ BlobVerdict BlobHolders::heard(SessionNumber session, const message::BlobHave& h
     return is_answer ? BlobVerdict::fine : BlobVerdict::wrong;
 }
 
-void BlobHolders::gave(SessionNumber session, const BlobId& id) {
-    Blob& blob = blobs_.at(id);
-    const auto asked = blob.ask_at.find(session);
-    if (asked == blob.ask_at.end() || asked->second != never) blob.holders.insert(session);
+void BlobHolders::gave(SessionNumber session, const BlobId& blob) {
+    Blob& given = blobs_.at(blob);
+    const auto asked = given.ask_at.find(session);
+    if (asked == given.ask_at.end() || asked->second != never) given.holders.insert(session);
 }
 
 void BlobHolders::gave_nothing(SessionNumber session, const BlobId& blob, Instant now) {
     set_lacks(session, blobs_.at(blob), now);
 }
 
-void BlobHolders::lied(SessionNumber session, const BlobId& id) {
-    Blob& blob = blobs_.at(id);
-    blob.holders.erase(session);
-    blob.ask_at[session] = never;
+void BlobHolders::lied(SessionNumber session, const BlobId& blob) {
+    Blob& lied_about = blobs_.at(blob);
+    lied_about.holders.erase(session);
+    lied_about.ask_at[session] = never;
 }
 
 void BlobHolders::set_lacks(SessionNumber session, Blob& blob, Instant now) {

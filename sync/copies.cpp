@@ -1,5 +1,7 @@
 #include "sync/copies.hpp"
 
+#include <algorithm>
+
 namespace atelier {
 
 void Copies::heard(const DeviceKey& seat, const SpaceId& space, const Tip& tip) {
@@ -12,6 +14,26 @@ void Copies::heard(const DeviceKey& seat, const SpaceId& space, const Tip& tip) 
 void Copies::forget(const DeviceKey& seat) {
     for (auto& [log, seats] : logs_)
         seats.erase(seat);
+}
+
+void Copies::greeted(const DeviceKey& seat, Instance instance) {
+    const auto [known, is_new] = instances_.try_emplace(seat, instance);
+    if (is_new || known->second == instance) return;
+    known->second = instance;
+    forget(seat);
+}
+
+void Copies::kept(const SpaceId& space, const Tip& tip) {
+    kept_[{space, tip.log}] = tip;
+}
+
+std::size_t Copies::seats_with_all() const {
+    std::optional<std::size_t> least;
+    for (const auto& [log, tip] : kept_) {
+        const std::size_t seats = seats_with(log.first, log.second, tip.seq, tip.id);
+        least = least ? std::min(*least, seats) : seats;
+    }
+    return least.value_or(0);
 }
 
 std::size_t Copies::seats_with(const SpaceId& space, const LogName& log, Seq seq,

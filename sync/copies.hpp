@@ -15,6 +15,7 @@
 #include "protocol/tip.hpp"
 
 #include <map>
+#include <optional>
 
 namespace atelier {
 
@@ -26,12 +27,17 @@ public:
     void heard(const DeviceKey& seat, const SpaceId& space, const Tip& tip);
     // It was cut or removed from the class.
     void forget(const DeviceKey& seat);
-    // Its instance is another one than before.
-    void restarted(const DeviceKey& seat) { forget(seat); }
+    // It comes with this instance.
+    void greeted(const DeviceKey& seat, Instance instance);
+    // Our own disk has a log up to there.
+    void kept(const SpaceId& space, const Tip& tip);
 
     // How many others have this change on their disks. Of a log that is not watched: none known.
     std::size_t seats_with(const SpaceId& space, const LogName& log, Seq seq,
                            const ChangeId& id) const;
+    // How many others have all that our own disk has, of logs that it was told to have since the
+    // start: the least of these logs. Without any: none known.
+    std::size_t seats_with_all() const;
 
 private:
     struct Said {
@@ -40,6 +46,8 @@ private:
     };
 
     std::map<std::pair<SpaceId, LogName>, std::map<DeviceKey, Said>> logs_;
+    std::map<std::pair<SpaceId, LogName>, Tip> kept_;
+    std::map<DeviceKey, Instance> instances_;
 };
 
 }  // namespace atelier

@@ -1,6 +1,7 @@
 #include "sync/fetch_list.hpp"
 
 #include "protocol/check.hpp"
+#include "sync/limits.hpp"
 
 namespace atelier {
 
@@ -26,7 +27,7 @@ FetchList::Key FetchList::key_of(const SpaceId& space, const Tip& tip) const {
 void FetchList::offered(SessionNumber session, const SpaceId& space, const Tip& tip) {
     if (here_.holds(space, tip.id)) return;
     Peer& peer = peers_[session];
-    if (peer.offers.size() >= offers_max) return;
+    if (peer.offers.size() >= limits::offers_of_session) return;
     const Key key = key_of(space, tip);
     peer.offers.insert(key);
     entries_[key].offers.insert(session);
@@ -191,7 +192,7 @@ std::vector<FetchList::Ask> FetchList::asks(Instant now) {
         peer.resting.reset();
         std::size_t looked_at = 0;
         for (const Key& key : peer.offers) {
-            if (peer.asked == asked_max || ++looked_at > looked_at_max) break;
+            if (peer.asked == limits::ranges_asked_of_session || ++looked_at > looked_at_max) break;
             Entry& entry = entries_.at(key);
             if (entry.asleep && now < *entry.asleep) continue;
             entry.asleep.reset();
@@ -212,10 +213,16 @@ std::optional<Instant> FetchList::next_due() const {
     const auto take = [&](Instant at) { due = due ? std::min(*due, at) : at; };
     for (const auto& [log, key] : in_flight_)
         take(entries_.at(key).deadline);
-    for (const auto& [number, peer] : peers_)
+    for (const auto& [number, peer] : peers_) {
         if (peer.resting) take(*peer.resting);
-    for (const auto& [key, entry] : entries_)
-        if (entry.asleep) take(*entry.asleep);
+        // What asks would not look at wakes nobody: offers without end would cost every turn.
+        if (peer.resting || peer.asked == asked_max) continue;
+        std::size_t looked_at = 0;
+        for (const Key& key : peer.offers) {
+            if (++looked_at > looked_at_max) break;
+            if (const Entry& entry = entries_.at(key); entry.asleep) take(*entry.asleep);
+        }
+    }
     return due;
 }
 

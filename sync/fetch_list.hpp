@@ -21,8 +21,6 @@ namespace atelier {
 
 class FetchList {
 public:
-    static constexpr std::size_t offers_max = 65'536;  // of a session
-    static constexpr std::size_t asked_max = 8;        // ranges of a session
     static constexpr Milliseconds patience{5'000};
     static constexpr int failures_max = 3;
     static constexpr Milliseconds rest{15'000};      // of a session that failed so often

@@ -1,5 +1,7 @@
 #include "sync/peers.hpp"
 
+#include "sync/limits.hpp"
+
 #include <algorithm>
 
 namespace atelier {
@@ -21,13 +23,13 @@ void Peers::heard(const PeerAddress& address, Instance instance, Instant now) {
     const auto is_rival = [&](const PeerAddress& other, const Candidate& candidate) {
         return other != address && candidate.instance == instance;
     };
-    if (!make_room(addresses_each_max, Source::announced, is_rival)) return;
+    if (!make_room(limits::addresses_each, Source::announced, is_rival)) return;
     Candidate* const candidate = find_or_add(address, Source::announced);
     if (candidate == nullptr) return;
     if (candidate->instance != instance) candidate->proven.reset();
     candidate->instance = instance;
     candidate->failures = 0;
-    candidate->next_dial = candidate->dialled ? *candidate->dialled + least_wait : now;
+    candidate->next_dial = candidate->dialled ? *candidate->dialled + limits::redial_least : now;
     look_at_ = {};
 }
 
@@ -44,8 +46,8 @@ void Peers::learnt(const message::PeerAddress& peer) {
         const auto is_of_ip = [&](const PeerAddress& other, const Candidate& candidate) {
             return is_learnt(candidate) && other.ip == peer.ip && !is_loopback(peer.ip);
         };
-        if (!make_room(addresses_each_max, Source::learnt, is_of_device) ||
-            !make_room(addresses_each_max, Source::learnt, is_of_ip))
+        if (!make_room(limits::addresses_each, Source::learnt, is_of_device) ||
+            !make_room(limits::addresses_each, Source::learnt, is_of_ip))
             return;
     }
     Candidate* const candidate = find_or_add(address, Source::learnt);
@@ -63,7 +65,7 @@ Peers::Candidate* Peers::find_or_add(const PeerAddress& address, Source source) 
     const auto found = candidates_.find(address);
     if (found == candidates_.end()) {
         const auto is_rival = [](const PeerAddress&, const Candidate&) { return true; };
-        if (!make_room(addresses_max, source, is_rival)) return nullptr;
+        if (!make_room(limits::addresses, source, is_rival)) return nullptr;
     }
     Candidate& candidate = candidates_[address];
     candidate.source = std::max(candidate.source, source);
@@ -147,8 +149,8 @@ void Peers::failed(const PeerAddress& address, Instant now) {
 }
 
 void Peers::put_off(Candidate& candidate, Instant now) {
-    const std::uint64_t doubled = least_wait.count << std::min(candidate.failures, 4U);
-    const std::uint64_t wait = std::min(doubled, most_wait.count);
+    const std::uint64_t doubled = limits::redial_least.count << std::min(candidate.failures, 4U);
+    const std::uint64_t wait = std::min(doubled, limits::redial_most.count);
     const std::uint64_t by_chance = chance_of(seed_ + ++waits_, own_.bytes) % (wait / 4 + 1);
     ++candidate.failures;
     candidate.next_dial = now + Milliseconds{wait + by_chance};
@@ -173,10 +175,11 @@ bool Peers::is_connected(const PeerAddress& address) const {
 }
 
 bool Peers::may_accept() const {
-    if (sessions_.size() >= connections_max) return false;
+    if (sessions_.size() >= limits::connections) return false;
     const auto accepted = std::ranges::count_if(
         sessions_, [](const auto& session) { return !session.second.opened_by_us; });
-    return others_.size() < full_mesh_max || static_cast<std::size_t>(accepted) < accepted_max;
+    return others_.size() < full_mesh_max ||
+           static_cast<std::size_t>(accepted) < limits::accepted_connections;
 }
 
 std::optional<SessionNumber> Peers::surplus(const DeviceKey& device) {
@@ -301,7 +304,8 @@ std::vector<PeerAddress> Peers::to_dial(Instant now) {
     for (const auto& each : due(mesh, now)) {
         Candidate& candidate = each->second;
         const bool is_strange = is_stranger(candidate, mesh);
-        if (dialling >= dials_max || sessions_.size() + dialling >= connections_max) break;
+        if (dialling >= limits::dials_at_once || sessions_.size() + dialling >= limits::connections)
+            break;
         if (is_being_dialled(candidate) || (is_strange && strangers >= mesh.strangers)) continue;
         ++dialling;
         if (is_strange) ++strangers;
@@ -331,9 +335,10 @@ std::vector<message::PeerAddress> Peers::addresses_to_tell() const {
     }
     std::vector<message::PeerAddress> told;
     // One of each before a second of any.
-    for (std::size_t i = 0; i < addresses_each_max; ++i) {
+    for (std::size_t i = 0; i < limits::addresses_each; ++i) {
         for (const auto& [device, addresses] : of) {
-            if (i < addresses.size() && told.size() < told_max) told.push_back(addresses[i]);
+            if (i < addresses.size() && told.size() < limits::addresses_told)
+                told.push_back(addresses[i]);
         }
     }
     std::ranges::sort(told);

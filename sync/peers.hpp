@@ -33,14 +33,6 @@ namespace atelier {
 
 class Peers {
 public:
-    static constexpr std::size_t addresses_max = 512;
-    static constexpr std::size_t addresses_each_max = 4;
-    static constexpr std::size_t dials_max = 16;  // at a time
-    static constexpr std::size_t connections_max = 128;
-    static constexpr std::size_t accepted_max = 24;  // above full_mesh_max seats
-    static constexpr std::size_t told_max = 64;
-    static constexpr Milliseconds least_wait{1'000};
-    static constexpr Milliseconds most_wait{12'000};  // and a quarter of it
     static constexpr Milliseconds settled_after{15'000};
     static constexpr Milliseconds at_once{5'000};
     static constexpr Milliseconds dial_patience{30'000};  // then it counts as failed

@@ -1,5 +1,7 @@
 #include "sync/presence_board.hpp"
 
+#include "sync/limits.hpp"
+
 #include <algorithm>
 
 namespace atelier {
@@ -40,7 +42,7 @@ bool PresenceBoard::heard(const DeviceKey& device, const Presence& presence, Ins
 }
 
 bool PresenceBoard::make_room_for(const DeviceKey& device, Instant now) {
-    if (seats_.size() < devices_max || seats_.contains(device)) return true;
+    if (seats_.size() < limits::present_devices || seats_.contains(device)) return true;
     const auto stalest = std::ranges::min_element(
         seats_, {}, [](const auto& seat) { return seat.second.sessions.back().heard; });
     if (now - stalest->second.sessions.back().heard < remembered_for) return false;
@@ -53,7 +55,7 @@ bool PresenceBoard::is_news(Seat& seat, const Presence& presence, Instant now) {
     if (known != seat.sessions.end()) {
         if (presence.counter <= known->counter) return false;
         seat.sessions.erase(known);
-    } else if (seat.sessions.size() == sessions_max) {
+    } else if (seat.sessions.size() == limits::present_sessions) {
         if (now - seat.sessions.front().heard < remembered_for) return false;
         seat.sessions.erase(seat.sessions.begin());
     }

@@ -32,8 +32,6 @@ public:
     static constexpr Milliseconds dims_after{25'000};
     static constexpr Milliseconds fades_after{40'000};
     static constexpr Milliseconds remembered_for{60'000};  // at least
-    static constexpr std::size_t devices_max = 128;
-    static constexpr std::size_t sessions_max = 8;  // of a device
 
     // `session`: random, another one each start.
     PresenceBoard(const DeviceKey& own, std::uint64_t session) : own_(own), session_(session) {}

@@ -1,18 +1,14 @@
 #include "sync/replica.hpp"
 
 #include "protocol/check.hpp"
+#include "sync/limits.hpp"
 
 namespace atelier {
 
-namespace {
-
-// Changes of one space that wait for others.
-constexpr std::size_t pending_max_bytes = std::size_t{4} * 1024 * 1024;
-
-}  // namespace
+namespace {}  // namespace
 
 Replica::Copy::Copy(ClassSpace& class_space, const SpaceId& id)
-    : space(class_space, id, pending_max_bytes), contents(std::make_unique<Contents>(id)) {}
+    : space(class_space, id, limits::pending_bytes), contents(std::make_unique<Contents>(id)) {}
 
 Replica::Replica(const SpanChange& genesis, const Signature& signature, const SigningKey& key,
                  Author::NewSitting new_sitting, Verify verify)
@@ -20,7 +16,7 @@ Replica::Replica(const SpanChange& genesis, const Signature& signature, const Si
       own_(public_half<AuthorId>(key)),
       new_sitting_(std::move(new_sitting)),
       verify_(std::move(verify)),
-      class_(genesis, signature, pending_max_bytes),
+      class_(genesis, signature, limits::pending_bytes),
       acts_{own_, new_sitting_()} {}
 
 // ---- taking -------------------------------------------------------------------------------------

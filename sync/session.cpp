@@ -7,11 +7,6 @@ namespace atelier {
 namespace {
 
 constexpr std::uint16_t conversation_version = 1;
-constexpr std::uint32_t numbers_max = 4096;  // logs that are named by number at a time
-constexpr std::size_t sampling_max = 8;      // spaces whose frontier is awaited
-constexpr std::size_t serving_max = 4096;    // ranges
-constexpr std::size_t blob_wants_max = 64;   // more than any honest peer has in flight
-constexpr Milliseconds compared_again{1'000};
 constexpr std::size_t live_cost = 256;  // what a queued change costs besides its body
 
 std::uint64_t mixed(std::uint64_t& state) {  // splitmix64, Steele, Lea and Flood 2014
@@ -36,6 +31,7 @@ Session::Session(const Facts& facts, Replica& replica, FetchList& fetch, const B
       blobs_(blobs),
       heard_at_(now),
       compare_at_(now + comparing),
+      comparing_(replica.class_id()),
       jitter_(facts.seed) {
     say(message::Hello{conversation_version, conversation_version, facts.own,
                        replica.digest(replica.class_id())});
@@ -55,6 +51,7 @@ Result<std::vector<Heard>> Session::receive(BytesView frame, Instant now) {
     const bool may_come_first = std::holds_alternative<message::Hello>(*message) ||
                                 std::holds_alternative<message::Bye>(*message);
     if (!hello_ && !may_come_first) return fail(Error::bad_value);
+    if (control_bytes_ > limits::answers_bytes) return fail(Error::too_large);
     std::vector<Heard> heard;
     const auto done = std::visit(
         [&](auto& said) -> Result<void> {
@@ -82,7 +79,7 @@ Result<std::vector<Heard>> Session::receive(BytesView frame, Instant now) {
                 say(have);
             } else if constexpr (std::is_same_v<Said, message::BlobWant>) {
                 if (!is_served_) return {};
-                if (blob_wants_.size() == blob_wants_max) return fail(Error::too_large);
+                if (blob_wants_.size() == limits::blob_wants_served) return fail(Error::too_large);
                 blob_wants_.push_back(said);
             } else if constexpr (std::is_same_v<Said, message::Ping>) {
                 say(message::Pong{said.token});
@@ -96,7 +93,7 @@ Result<std::vector<Heard>> Session::receive(BytesView frame, Instant now) {
         *message);
     if (!done) return fail(done.error());
     // Pushes wait for no credit, but no honest queue of them is longer.
-    if (granted_ < -static_cast<std::int64_t>(queued_max_bytes)) return fail(Error::too_large);
+    if (granted_ < -static_cast<std::int64_t>(limits::queued_bytes)) return fail(Error::too_large);
     for (const Heard& each : heard) {
         if (const auto* have = std::get_if<message::Have>(&each))
             for (const message::OnDisk& log : have->logs)
@@ -114,29 +111,18 @@ Result<void> Session::take(const message::Hello& hello, std::vector<Heard>& hear
 }
 
 Result<void> Session::take(const message::Spaces& spaces, Instant now) {
-    theirs_.clear();
-    for (const message::SpaceDigest& each : spaces.spaces)
-        theirs_[each.space] = each.digest;
-    to_sample_.clear();
-    for (const auto& [space, digest] : theirs_)
-        if (replica_.has_space(space) && replica_.digest(space) != digest) to_sample_.insert(space);
-    sample_what_differs(now);
+    std::set<SpaceId> differ;
+    for (const auto& [space, digest] : spaces.spaces)
+        if (replica_.has_space(space) && replica_.digest(space) != digest) differ.insert(space);
+    comparing_.differ(std::move(differ));
+    say_samples(now);
     return {};
 }
 
-// The class space alone first: without it others' authors have no place here.
-void Session::sample_what_differs(Instant now) {
-    std::erase_if(sampled_, [&](const auto& each) { return each.second <= now; });
-    const SpaceId& class_space = replica_.class_id();
-    const auto ask = [&](const SpaceId& space) {
-        to_sample_.erase(space);
-        sampled_[space] = now + answer_patience;
+void Session::say_samples(Instant now) {
+    const bool awaits_class = fetch_.awaits(facts_.number, replica_.class_id());
+    for (const SpaceId& space : comparing_.due(now, awaits_class))
         say(message::Sample{space, replica_.sample(space)});
-    };
-    if (to_sample_.contains(class_space)) return ask(SpaceId(class_space));
-    if (sampled_.contains(class_space) || fetch_.awaits(facts_.number, class_space)) return;
-    while (!to_sample_.empty() && sampled_.size() < sampling_max)
-        ask(SpaceId(*to_sample_.begin()));
 }
 
 Result<void> Session::take(const message::Sample& sample) {
@@ -156,7 +142,7 @@ Result<void> Session::take(const message::Sample& sample) {
 
 Result<void> Session::take(const message::Frontier& frontier) {
     if (!replica_.has_space(frontier.space)) return {};
-    if (!frontier.more) sampled_.erase(frontier.space);
+    if (!frontier.more) comparing_.answered(frontier.space);
     for (const Tip& tip : frontier.tips) {
         learn(frontier.space, tip);
         fetch_.offered(facts_.number, frontier.space, tip);
@@ -167,7 +153,7 @@ Result<void> Session::take(const message::Frontier& frontier) {
 Result<void> Session::take(const message::Want& want) {
     if (!is_served_) return {};
     for (const message::WantedRange& range : want.ranges) {
-        if (serving_.size() == serving_max) return fail(Error::too_large);
+        if (serving_.size() == limits::ranges_served) return fail(Error::too_large);
         serving_.emplace_back(want.space, range);
     }
     return {};
@@ -180,7 +166,7 @@ Result<void> Session::take(const message::Span& span, std::vector<Heard>& heard)
     const bool is_genesis = last.header.kind == ChangeKind::genesis;
     const SpaceId space = is_genesis ? replica_.class_id() : last.header.space;
     their_numbers_[span.number] = tip_of(last.header, last.id);
-    if (their_numbers_.size() > numbers_max) return fail(Error::too_large);
+    if (their_numbers_.size() > SpanNumbers::numbers_max) return fail(Error::too_large);
     granted_ -= static_cast<std::int64_t>(span.span.size());
     const bool was_wanted = fetch_.is_asked(facts_.number, space, last.header.log());
     heard.push_back(HeardChanges{space, std::move(unpacked->changes), unpacked->signature,
@@ -219,7 +205,7 @@ Result<void> Session::take(const message::Walk& walk) {
 Result<void> Session::take(const message::Credit& credit) {
     credit_ += credit.bytes;
     // Nobody gives back more than was used.
-    if (credit_ > static_cast<std::int64_t>(credit_at_start)) return fail(Error::too_large);
+    if (credit_ > static_cast<std::int64_t>(limits::credit_bytes)) return fail(Error::too_large);
     return {};
 }
 
@@ -245,6 +231,8 @@ void Session::worked_off(std::size_t bytes) {
 // ---- what the peer has --------------------------------------------------------------------------
 
 void Session::learn(const SpaceId& space, const Tip& tip) {
+    const bool is_full = known_.size() >= limits::logs_known_of_session;
+    if (is_full && !known_.contains({space, tip.log})) known_.clear();
     auto& known = known_[{space, tip.log}];
     if (known.first <= tip.seq) known = {tip.seq, tip.id};
 }
@@ -259,8 +247,7 @@ bool Session::is_known(const SpaceId& space, const Tip& tip) const {
 }
 
 void Session::compare(const SpaceId& space, Instant now) {
-    needed_.insert(space);
-    compare_again_.try_emplace(space, now);
+    if (replica_.has_space(space)) comparing_.need(space, now);
 }
 
 // ---- saying -------------------------------------------------------------------------------------
@@ -298,20 +285,10 @@ bool Session::tick(Instant now) {
     }
     if (!hello_) return true;
     if (now >= compare_at_) owes_spaces_ = true;
-    for (auto space = needed_.begin(); space != needed_.end();) {
-        Instant& at = compare_again_.at(*space);
-        if (now < at) {
-            ++space;
-            continue;
-        }
-        at = now + compared_again;
-        to_sample_.insert(*space);
-        space = needed_.erase(space);
-    }
-    sample_what_differs(now);
+    say_samples(now);
     say_what_is_due(now);
-    if (queued_bytes() > queued_max_bytes) overflow();
-    if (owes_spaces_ && control_bytes_ < queued_max_bytes) say_spaces(now);
+    if (queued_bytes() > limits::queued_bytes) overflow();
+    if (owes_spaces_ && control_bytes_ < limits::queued_bytes) say_spaces(now);
     return true;
 }
 
@@ -332,10 +309,7 @@ std::optional<Instant> Session::next_due() const {
     Instant due = heard_at_ + (pinged_at_ ? silence : quiet);
     if (hello_) due = std::min(due, compare_at_);
     if (!later_.empty()) due = std::min(due, later_.front().at);
-    for (const auto& [space, until] : sampled_)
-        if (!to_sample_.empty()) due = std::min(due, until);
-    for (const SpaceId& space : needed_)
-        due = std::min(due, compare_again_.at(space));
+    if (const auto at = comparing_.next_due()) due = std::min(due, *at);
     return due;
 }
 
@@ -376,21 +350,7 @@ std::optional<Bytes> Session::next_frame() {
 }
 
 Bytes Session::span_frame(const SpaceId& space, const LogTip& last, Bytes span) {
-    const LogOfSpace log{space, last.log};
-    const auto known = own_numbers_.find(log);
-    std::uint16_t number = 0;
-    if (known != own_numbers_.end()) {
-        number = known->second.number;
-    } else {
-        number = static_cast<std::uint16_t>(numbers_given_++ % numbers_max);
-        if (number < numbered_.size()) {
-            own_numbers_.erase(numbered_[number]);
-            numbered_[number] = log;
-        } else {
-            numbered_.push_back(log);
-        }
-    }
-    own_numbers_[log] = {number, last};
+    const std::uint16_t number = own_numbers_.give(space, last);
     credit_ -= static_cast<std::int64_t>(span.size());
     learn(space, tip_named(last));
     return encode(message::Span{number, std::move(span)});
@@ -408,13 +368,13 @@ std::optional<Bytes> Session::live_frame() {
             if (!piece) continue;
             return span_frame(held.space, piece->last, std::move(piece->span));
         }
-        const auto numbered = own_numbers_.find({held.space, single.tip.log});
-        if (numbered != own_numbers_.end() && numbered->second.tip == single.before) {
-            numbered->second.tip = single.tip;
+        const auto number = single.before
+                                ? own_numbers_.follow(held.space, *single.before, single.tip)
+                                : std::nullopt;
+        if (number) {
             learn(held.space, tip_named(single.tip));
-            return encode(
-                message::Next{numbered->second.number,
-                              encode_next(*single.before, single.change, *single.signature)});
+            return encode(message::Next{
+                *number, encode_next(*single.before, single.change, *single.signature)});
         }
         return span_frame(held.space, single.tip,
                           pack_span({&single.change, 1}, *single.signature));

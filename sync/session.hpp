@@ -8,8 +8,11 @@
 // It refuses what no honest seat sends; whoever owns the connection then says bye and hangs up.
 
 #include "protocol/message.hpp"
+#include "sync/comparing.hpp"
 #include "sync/fetch_list.hpp"
+#include "sync/limits.hpp"
 #include "sync/replica.hpp"
+#include "sync/span_numbers.hpp"
 
 #include <deque>
 
@@ -42,9 +45,6 @@ public:
     static constexpr Milliseconds quiet{5'000};     // then a ping
     static constexpr Milliseconds silence{15'000};  // then it is over
     static constexpr Milliseconds comparing{30'000};
-    static constexpr Milliseconds answer_patience{5'000};
-    static constexpr std::size_t queued_max_bytes = std::size_t{4} * 1024 * 1024;
-    static constexpr std::size_t credit_at_start = std::size_t{1024} * 1024;
     static constexpr std::size_t credit_step = std::size_t{256} * 1024;
 
     struct Facts {
@@ -97,10 +97,6 @@ public:
 
 private:
     using LogOfSpace = std::pair<SpaceId, LogName>;
-    struct Numbered {
-        std::uint16_t number = 0;
-        LogTip tip;
-    };
     struct Later {
         Instant at;
         Replica::HeldChange held;
@@ -117,7 +113,7 @@ private:
     Result<void> take(const message::Credit& credit);
 
     void learn(const SpaceId& space, const Tip& tip);
-    void sample_what_differs(Instant now);
+    void say_samples(Instant now);
     void say_spaces(Instant now);
     void say_what_is_due(Instant now);
     std::optional<Bytes> next_frame();
@@ -140,17 +136,11 @@ private:
     std::optional<Instant> pinged_at_;
     Instant compare_at_;
     bool owes_spaces_ = false;
-    std::map<SpaceId, Hash> theirs_;            // digests, as last told
-    std::map<SpaceId, Instant> sampled_;        // frontiers that are awaited, until when
-    std::set<SpaceId> to_sample_;               // as soon as it may
-    std::map<SpaceId, Instant> compare_again_;  // by need, not before
-    std::set<SpaceId> needed_;                  // to be compared then
+    Comparing comparing_;
     std::map<LogOfSpace, std::pair<Seq, ChangeId>> known_;
 
     std::map<std::uint16_t, LogTip> their_numbers_;
-    std::map<LogOfSpace, Numbered> own_numbers_;
-    std::vector<LogOfSpace> numbered_;  // by number
-    std::uint32_t numbers_given_ = 0;
+    SpanNumbers own_numbers_;
 
     std::deque<Bytes> control_;
     std::size_t control_bytes_ = 0;
@@ -161,9 +151,9 @@ private:
     std::map<DeviceKey, message::PresencePassedOn> passed_on_;
     std::deque<std::pair<SpaceId, message::WantedRange>> serving_;
     std::deque<message::BlobWant> blob_wants_;
-    std::int64_t credit_ = credit_at_start;   // that we may use
-    std::int64_t granted_ = credit_at_start;  // that the peer may use
-    std::size_t worked_off_ = 0;              // not given back yet
+    std::int64_t credit_ = limits::credit_bytes;   // that we may use
+    std::int64_t granted_ = limits::credit_bytes;  // that the peer may use
+    std::size_t worked_off_ = 0;                   // not given back yet
     std::uint64_t jitter_;
 };
 

@@ -1,6 +1,7 @@
 #include "sync/view.hpp"
 
 #include "protocol/check.hpp"
+#include "sync/limits.hpp"
 #include "sync/pieces.hpp"
 
 #include <algorithm>
@@ -219,7 +220,8 @@ void View::send(std::vector<Splice> splices, TextVersion version, std::vector<Pa
     shown_.push_back(std::move(version));
     // A client that reads nothing for so long was closed before; what is forgotten is no revision
     // of ours any more.
-    if (unconfirmed() > unconfirmed_max) confirm(unconfirmed() - unconfirmed_max);
+    if (unconfirmed() > limits::unconfirmed_edits)
+        confirm(unconfirmed() - limits::unconfirmed_edits);
 }
 
 }  // namespace atelier

@@ -50,7 +50,6 @@ public:
     static constexpr Milliseconds quiet{50};
     static constexpr Milliseconds gathering{30};
     static constexpr std::size_t pieces_max = 64;
-    static constexpr std::size_t unconfirmed_max = 100'000;
 
     // Of a client that opens with this content. What differs is sent to it.
     View(ClientKind kind, const Text& text, std::u32string content);

@@ -101,6 +101,8 @@ foreach(source IN LISTS python_tests)
     atelier_test(${name} ${python3} ${source} -v)
 endforeach()
 
+set_tests_properties(salle/salle_test PROPERTIES PROCESSORS 2)
+
 if(ATELIER_FUZZ)
     include(tests/fuzz/fuzz.cmake)
 endif()

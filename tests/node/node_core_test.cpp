@@ -248,3 +248,34 @@ TEST_CASE("what a learner typed before a kill of its node is there when it start
     CHECK(room.text(room.learner) == room.text(room.trainer));
     CHECK(room.text(room.trainer).size() == 14);
 }
+
+TEST_CASE("a seat without a place in the class is no copy, whatever it says to have") {
+    Class room;
+    room.learner.node->stop(room.table.time());
+    room.table.run(100);
+    room.learner.node.reset();
+    room.open(room.trainer);
+    room.type(room.trainer, U"bonjour");
+    room.table.run(500);
+    REQUIRE(all<told::Status>(room.trainer).back().seats == 0);
+    const SessionNumber stranger{99};
+    NodeCore& node = *room.trainer.node;
+    node.connected({stranger,
+                    DeviceKey{{9}},
+                    {},
+                    HandshakeKind::rejoin,
+                    *node.class_id(),
+                    {},
+                    false,
+                    room.table.address_of(room.learner)},
+                   room.table.time());
+    node.received(stranger, encode(message::Hello{1, 1, Instance{9}, {}}), room.table.time());
+    message::Have have;
+    for (const SpaceId& space : node.replica()->spaces())
+        for (const Tip& tip : node.replica()->tips(space))
+            have.logs.push_back({space, tip});
+    std::ranges::sort(have.logs);
+    node.received(stranger, encode(have), room.table.time());
+    room.table.run(500);
+    CHECK(all<told::Status>(room.trainer).back().seats == 0);
+}

@@ -14,7 +14,6 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <filesystem>
 #include <stdexcept>
 
 using namespace atelier;
@@ -121,9 +120,7 @@ struct Foreign {
 
 constexpr std::uint8_t foreign_seat = 5;
 
-std::string script() {
-    return std::filesystem::path(__FILE__).parent_path() / "foreign" / "noise_peer.js";
-}
+const std::string script = "tests/protocol/foreign/noise_peer.js";  // from the checkout's root
 
 std::string setup_of(const Foreign& foreign, bool expects_refusal) {
     const auto field = [](const char* name, BytesView bytes) {
@@ -174,7 +171,7 @@ std::optional<Bytes> next_frame(Child& child, Transport& transport, Bytes& rest)
 }
 
 void check_conversation(const Foreign& foreign) {
-    Child child({"node", script(), setup_of(foreign, false)});
+    Child child({"node", script, setup_of(foreign, false)});
     auto [established, rest] = shake_hands(child, foreign);
     REQUIRE(established.has_value());
     CHECK(established->device == public_half<DeviceKey>(seat(foreign_seat).device));
@@ -211,7 +208,7 @@ void check_conversation(const Foreign& foreign) {
 
 // Nobody gets to a transport, and the foreign seat does not end well.
 void check_refused(const Foreign& foreign) {
-    Child child({"node", script(), setup_of(foreign, true)});
+    Child child({"node", script, setup_of(foreign, true)});
     CHECK_FALSE(shake_hands(child, foreign).established.has_value());
     child.end_input();
     CHECK(child.wait() == 3);

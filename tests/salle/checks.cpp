@@ -163,6 +163,20 @@ std::set<char32_t> Checks::tokens_in(Seat& seat) {
     return tokens;
 }
 
+Checks::Words Checks::words() {
+    const std::set<char32_t> tokens = tokens_in(*honest().front());
+    Words words;
+    for (const auto& seat : room_.seats()) {
+        if (!is_of_rest(*seat) || seat->was_put_back) continue;
+        for (const char32_t token : seat->editor->typed()) {
+            ++words.typed;
+            if (tokens.contains(token)) continue;
+            ++(seat->editor->was_given_back(token) ? words.given_back : words.lost);
+        }
+    }
+    return words;
+}
+
 // All hold the same, so that what one has is everywhere.
 void Checks::judge_saved() {
     Seat& first = *honest().front();

@@ -19,6 +19,13 @@ public:
     void judge();
     // Who is to be equal to each other at the end.
     std::vector<Seat*> honest();
+    // What became of the words that honest people typed.
+    struct Words {
+        std::size_t typed = 0;
+        std::size_t given_back = 0;
+        std::size_t lost = 0;
+    };
+    Words words();
 
 private:
     std::set<char32_t> tokens_in(Seat& seat);

@@ -2,6 +2,12 @@
 
 namespace atelier::salle {
 
+namespace {
+
+constexpr std::size_t many_at_once = 5;  // spans of one commit: nobody types so fast
+
+}  // namespace
+
 std::optional<Disk::Rotten> Disk::rot(Dice& dice, const std::function<bool(const ChangeId&)>& may) {
     auto& spans = disk_.tables.spans;
     if (spans.empty()) return std::nullopt;
@@ -17,6 +23,32 @@ std::optional<Disk::Rotten> Disk::rot(Dice& dice, const std::function<bool(const
     return Rotten{span.log, span.tip};
 }
 
+namespace {
+
+std::unordered_set<ChangeId> ids_in(const MemoryDisk::Tables& tables) {
+    std::unordered_set<ChangeId> ids;
+    for (const auto& [key, row] : tables.spans) {
+        const auto span = unpack_span(row.value.bytes);
+        if (!span) continue;  // rotten
+        for (const SpanChange& change : span->changes)
+            ids.insert(change.id);
+    }
+    return ids;
+}
+
+}  // namespace
+
+void Disk::put_back(MemoryDisk image) {
+    disk_ = std::move(image);
+    safe_ = ids_in(disk_.tables);
+}
+
+bool Disk::crash(Dice& dice) {
+    const Bytes before = disk_.journal;
+    disk_.crash(dice);
+    return !std::equal(disk_.journal.begin(), disk_.journal.end(), before.begin());
+}
+
 DiskStore::DiskStore(Disk& disk, const EventQueue& clock, Watch watch)
     : disk_(disk), clock_(clock), watch_(std::move(watch)), store_(disk.disk_) {
     store_.end_flushes_up_to(FlushToken{0});
@@ -24,16 +56,6 @@ DiskStore::DiskStore(Disk& disk, const EventQueue& clock, Watch watch)
 }
 
 void DiskStore::read_what_is_there() {
-    const auto ids_in = [](const MemoryDisk::Tables& tables) {
-        std::unordered_set<ChangeId> ids;
-        for (const auto& [key, row] : tables.spans) {
-            const auto span = unpack_span(row.value.bytes);
-            if (!span) continue;  // rotten
-            for (const SpanChange& change : span->changes)
-                ids.insert(change.id);
-        }
-        return ids;
-    };
     here_ = ids_in(store_.tables());
     const bool all_is_safe = disk_.journal_bytes() == 0;
     disk_.safe_ = all_is_safe ? here_ : ids_in(disk_.disk_.tables);
@@ -41,14 +63,23 @@ void DiskStore::read_what_is_there() {
         if (!disk_.has(id)) unflushed_.push_back(id);
 }
 
-bool DiskStore::refuses_for_want_of_room() {
-    if (disk_.is_full) ++refused_;
-    if (std::exchange(disk_.fails_next_write, false)) store_.fail_after(0, StoreFault::broken);
+bool DiskStore::refuses_for_want_of_room(Happening what) {
+    if (disk_.is_full) {
+        ++refused_;
+        watch_.happens(what);
+    }
+    if (std::exchange(disk_.fails_next_write, false)) {
+        store_.fail_after(0, StoreFault::broken);
+        watch_.happens(Happening::write_fails);
+    }
     return disk_.is_full;
 }
 
 Stored<void> DiskStore::commit(const Commit& commit) {
-    if (refuses_for_want_of_room()) return std::unexpected(StoreFault::full);
+    const bool is_of_many = commit.spans.size() >= many_at_once;
+    if (refuses_for_want_of_room(is_of_many ? Happening::disk_refuses_others
+                                            : Happening::disk_refuses_change))
+        return std::unexpected(StoreFault::full);
     const auto done = store_.commit(commit);
     if (!done) return done;
     for (const StoredSpan& stored : commit.spans) {
@@ -62,12 +93,14 @@ Stored<void> DiskStore::commit(const Commit& commit) {
 }
 
 Stored<bool> DiskStore::replace(const StoredSpan& span) {
-    if (refuses_for_want_of_room()) return std::unexpected(StoreFault::full);
+    if (refuses_for_want_of_room(Happening::disk_refuses_change))
+        return std::unexpected(StoreFault::full);
     return store_.replace(span);
 }
 
 Stored<void> DiskStore::put_blob(const BlobId& id, BytesView blob) {
-    if (refuses_for_want_of_room()) return std::unexpected(StoreFault::full);
+    if (refuses_for_want_of_room(Happening::disk_refuses_blob))
+        return std::unexpected(StoreFault::full);
     return store_.put_blob(id, blob);
 }
 
@@ -90,7 +123,10 @@ std::vector<Flushed> DiskStore::flushed() {
     std::erase_if(flushes_, [&](const Flush& flush) { return flush.token <= *last; });
     for (Flush& flush : flushes_)
         flush.changes -= safe;
-    if (std::exchange(disk_.fails_next_flush, false)) store_.fail_after(0, StoreFault::broken);
+    if (std::exchange(disk_.fails_next_flush, false)) {
+        store_.fail_after(0, StoreFault::broken);
+        watch_.happens(Happening::flush_fails);
+    }
     store_.end_flushes_up_to(*last);
     std::vector<Flushed> ended = store_.flushed();
     const bool is_good = !ended.empty() && !ended.back().fault;

@@ -5,6 +5,7 @@
 // is on it, kept apart from what the node believes.
 
 #include "tests/salle/event_queue.hpp"
+#include "tests/salle/happening.hpp"
 #include "tests/sync/memory_store.hpp"
 
 #include <unordered_set>
@@ -19,12 +20,14 @@ class Disk {
 public:
     // Whether this change lies on it, in a way that outlives power.
     bool has(const ChangeId& id) const { return safe_.contains(id); }
+    const std::unordered_set<ChangeId>& safe() const { return safe_; }
     std::size_t journal_bytes() const { return disk_.journal.size() - disk_.safe; }
 
     // Nothing has it open.
-    void crash(Dice& dice) { disk_.crash(dice); }
+    // Whether the last write was torn.
+    bool crash(Dice& dice);
     MemoryDisk image() const { return disk_; }
-    void put_back(MemoryDisk image) { disk_ = std::move(image); }
+    void put_back(MemoryDisk image);
     // One stored span turns bad; whose, and which change it ended with.
     struct Rotten {
         LogName log;
@@ -50,6 +53,7 @@ public:
     struct Watch {
         std::function<void(Milliseconds)> wake;  // the node, when a flush has ended
         std::function<void(const StoredSpan&, const Span&)> committed;
+        std::function<void(Happening)> happens;
     };
     DiskStore(Disk& disk, const EventQueue& clock, Watch watch);
 
@@ -84,7 +88,7 @@ private:
         Instant ends;
         std::size_t changes = 0;  // of unflushed_, that it makes safe
     };
-    bool refuses_for_want_of_room();
+    bool refuses_for_want_of_room(Happening what);
     void read_what_is_there();
 
     Disk& disk_;

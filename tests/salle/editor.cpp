@@ -246,6 +246,11 @@ void Editor::take(const told::Status& told) {
     open_next();
 }
 
+bool Editor::has_unsaved_in(const SpaceId& space) const {
+    return std::ranges::any_of(doings_,
+                               [&](const Doing& doing) { return doing.place.space == space; });
+}
+
 bool Editor::was_given_back(char32_t token) const {
     return std::ranges::any_of(rescues_, [&](const std::u32string& text) {
         return text.find(token) != std::u32string::npos;

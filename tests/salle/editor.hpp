@@ -73,6 +73,7 @@ public:
     const told::Status& status() const { return status_; }
     bool is_settled() const { return is_ready() && doings_.empty(); }
     std::size_t unsaved() const { return doings_.size(); }
+    bool has_unsaved_in(const SpaceId& space) const;
     bool was_given_back(char32_t token) const;
     const std::set<char32_t>& typed() const { return typed_; }
     // How often it sent this token, its own or one that it moved; what it deleted; undo and redo.

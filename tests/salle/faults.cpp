@@ -33,25 +33,19 @@ void Faults::strike_until(Instant end) {
         take_down(somebody(), room_.dice.chance(3) ? Room::How::stopped : Room::How::killed);
     });
     strike(plan.power_cuts, 12'000, [this] {
-        if (room_.dice.chance(6)) {
-            room_.trace.rare("crash of two seats at once");
-            take_down(somebody(), Room::How::power_cut);
+        if (room_.dice.chance(12)) {
+            for (const auto& seat : room_.seats())
+                take_down(*seat, Room::How::power_cut);
+            return;
         }
+        if (room_.dice.chance(6)) take_down(somebody(), Room::How::power_cut);
         take_down(somebody(), Room::How::power_cut);
     });
     strike(plan.splits && !plan.carries, 10'000, [this] { split(); });
     strike(plan.carries, 6'000, [this] { walk(); });
     strike(plan.cuts_one_way, 10'000, [this] { cut_one_way(); });
-    strike(plan.failed_flushes, 15'000, [this] {
-        Seat& seat = somebody();
-        seat.disk.fails_next_flush = true;
-        room_.trace.rare("failed flush");
-        if (!room_.wire.is_whole()) room_.trace.rare("failed flush while cut off");
-    });
-    strike(plan.failed_writes, 15'000, [this] {
-        somebody().disk.fails_next_write = true;
-        room_.trace.rare("failed write");
-    });
+    strike(plan.failed_flushes, 15'000, [this] { somebody().disk.fails_next_flush = true; });
+    strike(plan.failed_writes, 15'000, [this] { somebody().disk.fails_next_write = true; });
     strike(plan.full_disks, 12'000, [this] { fill_disk(); });
     strike(plan.slow_disks, 5'000,
            [this] { somebody().disk.flush_takes = {room_.dice.below(800)}; });
@@ -64,23 +58,23 @@ void Faults::strike_until(Instant end) {
     strike(plan.rolls_back && !plan.rots, 10'000, [this] { roll_back(); });
     strike(plan.clones && !plan.rolls_back && !plan.rots, 12'000, [this] { clone(); });
     strike(plan.jumping_clocks, 9'000, [this] {
-        somebody().clock_minutes = room_.dice.below(60'000'000);
-        room_.trace.rare("clock jumps while typing");
+        Seat& seat = somebody();
+        seat.clock_minutes = room_.dice.below(60'000'000);
+        room_.happens(Happening::clock_jumps, &seat);
     });
-    strike(plan.naps, 12'000, [this] {
-        if (!room_.wire.is_whole()) room_.trace.rare("nap of a seat during a split");
-        room_.put_to_sleep(somebody(), {1'000 + room_.dice.below(25'000)});
-    });
+    strike(plan.naps, 12'000,
+           [this] { room_.put_to_sleep(somebody(), {1'000 + room_.dice.below(25'000)}); });
     if (plan.night)
         room_.queue.in({room_.dice.below(plan.faulty.count)}, [this] {
-            room_.trace.rare("night in the middle of a sentence");
+            if (is_over_) return;  // it would take the time that there is to come to rest
+            room_.happens(Happening::night_passes);
             room_.trace.say(room_.queue.now(), "the night passes");
             room_.queue.pause({8 * 3'600'000});
         });
     for (const auto& seat : room_.seats())
         if (seat->hostile)
             again({1'500}, end, [&seat] {
-                if (seat->core) seat->hostile->act();
+                if (seat->core && !seat->is_asleep) seat->hostile->act();
             });
 }
 
@@ -88,19 +82,12 @@ void Faults::begin_clocks() {
     for (const auto& seat : room_.seats())
         if (room_.plan.old_clocks && room_.dice.chance(2)) {
             seat->clock_minutes = 0;
-            room_.trace.rare("clock at 1970");
+            room_.happens(Happening::clock_jumps, seat.get());
         }
 }
 
 void Faults::take_down(Seat& seat, Room::How how) {
     if (!seat.core) return;
-    const std::uint64_t now = room_.queue.now().milliseconds;
-    if (now - seat.last_start < 300) room_.trace.rare("crash right after the start");
-    if (!room_.wire.is_whole()) room_.trace.rare("crash while cut off");
-    if (&seat == &room_.trainer())
-        for (const auto& other : room_.seats())
-            if (other->core && !other->is_of_class())
-                room_.trace.rare("crash of the trainer while somebody joins");
     room_.stop(seat, how);
     room_.queue.in({50 + room_.dice.number(10'000)}, [this, &seat] {
         room_.start(seat);
@@ -112,25 +99,29 @@ void Faults::take_down(Seat& seat, Room::How how) {
 }
 
 void Faults::split() {
-    if (++splits_ > 1 && room_.wire.is_whole()) room_.trace.rare("split heals and splits again");
     for (const auto& seat : room_.seats())
         room_.wire.move_to(seat->number, static_cast<int>(room_.dice.below(3)));
     room_.trace.say(room_.queue.now(), "the room is split");
-    room_.queue.in({1'000 + room_.dice.below(12'000)}, [this] {
-        room_.wire.heal();
-        room_.trace.say(room_.queue.now(), "the room is whole");
-    });
+    room_.happens(Happening::room_splits);
+    room_.queue.in({1'000 + room_.dice.below(12'000)}, [this] { heal(); });
 }
 
 void Faults::cut_one_way() {
     const SeatNumber from = somebody().number;
     const SeatNumber to = somebody().number;
     if (from == to) return;
-    room_.trace.rare("one-way cut");
     room_.wire.cut_one_way(from, to);
+    room_.happens(Happening::hears_no_more, &room_.seat(to), room_.seat(from).name);
     room_.queue.in({1'000 + room_.dice.below(12'000)}, [this] {
-        if (!room_.plan.carries) room_.wire.heal();
+        if (!room_.plan.carries) heal();
     });
+}
+
+void Faults::heal() {
+    if (room_.wire.is_whole()) return;
+    room_.wire.heal();
+    room_.trace.say(room_.queue.now(), "the room is whole");
+    room_.happens(Happening::room_is_whole);
 }
 
 // One walks between two rooms that never meet; newcomers are all in the first.
@@ -139,6 +130,7 @@ void Faults::walk() {
     for (std::size_t i = 0; i < room_.plan.seats; ++i)
         if (room_.seat(i).is_of_class()) room_.wire.move_to(room_.seat(i).number, i < half ? 0 : 1);
     room_.wire.move_to(victim().number, ++walked_ % 2);
+    room_.happens(Happening::walks_over, &victim());
     room_.wire.go_on();
 }
 
@@ -147,9 +139,11 @@ void Faults::fill_disk() {
     if (seat.disk.is_full) return;
     seat.disk.is_full = true;
     room_.trace.say(room_.queue.now(), seat.name, "'s disk is full");
+    room_.happens(Happening::disk_fills, &seat);
     room_.queue.in({500 + room_.dice.below(8'000)}, [this, &seat] {
-        seat.disk.is_full = false;
+        if (!std::exchange(seat.disk.is_full, false)) return;  // all was repaired before
         room_.trace.say(room_.queue.now(), seat.name, "'s disk has room");
+        room_.happens(Happening::disk_has_room, &seat);
     });
 }
 
@@ -163,8 +157,9 @@ void Faults::rot(Seat& seat) {
     const auto rotten = seat.disk.rot(room_.dice, may);
     if (!rotten) return;
     seat.lost_rows = true;
-    room_.trace.rare("row rotted and fetched again");
-    if (rotten->log.author == seat.author()) room_.trace.rare("row of an own log rotted");
+    seat.rotten.insert(rotten->tip);
+    room_.happens(Happening::row_rots, &seat,
+                  rotten->log.author == seat.author() ? "own" : "another's");
 }
 
 void Faults::roll_back() {
@@ -174,11 +169,16 @@ void Faults::roll_back() {
         image_ = seat.disk.image();
         return;
     }
-    if (seat.store->unflushed() == 0) room_.trace.rare("older image with changes that others have");
+    const auto before = seat.disk.safe();
     room_.stop(seat, Room::How::power_cut);
     seat.disk.put_back(*image_);
     seat.was_put_back = true;
-    room_.trace.rare("disk put back to an older image");
+    const bool others_have_more = std::ranges::any_of(before, [&](const ChangeId& id) {
+        return !seat.disk.has(id) && std::ranges::any_of(room_.seats(), [&](const auto& other) {
+            return other.get() != &seat && other->disk.has(id);
+        });
+    });
+    room_.happens(Happening::disk_is_older, &seat, others_have_more ? "others have more" : "");
     room_.trace.say(room_.queue.now(), seat.name, "'s disk is put back to an older image");
     room_.queue.in({500}, [this, &seat] { room_.start(seat); });
 }
@@ -192,22 +192,23 @@ void Faults::clone() {
     is_cloned_ = true;
     Seat& copy = room_.clone(original);
     original.was_put_back = true;
-    room_.trace.rare("clone of a disk at work beside it");
+    room_.happens(Happening::disk_is_copied, &original);
     room_.start(copy);
     const Instant found = room_.queue.now() + Milliseconds{4'000 + room_.dice.below(8'000)};
-    again({700}, found, [this, &copy] {
+    again({700}, found, [this, &copy, &original] {
         const auto there = people_.projects(copy);
         if (there.empty() || !copy.editor->is_ready()) return;
         if (copy.editor->files().empty()) {
             const auto texts = people_.texts(copy, there.front());
             if (!texts.empty()) people_.open(copy, there.front(), texts.front());
         } else if (copy.editor->files().begin()->second.is_open) {
+            if (room_.is_cut_off(original))
+                room_.trace.rare("clone types while its original is cut off");
             people_.type(copy, copy.editor->files().begin()->first, U"copie");
         }
     });
     room_.queue.at(found, [this, &copy] {
-        if (copy.core && !copy.core->sessions().empty())
-            room_.trace.rare("clone meets its original");
+        room_.happens(Happening::copy_is_found, &copy);
         room_.stop(copy, Room::How::stopped);
         copy.is_gone = true;
     });
@@ -215,6 +216,7 @@ void Faults::clone() {
 
 void Faults::repair() {
     room_.trace.say(room_.queue.now(), "everything is repaired");
+    room_.happens(Happening::is_repaired);
     is_over_ = true;
     if (room_.plan.kills) room_.stop(somebody(), Room::How::killed);
     room_.wire.weather = {};

@@ -21,6 +21,7 @@ private:
     Seat& victim() { return room_.seat(room_.size() - 1); }
     void take_down(Seat& seat, Room::How how);
     void split();
+    void heal();
     void cut_one_way();
     void fill_disk();
     void rot(Seat& seat);
@@ -34,7 +35,6 @@ private:
     std::optional<MemoryDisk> image_;
     bool is_cloned_ = false;
     bool is_over_ = false;
-    int splits_ = 0;
     int walked_ = 0;
 };
 

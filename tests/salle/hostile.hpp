@@ -1,8 +1,8 @@
 #pragma once
 
 // A member with keys of its own whose node does what it likes: behind it the shipped node holds the
-// conversations, before it frames are changed, held back and made up (the list H17 to H67 of the
-// design). What it does is drawn; each thing is a small function in hostile.cpp.
+// conversations, before it frames are changed, held back and made up. What it does is drawn of the
+// deeds (deeds.hpp); here is what deeds are done with.
 
 #include "tests/salle/seat.hpp"
 
@@ -15,8 +15,6 @@ public:
     Hostile(Room& room, Seat& seat);
     Hostile(Room& room, Seat& seat, std::vector<std::string_view> deeds);
 
-    static std::vector<std::string_view> all_deeds();
-
     // What leaves in place of a frame of its node.
     std::vector<Bytes> instead_of(SessionNumber to, Bytes frame);
     void read(SessionNumber from, const Bytes& frame);
@@ -24,14 +22,17 @@ public:
     void act();
     void behave() { deeds_.clear(); }
 
-private:
-    friend struct Deeds;
+    // ---- for its deeds ----
+    Room& room;
+    Seat& seat;
+    std::deque<std::pair<SessionNumber, Bytes>> held_back;
 
     void say(SessionNumber to, const Message& message);
     void say_to_all(const Message& message);
     std::vector<SessionNumber> sessions() const;
-    std::optional<SpaceId> some_space();
+    SpaceId some_space();
     std::optional<NodeId> some_text(const SpaceId& space);
+    std::optional<BlobId> some_picture();
 
     // What a change is made with before it is wrong in some way.
     struct Forgery {
@@ -50,11 +51,14 @@ private:
     Forged sealed(Forgery forgery);
     // Another change on that one.
     Forged after(const Forged& before, const SpaceId& space, std::string text);
-    Bytes span_of(const Forged& forged);
+    static Bytes span_of(const Forged& forged);
+    void send(const Forged& forged);  // to all
 
-    Room& room_;
-    Seat& seat_;
+private:
     std::vector<std::string_view> deeds_;
 };
+
+using Forgery = Hostile::Forgery;
+using Forged = Hostile::Forged;
 
 }  // namespace atelier::salle

@@ -1,27 +1,41 @@
 // The room as a program:
-//   salle --seeds A..B [--trace] [--jobs N] [--until-failure]
-//   salle --scene NAME | --scenes | --list
-//   and before each of them, in a build with planted bugs: --plant BUG
+//   salle --seeds A..B [--jobs N] [--until-failure] | --seeds A [--trace]
+//   salle --tell SEED [--lang en|fr]
+//   salle --scene NAME [--trace] | --scenes | --list | --deeds
+//   salle --figures SEATS
+// and with each of them, in a build with planted bugs (tests/planted): --plant ID
 // One line for each seed that failed, last a line of JSON; exit 1 when one failed. Seeds run in
 // processes of their own, so that a broken invariant is one seed's end and not the run's.
 
 #include "protocol/hash.hpp"
 #include "tests/planted/planted.hpp"
+#include "tests/salle/deeds.hpp"
+#include "tests/salle/figures.hpp"
 #include "tests/salle/scene.hpp"
+#include "tests/salle/story.hpp"
 
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <charconv>
 #include <csignal>
 #include <cstdio>
+#include <span>
 
 namespace {
 
 using namespace atelier;
 using namespace atelier::salle;
 
-constexpr unsigned seconds_for_one = 60;
+// A seed that does not end is ended by SIGPROF: after this much of the processor's time, so that a
+// busy machine fails none.
+constexpr timeval time_for_one{200, 0};  // a hundred seats under a sanitizer
+
+void limit_time_of_one() {
+    const itimerval once{{0, 0}, time_for_one};
+    setitimer(ITIMER_PROF, &once, nullptr);
+}
 
 struct Total {
     std::uint64_t seeds = 0;
@@ -95,7 +109,7 @@ public:
         if (child_ == 0) {
             close(ends[0]);
             for (std::uint64_t seed = next_; seed <= last_; seed += step_) {
-                alarm(seconds_for_one);
+                limit_time_of_one();
                 const std::string line = line_of(seed, run_seed(seed, false));
                 if (write(ends[1], line.data(), line.size()) < 0) _exit(2);
             }
@@ -193,6 +207,13 @@ int run_one(std::uint64_t seed) {
     return total.failed == 0 ? 0 : 1;
 }
 
+int no_scene(std::string_view name) {
+    std::cerr << "There is no scene '" << name << "'. There are:\n";
+    for (const NamedScene& scene : all_scenes())
+        std::cerr << "  " << scene.name << '\n';
+    return 2;
+}
+
 int run_scenes(std::string_view name, bool prints) {
     int failed = 0;
     int played = 0;
@@ -205,8 +226,9 @@ int run_scenes(std::string_view name, bool prints) {
         std::cout << scene.name << ": " << outcome.fault->checker << ": " << outcome.fault->what
                   << std::endl;
     }
+    if (played == 0) return no_scene(name);
     std::cout << played - failed << " of " << played << " scenes ended well" << std::endl;
-    return failed == 0 && played > 0 ? 0 : 1;
+    return failed == 0 ? 0 : 1;
 }
 
 std::optional<std::uint64_t> number_in(std::string_view text) {
@@ -216,9 +238,105 @@ std::optional<std::uint64_t> number_in(std::string_view text) {
     return number;
 }
 
+struct Wish {
+    std::optional<std::string> scene;  // empty: all
+    std::optional<std::uint64_t> first;
+    std::uint64_t last = 0;
+    std::uint64_t jobs = 1;
+    bool prints = false;
+    bool lists = false;
+    bool tells = false;
+    bool lists_deeds = false;
+    bool until_failure = false;
+    std::optional<std::string> plant;
+    std::optional<std::uint64_t> figures;  // of a class of so many seats
+    std::optional<Language> language;
+};
+
+// As the locale says.
+Language language_here() {
+    for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
+        if (const char* value = std::getenv(name); value != nullptr && *value != 0)
+            return std::string_view(value).starts_with("fr") ? Language::french : Language::english;
+    return Language::english;
+}
+
+bool take_language(std::string_view text, Wish& wish) {
+    if (text == "fr") wish.language = Language::french;
+    if (text == "en") wish.language = Language::english;
+    return wish.language.has_value();
+}
+
+bool take_seeds(std::string_view text, Wish& wish) {
+    const std::size_t dots = text.find("..");
+    wish.first = number_in(text.substr(0, dots));
+    const auto last =
+        dots == std::string_view::npos ? wish.first : number_in(text.substr(dots + 2));
+    wish.last = last.value_or(0);
+    return wish.first && last && *wish.first <= *last;
+}
+
+bool take_jobs(std::string_view text, Wish& wish) {
+    wish.jobs = number_in(text).value_or(0);
+    return wish.jobs > 0;
+}
+
+// Nothing: it is no command.
+std::optional<Wish> wish_of(std::span<char* const> arguments) {
+    Wish wish;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const std::string_view option = arguments[i];
+        const std::string_view value = i + 1 < arguments.size() ? arguments[i + 1] : "";
+        bool is_good = true;
+        if (option == "--trace") {
+            wish.prints = true;
+        } else if (option == "--scenes") {
+            wish.scene = "";
+        } else if (option == "--list") {
+            wish.lists = true;
+        } else if (option == "--deeds") {
+            wish.lists_deeds = true;
+        } else if (option == "--until-failure") {
+            wish.until_failure = true;
+        } else if (option == "--plant") {
+            wish.plant = value;
+            ++i;
+        } else if (option == "--scene") {
+            wish.scene = value;
+            is_good = !value.empty();
+            ++i;
+        } else if (option == "--jobs") {
+            is_good = take_jobs(value, wish);
+            ++i;
+        } else if (option == "--figures") {
+            wish.figures = number_in(value);
+            is_good = wish.figures && *wish.figures > 1 && *wish.figures < 200;
+            ++i;
+        } else if (option == "--lang") {
+            is_good = take_language(value, wish);
+            ++i;
+        } else if (option == "--tell") {
+            wish.tells = true;
+            is_good = take_seeds(value, wish) && *wish.first == wish.last;
+            ++i;
+        } else if (option == "--seeds") {
+            is_good = take_seeds(value, wish);
+            ++i;
+        } else {
+            is_good = false;
+        }
+        if (!is_good) return std::nullopt;
+    }
+    const bool lists = wish.lists || wish.lists_deeds;
+    // A bug alone is answered, too, where there are none to plant.
+    if (!lists && !wish.scene && !wish.first && !wish.figures && !wish.plant) return std::nullopt;
+    return wish;
+}
+
 int usage() {
-    std::cerr << "salle --seeds A..B [--trace] [--jobs N] [--until-failure] | --scene NAME "
-                 "[--trace] | --scenes | --list; before each: --plant BUG\n";
+    std::cerr << "salle --seeds A..B [--jobs N] [--until-failure] | --seeds A [--trace] | "
+                 "--tell SEED [--lang en|fr] | --scene NAME [--trace] | --scenes | --list | "
+                 "--deeds | --figures SEATS; with each: --plant ID\n";
     return 2;
 }
 
@@ -226,45 +344,24 @@ int usage() {
 
 int main(int argc, char** argv) {
     if (!start_libsodium()) return 2;
-    std::optional<std::uint64_t> first;
-    std::optional<std::uint64_t> last;
-    std::optional<std::string> scene;
-    std::uint64_t jobs = 1;
-    bool prints = false;
-    bool until_failure = false;
-    for (int i = 1; i < argc; ++i) {
-        const std::string_view option = argv[i];
-        const std::string_view value = i + 1 < argc ? argv[i + 1] : "";
-        if (option == "--trace") {
-            prints = true;
-        } else if (option == "--until-failure") {
-            until_failure = true;
-        } else if (option == "--plant") {
-            if (!planted::choose_or_explain(value)) return 2;
-            ++i;
-        } else if (option == "--scenes") {
-            scene = "";
-        } else if (option == "--list") {
-            for (const NamedScene& each : all_scenes())
-                std::cout << each.name << '\n';
-            return 0;
-        } else if (option == "--scene") {
-            scene = value;
-            ++i;
-        } else if (option == "--jobs") {
-            jobs = number_in(value).value_or(1);
-            ++i;
-        } else if (option == "--seeds") {
-            const std::size_t dots = value.find("..");
-            first = number_in(value.substr(0, dots));
-            last = dots == std::string_view::npos ? first : number_in(value.substr(dots + 2));
-            ++i;
-        } else {
-            return usage();
-        }
+    const auto wish = wish_of({argv + 1, static_cast<std::size_t>(argc - 1)});
+    if (!wish) return usage();
+    if (wish->plant && !planted::choose_or_explain(*wish->plant)) return 2;
+    if (wish->lists) {
+        for (const NamedScene& each : all_scenes())
+            std::cout << each.name << '\n';
+        return 0;
     }
-    if (scene) return run_scenes(*scene, prints);
-    if (!first || !last) return usage();
-    if (prints && first == last) return run_one(*first);
-    return run_seeds(*first, *last, std::max<std::uint64_t>(1, jobs), until_failure);
+    if (wish->lists_deeds) {
+        for (const Deed& deed : all_deeds())
+            std::cout << deed.name << '\t' << deed.lines << '\n';
+        return 0;
+    }
+    if (wish->figures) return print_figures(*wish->figures, 20);
+    if (wish->tells)
+        return tell_story(wish->last, wish->language.value_or(language_here())) ? 0 : 1;
+    if (wish->scene) return run_scenes(*wish->scene, wish->prints);
+    if (!wish->first) return usage();
+    if (wish->prints && *wish->first == wish->last) return run_one(*wish->first);
+    return run_seeds(*wish->first, wish->last, wish->jobs, wish->until_failure);
 }

@@ -2,6 +2,7 @@
 
 #include "tests/salle/calm.hpp"
 #include "tests/salle/hostile.hpp"
+#include "tests/salle/rare.hpp"
 
 namespace atelier::salle {
 
@@ -17,10 +18,9 @@ void count_rare(Room& room) {
     for (const auto& seat : room.seats()) {
         const Editor& editor = *seat->editor;
         rare_if(editor.refusals(Refusal::no_place) > 0, "edit refused with a rescue copy");
-        rare_if(editor.refusals(Refusal::disk_full) > 0, "full disk refuses an edit");
         rare_if(editor.resumed_with_unanswered() > 0, "editor resumes with requests unanswered");
-        rare_if(room.dials(HandshakeKind::rejoin) > 0, "rejoin by an old network key");
     }
+    rare_if(room.dials(HandshakeKind::rejoin) > 0, "rejoin by an old network key");
 }
 
 }  // namespace
@@ -57,7 +57,7 @@ Outcome outcome_of(Room& room, std::uint64_t began_ms) {
     return outcome;
 }
 
-Outcome run_seed(std::uint64_t seed, bool prints) {
+Outcome run_seed(std::uint64_t seed, bool prints, const Listeners& listeners) {
     Dice dice(seed);
     const Plan plan = Plan::drawn(dice);
     Room room(seed, plan, prints);
@@ -65,6 +65,8 @@ Outcome run_seed(std::uint64_t seed, bool prints) {
     People people(room);
     Faults faults(room, people);
     Checks checks(room);
+    Rare rare(room);
+    if (listeners.at_start) listeners.at_start(room);
     const std::uint64_t began = room.queue.now().milliseconds;
     room.start(room.trainer());
     room.found_class(2);
@@ -84,14 +86,17 @@ Outcome run_seed(std::uint64_t seed, bool prints) {
     while (!room.fault() && room.queue.now() < end) {
         room.run_for(look_each);
         checks.look_at_screens();
+        rare.look();
     }
     if (!room.fault()) faults.repair();
     come_to_rest(room, people, checks);
     if (!room.fault()) hear_last_words(room, people, checks.honest());
     checks.look_at_screens();
+    if (!room.fault()) rare.look_back(*room.trainer().replica());
+    if (listeners.at_end) listeners.at_end(room, checks);
     Outcome outcome = outcome_of(room, began);
-    if (plan.night)
-        outcome.virtual_ms -= std::min<std::uint64_t>(outcome.virtual_ms, 8 * 3'600'000);
+    constexpr std::uint64_t night_ms = 8 * 3'600'000;
+    if (outcome.virtual_ms > night_ms) outcome.virtual_ms -= night_ms;
     return outcome;
 }
 

@@ -16,7 +16,12 @@ struct Outcome {
     std::map<std::string, std::uint64_t> rare;
 };
 
-Outcome run_seed(std::uint64_t seed, bool prints);
+// Who wants to listen, and to look when all is over.
+struct Listeners {
+    std::function<void(Room&)> at_start;
+    std::function<void(Room&, Checks&)> at_end;
+};
+Outcome run_seed(std::uint64_t seed, bool prints, const Listeners& listeners = {});
 // Until nothing moves any more, then judged.
 void come_to_rest(Room& room, People& people, Checks& checks);
 Outcome outcome_of(Room& room, std::uint64_t began_ms);

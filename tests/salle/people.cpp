@@ -103,6 +103,9 @@ void People::suspend(Seat& learner, CutReason reason) {
     learner.was_cut = true;
     if (reason == CutReason::remove || reason == CutReason::lost_seat) learner.is_removed = true;
     say(room_.trainer(), act::Cut{reason, {learner.author()}, versions_here(room_.trainer())});
+    room_.happens(Happening::trainer_acts, &learner,
+                  reason == CutReason::suspend ? "suspends" : "removes");
+    if (reason != CutReason::suspend) room_.happens(Happening::key_rotates, &room_.trainer());
 }
 
 void People::lift_all() {
@@ -112,6 +115,7 @@ void People::lift_all() {
     if (lift.cuts.empty()) return;
     say(room_.trainer(), lift);
     room_.trace.rare("suspended and lifted");
+    room_.happens(Happening::trainer_acts, nullptr, "lifts");
 }
 
 void People::add_trainer() {
@@ -134,11 +138,20 @@ void People::freeze_or_adopt(const SpaceId& project) {
     std::erase_if(versions, [&](const SpaceVersion& each) { return each.space != project; });
     if (versions.empty()) return;
     if (room_.dice.chance(2)) {
-        room_.trace.rare("frozen while typing");
+        const bool is_typed_in = std::ranges::any_of(
+            room_.seats(), [&](const auto& seat) { return seat->editor->has_unsaved_in(project); });
+        if (is_typed_in) room_.trace.rare("frozen while typing");
+        room_.happens(Happening::trainer_acts, nullptr, "freezes");
         return say(trainer, act::Cut{CutReason::freeze, {}, versions});
     }
     if (!trainer.replica()->state().cuts.empty()) room_.trace.rare("adopted after a cut");
+    room_.happens(Happening::trainer_acts, nullptr, "adopts");
     say(trainer, act::Adopt{versions});
+}
+
+void People::rotate_key() {
+    room_.trainer().editor->ask(request::RotateKey{});
+    room_.happens(Happening::key_rotates, &room_.trainer());
 }
 
 void People::act_as_trainer() {
@@ -164,11 +177,7 @@ void People::act_as_trainer() {
         case 6:
             if (!there.empty()) freeze_or_adopt(there.front());
             break;
-        case 7:
-            trainer.editor->ask(request::RotateKey{});
-            for (const auto& seat : room_.seats())
-                if (!seat->core) room_.trace.rare("network key rotated while a seat is off");
-            break;
+        case 7: rotate_key(); break;
         case 8: say(trainer, act::SessionMark{SessionMarkKind::begin, "morning"}); break;
         case 9:
             if (room_.plan.second_trainer) add_trainer();
@@ -200,7 +209,7 @@ void People::do_something(Seat& seat) {
         // Whoever types goes on typing when the node is dead.
         for (auto& [number, file] : editor.files())
             if (file.was_open && room_.dice.chance(4)) {
-                room_.trace.rare("editor types while its node is dead");
+                room_.happens(Happening::types_alone, &seat, name_of(seat, number));
                 type(seat, number, U"seul");
                 return;
             }
@@ -241,15 +250,20 @@ void People::work_on_text(Seat& seat, FileNumber number) {
     if (choice < 2 && size > 0) {
         const std::size_t count = std::min<std::size_t>(size - at, 1 + room_.dice.below(12));
         if (count > 0) editor.edit(number, at, count, U"", std::nullopt);
+        if (count > 0) room_.happens(Happening::erases, &seat, name_of(seat, number));
     } else if (choice == 2 && size > 20) {
+        room_.happens(Happening::moves_lines, &seat, name_of(seat, number));
         const std::size_t count = std::min<std::size_t>(size - at, 10);
         std::u32string moved = file.text.substr(at, count);
         std::erase(moved, U'\r');  // no editor types it; somebody hostile may have
         if (count > 0) editor.edit(number, at, count, U"", std::nullopt);
         type(seat, number, moved, room_.dice.below(editor.files().at(number).text.size() + 1));
     } else if (choice == 3 && undoes) {
+        if (is_built_on(seat, file)) room_.trace.rare("undo of what somebody else built on");
+        room_.happens(Happening::undoes, &seat, name_of(seat, number));
         editor.ask(request::Undo{number}, file.place);
     } else if (choice == 4 && undoes) {
+        room_.happens(Happening::redoes, &seat, name_of(seat, number));
         editor.ask(request::Redo{number}, file.place);
     } else {
         const std::u32string word(words[room_.dice.below(words.size())]);
@@ -269,8 +283,28 @@ char32_t People::type(Seat& seat, FileNumber number, std::u32string word,
     Editor& editor = *seat.editor;
     const std::size_t place = at.value_or(editor.files().at(number).text.size());
     word += token;
+    last_words_[&seat] = word;
+    if (seat.core) room_.happens(Happening::types, &seat, name_of(seat, number));
     editor.edit(number, place, 0, std::move(word), token);
     return token;
+}
+
+// What it shows of the file as a person would say it.
+std::string People::name_of(Seat& seat, FileNumber number) {
+    const auto file = seat.editor->files().find(number);
+    if (file == seat.editor->files().end() || !seat.is_of_class()) return "";
+    const Contents* contents = seat.replica()->contents(file->second.place.space);
+    if (contents == nullptr) return "";
+    const auto node = contents->tree().node(file->second.place.node);
+    return node ? node->name : "";
+}
+
+// Its last word is there, and somebody wrote in the middle of it.
+bool People::is_built_on(Seat& seat, const Editor::File& file) {
+    const std::u32string& word = last_words_[&seat];
+    return word.size() > 2 && file.text.find(word.back()) != std::u32string::npos &&
+           file.text.find(word) == std::u32string::npos &&
+           file.text.find(word.substr(0, 2)) != std::u32string::npos;
 }
 
 // Letter by letter, before the token that ends the word.
@@ -299,6 +333,7 @@ BlobId People::upload(Seat& seat, const SpaceId& space, const std::string& name,
     for (std::size_t i = 0; i < bytes; i += 1 + i / 64)
         blob[i] = static_cast<std::uint8_t>(room_.dice.below(256));
     const BlobId id = id_of(blob_map_of(blob));
+    room_.happens(Happening::brings_picture, &seat, name);
     seat.editor->ask(request::PutBlob{std::move(blob)});
     write(seat, space,
           {resolved::Create{NodeKind::blob, root_of(space, Root::site), name},
@@ -307,6 +342,7 @@ BlobId People::upload(Seat& seat, const SpaceId& space, const std::string& name,
 }
 
 void People::comment(Seat& seat, const SpaceId& space) {
+    room_.happens(Happening::comments, &seat);
     const Comments& comments = seat.replica()->contents(space)->comments();
     const auto nodes = comments.nodes();
     if (nodes.empty() || room_.dice.chance(2)) {
@@ -333,8 +369,10 @@ void People::work_on_tree(Seat& seat, const SpaceId& space) {
     const std::string name(file_names[room_.dice.below(file_names.size())]);
     if (all.empty() || room_.dice.chance(3)) {
         const NodeKind kind = room_.dice.chance(3) ? NodeKind::folder : NodeKind::text;
+        room_.happens(Happening::makes_file, &seat, name);
         return write(seat, space, {resolved::Create{kind, folder, name}});
     }
+    room_.happens(Happening::works_on_files, &seat);
     const NodeId node = all[room_.dice.below(all.size())].node.id;
     switch (room_.dice.below(5)) {
         case 0: return write(seat, space, {resolved::Move{node, folder}});

@@ -43,9 +43,13 @@ private:
     void act_as_trainer();
     void add_trainer();
     void freeze_or_adopt(const SpaceId& project);
+    void rotate_key();
+    std::string name_of(Seat& seat, FileNumber file);
+    bool is_built_on(Seat& seat, const Editor::File& file);
 
     Room& room_;
     bool has_second_trainer_ = false;
+    std::map<const Seat*, std::u32string> last_words_;  // each with its token
 };
 
 }  // namespace atelier::salle

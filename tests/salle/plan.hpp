@@ -100,7 +100,9 @@ inline std::string Plan::words() const {
 inline Plan Plan::drawn(Dice& dice) {
     Plan plan;
     plan.seats = dice.from_to(2, 6) + (dice.chance(3) ? dice.below(7) : 0);
-    plan.faulty = {dice.from_to(20'000, 45'000)};
+    plan.faulty = {dice.from_to(15'000, 40'000)};
+    constexpr std::array<std::uint64_t, 4> paces{500, 1'000, 2'000, 4'000};
+    plan.pace = {paces[dice.below(4)]};
     if (dice.chance(50)) {
         constexpr std::array<std::size_t, 3> sizes{24, 50, 100};
         const std::uint64_t which = dice.below(12);

@@ -7,14 +7,9 @@
 // seat, no queue is longer than it may be.
 
 #include "tests/salle/plan.hpp"
-#include "tests/salle/seat.hpp"
+#include "tests/salle/watch.hpp"
 
 namespace atelier::salle {
-
-struct Fault {
-    std::string checker;
-    std::string what;
-};
 
 class Room {
 public:
@@ -58,10 +53,18 @@ public:
     }
     NodeTime time_of(const Seat& seat) const;
     void ask_for_place(Seat& seat);
+    // As its node would, if it wanted to.
+    void call(Seat& from, Seat& to);
 
     // ---- time ----
     void run_until(Instant end);
     void run_for(Milliseconds span) { run_until(queue.now() + span); }
+
+    // ---- what happens ----
+    std::vector<std::function<void(const News&)>> listeners;
+    void happens(Happening what, Seat* who = nullptr, const std::string& name = "");
+    // From somebody whose node runs.
+    bool is_cut_off(const Seat& seat);
 
     // Who talks to whom, for whoever reads the trace.
     void say_who_talks();
@@ -75,10 +78,15 @@ public:
         return found == dials_.end() ? 0 : found->second;
     }
 
+    // For whoever counts: what is sent, and what an editor has heard.
+    struct Counted {
+        std::function<void(const Bytes& frame)> frame;
+        std::function<void(Seat&, const Told&)> told;
+    };
+    Counted counted;
+
     // ---- what everybody may know here ----
-    // The changes of its own that somebody committed with a token: more than one when a crash took
-    // the first, or when it was undone and redone.
-    const std::map<char32_t, std::set<ChangeId>>& tokens() const { return tokens_; }
+    const std::map<char32_t, std::set<ChangeId>>& tokens() const { return watch_.tokens(); }
     char32_t new_token() { return static_cast<char32_t>(first_token + tokens_given_++); }
     SigningKey kit;                                    // for all newcomers
     SigningKey paper;                                  // a root kept in a drawer
@@ -105,22 +113,14 @@ private:
     void attach_editor(Seat& seat);
     void editor_asks(Seat& seat, std::uint64_t run, Request request);
     void wake(Seat& seat);
-    void check_committed(Seat& seat, SessionNumber to, const Bytes& frame);
-    void check_place_is_committed(Seat& seat);
-    void check_saved(Seat& seat);
-    void check_may_read(Seat& seat, SessionNumber to);
-    void note_tokens(const Seat& seat, const Span& span);
-    bool verify(const AuthorId& author, const ChangeId& id, const Signature& signature);
+    DiskStore::Watch watch_of(Seat& seat);
+    void note_frame(Seat& reader, const Bytes& frame);
 
     std::vector<std::unique_ptr<Seat>> seats_;
     std::optional<Fault> fault_;
-    std::map<char32_t, std::set<ChangeId>> tokens_;
+    Watch watch_;
     std::uint32_t tokens_given_ = 0;
     std::uint32_t clients_ = 0;
-    using Verified = std::tuple<AuthorId, ChangeId, Signature>;
-    std::set<Verified> verified_;  // found to be right
-    // What a `next` stands on, of each end of a connection.
-    std::map<std::tuple<SessionNumber, SeatNumber>, std::map<std::uint16_t, LogTip>> numbered_;
     std::set<std::pair<SeatNumber, SeatNumber>> dialling_;
     std::map<HandshakeKind, std::size_t> dials_;
 };

@@ -31,7 +31,7 @@ FileNumber Scene::file(std::size_t number) {
 
 std::u32string Scene::text_of(std::size_t number) {
     std::u32string text = seat(number).editor->files().at(file(number)).text;
-    std::erase_if(text, [](char32_t letter) { return letter >= 0xF0000; });
+    std::erase_if(text, [](char32_t letter) { return letter >= first_token; });
     return text;
 }
 
@@ -306,6 +306,15 @@ Scene& Scene::expect_files(std::size_t number, std::vector<std::string> names) {
     for (const std::string& name : there)
         list += " " + name;
     expect(there == names, seat(number).name + " has these files:" + list);
+    return *this;
+}
+Scene& Scene::expect_picture(std::size_t number, const std::string& name) {
+    const SpaceId space = project(number);
+    if (room_.fault()) return *this;
+    const auto node = people_.find(seat(number), space, name);
+    const auto blob =
+        node ? seat(number).replica()->contents(space)->tree().node(*node)->blob : std::nullopt;
+    expect(blob && seat(number).store->has_blob(blob->id), seat(number).name + " lacks " + name);
     return *this;
 }
 Scene& Scene::expect_seats(std::size_t number, std::size_t copies) {

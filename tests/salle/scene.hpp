@@ -69,6 +69,7 @@ public:
     Scene& expect_has(std::size_t seat, const std::u32string& part);
     Scene& expect_lacks(std::size_t seat, const std::u32string& part);
     Scene& expect_files(std::size_t seat, std::vector<std::string> names);
+    Scene& expect_picture(std::size_t seat, const std::string& name);  // whole
     Scene& expect_seats(std::size_t seat, std::size_t copies);
     Scene& expect_saved(std::size_t seat, bool is_saved);
     Scene& expect_refused(std::size_t seat, Refusal why);
@@ -93,11 +94,12 @@ private:
 };
 
 struct NamedScene {
-    std::string_view name;
+    std::string name;
     std::size_t seats = 2;
-    void (*play)(Scene& scene);
+    std::function<void(Scene&)> play;
 };
 const std::vector<NamedScene>& all_scenes();
+std::vector<NamedScene> scenes_of_lines();  // the list of hostile lines
 Outcome run_scene(const NamedScene& scene, bool prints);
 
 }  // namespace atelier::salle

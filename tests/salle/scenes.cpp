@@ -257,10 +257,8 @@ void twelve_come_at_once(Scene& s) {
     s.run_for(1'000).expect_equal();
 }
 
-}  // namespace
-
-const std::vector<NamedScene>& all_scenes() {
-    static const std::vector<NamedScene> scenes = {
+std::vector<NamedScene> scenes_of_days() {
+    return {
         {"two type in one line", 2, two_type_in_one_line},
         {"cable pulled while two type", 2, cable_pulled_while_two_type},
         {"saved and on other seats", 3, saved_and_on_other_seats},
@@ -309,7 +307,18 @@ const std::vector<NamedScene>& all_scenes() {
         {"wrong signatures", 3, wrong_signatures},
         {"twelve come at once", 12, twelve_come_at_once},
     };
-    return scenes;
+}
+
+}  // namespace
+
+const std::vector<NamedScene>& all_scenes() {
+    static const std::vector<NamedScene> all = [] {
+        std::vector<NamedScene> scenes = scenes_of_days();
+        for (NamedScene& scene : scenes_of_lines())
+            scenes.push_back(std::move(scene));
+        return scenes;
+    }();
+    return all;
 }
 
 }  // namespace atelier::salle

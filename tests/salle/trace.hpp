@@ -7,65 +7,14 @@
 #include "protocol/bytes.hpp"
 #include "protocol/check.hpp"
 #include "sync/instant.hpp"
+#include "tests/salle/rare_names.hpp"
 
-#include <array>
+#include <algorithm>
 #include <iostream>
 #include <map>
 #include <string>
 
 namespace atelier::salle {
-
-// Each must occur in a long run: mostly two faults that meet.
-inline constexpr std::array<std::string_view, 48> rare_names = {
-    "crash with a torn write",
-    "crash between commit and flush",
-    "crash between commit and delivery",
-    "crash while a blob comes in",
-    "crash of two seats at once",
-    "crash right after the start",
-    "crash while cut off",
-    "crash of the trainer while somebody joins",
-    "crash with an edit on its way from the editor",
-    "failed flush",
-    "failed flush while cut off",
-    "failed write",
-    "full disk refuses an edit",
-    "full disk during a blob",
-    "full disk while catching up",
-    "row rotted and fetched again",
-    "row of an own log rotted",
-    "disk put back to an older image",
-    "older image with changes that others have",
-    "clone of a disk at work beside it",
-    "clone meets its original",
-    "clock at 1970",
-    "clock jumps while typing",
-    "night in the middle of a sentence",
-    "nap of a seat during a split",
-    "one-way cut",
-    "one-way cut during a handshake",
-    "split heals and splits again",
-    "connection broken with frames on the way",
-    "two dial each other at once",
-    "connection to a seat that just died",
-    "window full",
-    "queue of a session overflows",
-    "both sides make a file of one name",
-    "delete against edit",
-    "move against move",
-    "folder renamed while its file is edited",
-    "undo of what somebody else built on",
-    "edit refused with a rescue copy",
-    "editor resumes with requests unanswered",
-    "editor types while its node is dead",
-    "removed while cut off",
-    "suspended and lifted",
-    "frozen while typing",
-    "adopted after a cut",
-    "second trainer acts while the first is cut off",
-    "network key rotated while a seat is off",
-    "rejoin by an old network key",
-};
 
 class Trace {
 public:

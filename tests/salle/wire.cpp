@@ -18,8 +18,8 @@ void Wire::heal() {
     go_on();
 }
 
-bool Wire::is_whole() const {
-    return cut_.empty() && std::ranges::all_of(segments_, [](int segment) { return segment == 0; });
+bool Wire::is_split() const {
+    return std::ranges::any_of(segments_, [](int segment) { return segment != 0; });
 }
 
 Wire::Stream* Wire::find(SessionNumber number) {
@@ -44,7 +44,7 @@ void Wire::send(SessionNumber number, SeatNumber from, Bytes frame) {
     Flow& flow = stream->flows[way];
     if (flow.is_closing) return;
     if (weather.breaks_one_in > 0 && dice_.chance(weather.breaks_one_in)) {
-        trace_.rare("connection broken with frames on the way");
+        if (!flow.frames.empty()) trace_.rare("connection broken with frames on the way");
         queue_.in({0}, [this, number] { tear(number); });
         return;
     }

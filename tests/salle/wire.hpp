@@ -57,7 +57,9 @@ public:
     bool is_open(SeatNumber from, SeatNumber to) const {
         return segments_[index(from)] == segments_[index(to)] && !cut_.contains({from, to});
     }
-    bool is_whole() const;
+    bool is_whole() const { return cut_.empty() && !is_split(); }
+    bool is_split() const;
+    std::size_t cuts() const { return cut_.size(); }  // one way
     Milliseconds delay() { return {1 + dice_.below(weather.delay_most)}; }
 
     // ---- streams ----

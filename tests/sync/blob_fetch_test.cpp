@@ -42,7 +42,7 @@ struct Scene {
 
     Scene(const std::vector<SessionNumber>& sessions, const std::vector<WholeBlob>& blobs,
           std::uint64_t limit = blob_max_bytes,
-          std::uint64_t unfinished_max = BlobFetch::unfinished_max_bytes)
+          std::uint64_t unfinished_max = limits::unfinished_blob_bytes)
         : fetch(limit, unfinished_max) {
         for (const WholeBlob& blob : blobs)
             fetch.want(blob.id, blob.map.size);

@@ -84,15 +84,35 @@ TEST_CASE("a seat that was removed has no copy, and a wiped one has what it says
         copies.heard(seat, space, up_to(5));
         copies.heard(seat, space, {other, 5, change(5)});
     }
+    copies.greeted(ana, Instance{1});
+    copies.greeted(ana, Instance{1});
     copies.forget(bea);
     CHECK(seats_with(copies, 5) == 1);
     CHECK(copies.seats_with(space, other, 5, change(5)) == 1);
-    copies.restarted(ana);
+    copies.greeted(ana, Instance{2});
     CHECK(seats_with(copies, 1) == 0);
     CHECK(copies.seats_with(space, other, 5, change(5)) == 0);
     copies.heard(ana, space, up_to(2));
     CHECK(seats_with(copies, 2) == 1);
     CHECK(seats_with(copies, 5) == 0);
+}
+
+TEST_CASE("all that the own disk has is on as many seats as the log that is on the fewest") {
+    Copies copies;
+    CHECK(copies.seats_with_all() == 0);
+    const LogName other{ours.author, Sitting{8}};
+    copies.watch(space, ours);
+    copies.watch(space, other);
+    copies.heard(ana, space, up_to(5));
+    copies.heard(bea, space, up_to(5));
+    copies.heard(bea, space, {other, 1, change(1)});
+    CHECK(copies.seats_with_all() == 0);
+    copies.kept(space, up_to(4));
+    CHECK(copies.seats_with_all() == 2);
+    copies.kept(space, {other, 1, change(1)});
+    CHECK(copies.seats_with_all() == 1);
+    copies.kept(space, up_to(6));
+    CHECK(copies.seats_with_all() == 0);
 }
 
 TEST_CASE("no seat is counted that never said it and none is left out that did") {

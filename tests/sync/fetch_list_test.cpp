@@ -1,5 +1,6 @@
 #include "sync/fetch_list.hpp"
 
+#include "sync/limits.hpp"
 #include "tests/sync/class_world.hpp"
 #include "tests/test.hpp"
 
@@ -62,7 +63,7 @@ TEST_CASE("acts are asked for before contents, and of one session eight ranges a
         shelf.list.offered(ada, shelf.project, Shelf::tip(author, 1));
     shelf.list.offered(ada, shelf.class_space, Shelf::tip(21, 1));
     const auto asks = shelf.list.asks(Instant{0});
-    REQUIRE(asks.size() == FetchList::asked_max);
+    REQUIRE(asks.size() == limits::ranges_asked_of_session);
     CHECK(std::get<message::Want>(asks[0].message).space == shelf.class_space);
 }
 
@@ -148,4 +149,26 @@ TEST_CASE("an offer goes with its session, and a range it was asked for to anoth
     REQUIRE(shelf.list.asks(Instant{1}).at(0).to == bob);
     shelf.list.unable(bob, shelf.project, Shelf::tip(4, 1).log);
     CHECK(shelf.list.size() == 0);
+}
+
+TEST_CASE("what sleeps behind eight ranges that are asked for wakes nobody", "[H60]") {
+    Shelf shelf;
+    for (std::uint8_t author = 1; author <= 20; ++author)
+        shelf.list.offered(ada, shelf.project, Shelf::tip(author, 9));
+    // Each comes, and is of no use here.
+    for (std::size_t done = 0; done < 20;) {
+        const auto asks = shelf.list.asks(Instant{0});
+        REQUIRE_FALSE(asks.empty());
+        for (const FetchList::Ask& ask : asks) {
+            const auto& range = range_of(ask);
+            shelf.list.came(ada, shelf.project, {range.log, range.to, range.tip},
+                            FetchList::Outcome::unusable, Instant{0});
+            ++done;
+        }
+    }
+    REQUIRE(shelf.list.asks(Instant{0}).empty());
+    const Instant again = *shelf.list.next_due();
+    CHECK(again > Instant{0});
+    CHECK(shelf.list.asks(again).size() == FetchList::asked_max);
+    CHECK(*shelf.list.next_due() > again);
 }

@@ -42,8 +42,7 @@ inline std::vector<boost::json::value> parse_lines(std::istream& lines) {
 }
 
 inline std::vector<boost::json::value> read_vectors(const std::string& name) {
-    const auto tests = std::filesystem::path(__FILE__).parent_path().parent_path();
-    std::ifstream file(tests / "vectors/text" / name);
+    std::ifstream file("tests/vectors/text/" + name);  // from the checkout's root
     if (!file) throw std::runtime_error("cannot read " + name);
     return parse_lines(file);
 }

@@ -3,6 +3,7 @@
 // Replicas fed from the histories of random_space.hpp, whose signatures are what a test says they
 // are.
 
+#include "protocol/check.hpp"
 #include "sync/replica.hpp"
 #include "tests/sync/random_space.hpp"
 
@@ -36,7 +37,7 @@ public:
 
     void give_act(Replica& replica, std::size_t number) const {
         const SpanChange& act = acts_[number];
-        REQUIRE_FALSE(replica.add(replica.class_id(), {&act, 1}, good_signature));
+        ATELIER_CHECK(!replica.add(replica.class_id(), {&act, 1}, good_signature));
     }
     void give_acts(Replica& replica, std::size_t count) const {
         for (std::size_t i = 0; i < count; ++i)

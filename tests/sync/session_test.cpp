@@ -1,5 +1,6 @@
 #include "sync/session.hpp"
 
+#include "protocol/frame.hpp"
 #include "tests/seeds.hpp"
 #include "tests/sync/replica_world.hpp"
 #include "tests/test.hpp"
@@ -190,7 +191,7 @@ TEST_CASE("before its hello a peer may say nothing else, and hello once only") {
     CHECK_FALSE(end.session->receive(hello, Instant{0}));
 }
 
-TEST_CASE("who is not served learns nothing of what is here") {
+TEST_CASE("who is not served learns nothing of what is here", "[H7]") {
     const ReplicaWorld world(7);
     Pair pair(world);
     world.give_all(*pair.a.replica);
@@ -237,7 +238,7 @@ TEST_CASE("a peer that never reads is held at most 4 MiB and compared with when 
         REQUIRE(pair.a.session->tick(pair.now));
         most = std::max(most, pair.a.session->queued_bytes());
     }
-    CHECK(most <= Session::queued_max_bytes + (1 << 18));
+    CHECK(most <= limits::queued_bytes + (1 << 18));
     pair.run(40'000);
     CHECK(hold_the_same(*pair.a.replica, *pair.b.replica));
 }
@@ -265,12 +266,63 @@ TEST_CASE("wants without end and offers without end end the conversation or are 
             tip.log.sitting = Sitting{more};
         REQUIRE(say(frontier));
     }
-    CHECK(end.fetch.size() <= FetchList::offers_max);
-    CHECK(end.fetch.asks(Instant{0}).size() <= FetchList::asked_max);
+    CHECK(end.fetch.size() <= limits::offers_of_session);
+    CHECK(end.fetch.asks(Instant{0}).size() <= limits::ranges_asked_of_session);
 
     const message::WantedRange range{log_of(4), id_number<ChangeId>(1, 1), 1, 1};
     bool may_go_on = true;
     for (int i = 0; i < 10'000 && may_go_on; ++i)
         may_go_on = say(message::Want{world.history.project(), {range}});
     CHECK_FALSE(may_go_on);
+}
+
+TEST_CASE("who asks on and on and reads no answer is hung up before much waits for it",
+          "[H20][H63]") {
+    const ReplicaWorld world(7);
+    End end(world.replica(1));
+    world.give_all(*end.replica);
+    end.meet(1, Instant{0});
+    REQUIRE(end.session->receive(encode(message::Hello{1, 1, Instance{5}, {}}), Instant{0}));
+    const Bytes ask = encode(message::Sample{world.history.project(), {id_number<ChangeId>(1, 1)}});
+    std::size_t asked = 0;
+    while (asked < 1'000'000 && end.session->receive(ask, Instant{0}))
+        ++asked;
+    CHECK(asked < 1'000'000);
+    CHECK(end.session->queued_bytes() > limits::answers_bytes);
+    CHECK(end.session->queued_bytes() < limits::answers_bytes + frame_max_bytes);
+}
+
+TEST_CASE("what a peer says to have of logs without end is remembered of so many", "[H60]") {
+    const ReplicaWorld world(7);
+    End end(world.replica(1));
+    end.meet(1, Instant{0});
+    REQUIRE(end.session->receive(encode(message::Hello{1, 1, Instance{5}, {}}), Instant{0}));
+    const auto tip_of_sitting = [](std::uint64_t sitting) {
+        Tip tip;
+        tip.log.sitting = Sitting{sitting};
+        tip.id.bytes[0] = 1;
+        return tip;
+    };
+    for (std::uint64_t said = 0; said <= limits::logs_known_of_session; said += 1'024) {
+        message::Have have;
+        for (std::uint64_t i = said; i < said + 1'024; ++i)
+            have.logs.push_back({world.history.project(), tip_of_sitting(i)});
+        std::ranges::sort(have.logs);
+        REQUIRE(end.session->receive(encode(have), Instant{0}));
+        if (said == 0) CHECK(end.session->is_known(world.history.project(), tip_of_sitting(0)));
+    }
+    CHECK_FALSE(end.session->is_known(world.history.project(), tip_of_sitting(0)));
+    const std::uint64_t last = limits::logs_known_of_session + 1'023;
+    CHECK(end.session->is_known(world.history.project(), tip_of_sitting(last)));
+}
+
+TEST_CASE("a space that is not here is not compared, whoever pushes changes of it") {
+    const ReplicaWorld world(7);
+    End end(world.replica(1));
+    end.meet(1, Instant{0});
+    REQUIRE(end.session->receive(encode(message::Hello{1, 1, Instance{5}, {}}), Instant{0}));
+    end.session->compare(id_number<SpaceId>(7, 7), Instant{0});
+    REQUIRE(end.session->tick(Instant{0}));
+    for (const Bytes& frame : end.session->take_frames(1 << 20))
+        CHECK(MessageKind{frame.front()} != MessageKind::sample);
 }

@@ -1,5 +1,6 @@
 #include "sync/view.hpp"
 
+#include "sync/limits.hpp"
 #include "tests/sync/view_model.hpp"
 #include "tests/test.hpp"
 
@@ -440,14 +441,14 @@ TEST_CASE("of more than 100,000 unconfirmed patches the oldest are forgotten") {
     Desk desk(ClientKind::whole, U"");
     ChangeNumber draft = desk.bobs;
     TextVersion at = desk.text.version();
-    for (std::size_t i = 0; i < View::unconfirmed_max + 10; ++i) {
+    for (std::size_t i = 0; i < limits::unconfirmed_edits + 10; ++i) {
         const TextRun typed = insert(U"a", 0);
         const TextRun taken{RunAction::remove, 1, 0, {}, {}};
         at = desk.text.write(draft, at, i % 2 == 0 ? typed : taken).after;
         REQUIRE(desk.view.patches_at_once(desk.text, desk.now).size() == 1);
     }
-    CHECK(desk.view.unconfirmed() == View::unconfirmed_max);
-    CHECK(desk.view.sent() == View::unconfirmed_max + 10);
+    CHECK(desk.view.unconfirmed() == limits::unconfirmed_edits);
+    CHECK(desk.view.sent() == limits::unconfirmed_edits + 10);
     CHECK(desk.type(9, {}).kind == Kind::unknown_revision);
     CHECK(desk.type(10, {}).kind == Kind::taken);
 }

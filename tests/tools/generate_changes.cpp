@@ -1,9 +1,11 @@
 // Writes changes of every kind from a seed, for the second decoder: a line `S HEX` for each span,
 // and behind it for each of its changes a line `J JSON` with what it means.
 //
-//   generate_changes --seed S --changes N [--golden]
+//   generate_changes --seed S --changes N [--golden | --next]
 //
 // With --golden: lines H header, B body, P signature, J meaning, the form of tests/vectors/golden.
+// With --next: only the first change of a span goes as one; for each of the others there is a line
+// `N TIP HEX`, the id of the change before and its "next change".
 
 #include "tests/meaning.hpp"
 #include "tests/random_changes.hpp"
@@ -26,6 +28,20 @@ void explain(test::MeaningReader& reader, const Bytes& bytes) {
     }
 }
 
+// The same on a connection: what comes after a change that went there is written as its next.
+void explain_as_next(test::MeaningReader& reader, const test::RandomHistory& history,
+                     const std::vector<SpanChange>& changes) {
+    explain(reader, history.span_of({changes.front()}));
+    for (std::size_t i = 1; i < changes.size(); ++i) {
+        const LogTip tip = tip_of(changes[i - 1].header, changes[i - 1].id);
+        const Bytes bytes = encode_next(tip, changes[i], history.signature_of(changes[i]));
+        const Result<NextChange> next = decode_next(tip, bytes);
+        ATELIER_CHECK(next && next->change.id == changes[i].id);
+        std::cout << "N " << to_hex(tip.id.bytes) << ' ' << to_hex(bytes) << "\nJ "
+                  << test::json::serialize(reader.read(next->change)) << '\n';
+    }
+}
+
 // The kept form of tests/vectors/golden: header, body and signature apart, so that it stays when
 // the packed form changes.
 void keep(test::MeaningReader& reader, const SpanChange& change, const Signature& signature) {
@@ -38,9 +54,10 @@ void keep(test::MeaningReader& reader, const SpanChange& change, const Signature
 
 int main(int argc, char** argv) {
     const bool golden = argc == 6 && std::strcmp(argv[5], "--golden") == 0;
-    if ((argc != 5 && !golden) || std::strcmp(argv[1], "--seed") != 0 ||
+    const bool as_next = argc == 6 && std::strcmp(argv[5], "--next") == 0;
+    if ((argc != 5 && !golden && !as_next) || std::strcmp(argv[1], "--seed") != 0 ||
         std::strcmp(argv[3], "--changes") != 0) {
-        std::fputs("usage: generate_changes --seed S --changes N [--golden]\n", stderr);
+        std::fputs("usage: generate_changes --seed S --changes N [--golden | --next]\n", stderr);
         return 2;
     }
     const std::uint64_t wanted = std::strtoull(argv[4], nullptr, 10);
@@ -54,6 +71,8 @@ int main(int argc, char** argv) {
             for (const SpanChange& change : changes) {
                 keep(reader, change, history.signature_of(change));
             }
+        } else if (as_next) {
+            explain_as_next(reader, history, changes);
         } else {
             explain(reader, history.span_of(changes));
         }

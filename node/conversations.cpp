@@ -1,0 +1,348 @@
+#include "node/conversations.hpp"
+
+#include "sync/limits.hpp"
+#include "sync/place.hpp"
+
+namespace atelier {
+
+using message::ByeReason;
+
+namespace {
+
+constexpr std::size_t have_max = 1024;
+
+// In a full mesh the author tells everybody itself. Two of those who may not have it hear it from
+// us at once, should they not hear the author; the others, if they have not said by then that they
+// have it: that takes them a flush, 200 ms and more. All at once, as it was, was 13 copies of each
+// change for each of 24 seats (docs/performance.md).
+constexpr std::size_t told_at_once = 2;
+constexpr std::uint64_t told_within_ms = 20;
+constexpr std::uint64_t told_later_ms = 1'000;  // to twice that
+
+void pass_on(Links& links, SeedStream& seeds, const Replica::HeldChange& held, const Tip& tip,
+             Instant now) {
+    std::vector<Session*> lacking;
+    for (auto& [number, link] : links)
+        if (!link.is_ending && link.session.is_serving() && !link.session.is_known(held.space, tip))
+            lacking.push_back(&link.session);
+    for (std::size_t told = 0; !lacking.empty(); ++told) {
+        const auto which = static_cast<std::ptrdiff_t>(seeds.number() % lacking.size());
+        const std::uint64_t wait = told < told_at_once
+                                       ? seeds.number() % (told_within_ms + 1)
+                                       : told_later_ms + seeds.number() % told_later_ms;
+        lacking[static_cast<std::size_t>(which)]->push(held, now + Milliseconds{wait});
+        lacking.erase(lacking.begin() + which);
+    }
+}
+
+ByeReason bye_for(Error error) {
+    return error == Error::too_large ? ByeReason::too_much : ByeReason::malformed;
+}
+
+}  // namespace
+
+Conversations::Conversations(const SigningKey& device, Instance own, SeedStream& seeds,
+                             Actions& actions, Replica& replica, Archive& archive, Seat seat)
+    : device_key_(device),
+      device_(public_half<DeviceKey>(device)),
+      own_(own),
+      seeds_(seeds),
+      replica_(replica),
+      archive_(archive),
+      seat_(std::move(seat)),
+      fetch_(replica.class_id(), FetchList::Here{[this](const SpaceId& space, const ChangeId& id) {
+                                                     return replica_.holds(space, id);
+                                                 },
+                                                 [this](const SpaceId& space, const LogName& log) {
+                                                     return replica_.highest(space, log);
+                                                 }}),
+      blobs_(archive),
+      links_(seeds, actions),
+      peers_(device_, own, seeds.number()),
+      board_(device_, seeds.number()) {}
+
+std::vector<const Session*> Conversations::sessions() const {
+    std::vector<const Session*> sessions;
+    for (const auto& [number, link] : links_)
+        sessions.push_back(&link.session);
+    return sessions;
+}
+
+// ---- connections --------------------------------------------------------------------------------
+
+void Conversations::begin(const Connected& connection, Instant now) {
+    const SessionNumber number = connection.number;
+    const Session::Facts facts{number, connection.device, own_, seeds_.number(),
+                               [this](const SpaceId& space, const ChangeId& id) {
+                                   return !archive_.is_waiting(replica_, space, id);
+                               }};
+    Link& link = links_.add(connection, Session(facts, replica_, fetch_, blobs_.source(), now));
+    blobs_.joined(number);
+    peers_.connected(number, connection.device, connection.address, connection.opened_by_us, now);
+    const bool is_known = is_seat(replica_.state(), connection.device);
+    const bool is_served = is_effective_member(replica_.state(), connection.device);
+    if (is_known && !is_served) return links_.hang_up(link, ByeReason::no_place_here);
+    link.session.serve(is_served);
+    const auto surplus = peers_.surplus(connection.device);
+    if (Link* const other = surplus ? links_.find(*surplus) : nullptr)
+        links_.hang_up(*other, ByeReason::second_connection);
+}
+
+void Conversations::received(SessionNumber number, BytesView frame, Instant now) {
+    Link* const link = links_.find(number);
+    if (link == nullptr || link->is_ending) return;
+    auto heard = link->session.receive(frame, now);
+    if (!heard) return misbehaved(*link, heard.error(), now);
+    for (Heard& each : *heard)
+        if (!link->is_ending) hear(*link, each, now);
+}
+
+void Conversations::ended(SessionNumber number, Instant now) {
+    if (!links_.left(number)) return;
+    fetch_.left(number);
+    blobs_.left(number);
+    peers_.disconnected(number, now);
+    std::erase_if(suspects_, [&](const Suspect& suspect) { return suspect.from == number; });
+}
+
+void Conversations::misbehaved(Link& link, Error error, Instant now) {
+    links_.hang_up(link, bye_for(error));
+    if (conduct_.misbehaved(link.facts.device, now))
+        seat_.tell(told::Misbehaving{link.facts.device, error});
+}
+
+void Conversations::hang_up(ByeReason why) {
+    for (auto& [number, link] : links_)
+        links_.hang_up(link, why);
+}
+
+// ---- hearing ------------------------------------------------------------------------------------
+
+void Conversations::hear(Link& link, Heard& heard, Instant now) {
+    std::visit(
+        [&](auto& said) {
+            using Said = std::decay_t<decltype(said)>;
+            if constexpr (std::is_same_v<Said, HeardChanges>) {
+                suspects_.push_back({link.facts.number, std::move(said)});
+            } else if constexpr (std::is_same_v<Said, message::Hello> ||
+                                 std::is_same_v<Said, message::Have>) {
+                hear(link, said);
+            } else if constexpr (std::is_same_v<Said, message::Presence>) {
+                hear(link, link.facts.device, said.presence, std::nullopt, now);
+            } else if constexpr (std::is_same_v<Said, message::PresencePassedOn>) {
+                hear(link, said.device, said.presence, said.signature, now);
+            } else if constexpr (std::is_same_v<Said, message::Peers>) {
+                for (const message::PeerAddress& peer : said.peers)
+                    peers_.learnt(peer);
+            } else if constexpr (std::is_same_v<Said, message::Bye>) {
+                links_.heard_bye(link);
+            } else if constexpr (std::is_same_v<Said, message::BlobChunk>) {
+                link.session.worked_off(said.chunk.size());
+                hear_blob(link, said, now);
+            } else if constexpr (std::is_same_v<Said, message::BlobMap> ||
+                                 std::is_same_v<Said, message::BlobHave>) {
+                hear_blob(link, said, now);
+            } else {
+                misbehaved(link, Error::bad_value, now);  // of the door, out of place
+            }
+        },
+        heard);
+}
+
+void Conversations::hear_blob(Link& link, const auto& message, Instant now) {
+    if (blobs_.heard(link.facts.number, message, now) == BlobVerdict::wrong)
+        misbehaved(link, Error::bad_hash, now);
+}
+
+void Conversations::hear(Link& link, const message::Hello& hello) {
+    links_.greeted();
+    if (hello.lowest_version > 1) return links_.hang_up(link, ByeReason::no_common_version);
+    if (is_seat(replica_.state(), link.facts.device))
+        copies_.greeted(link.facts.device, hello.instance);
+    peers_.greeted(link.facts.number, hello.instance);
+    // What is on the disk here of logs whose authors sit there.
+    message::Have have;
+    for (const SpaceId& space : replica_.spaces())
+        for (const Tip& tip : replica_.tips(space))
+            if (have.logs.size() < have_max && sits_at(tip.log.author, link.facts.device) &&
+                archive_.is_on_disk(space, tip))
+                have.logs.push_back({space, tip});
+    std::ranges::sort(have.logs);
+    if (!have.logs.empty()) link.session.say(have);
+    const auto peers = peers_.addresses_to_tell();
+    if (!peers.empty()) link.session.say(message::Peers{peers});
+    if (const auto presence = board_.told()) link.session.tell(message::Presence{*presence});
+}
+
+bool Conversations::sits_at(const AuthorId& author, const DeviceKey& device) {
+    const auto grants = replica_.state().authors.find(author);
+    return grants != replica_.state().authors.end() && !grants->second.empty() &&
+           grants->second.back().seat.device == device;
+}
+
+void Conversations::hear(Link& link, const message::Have& have) {
+    // Who has no place here is no copy that anybody could count on.
+    if (!is_effective_member(replica_.state(), link.facts.device)) return;
+    for (const message::OnDisk& log : have.logs)
+        copies_.heard(link.facts.device, log.space, log.tip);
+}
+
+void Conversations::hear(Link& link, const DeviceKey& device, const Presence& presence,
+                         const std::optional<Signature>& signature, Instant now) {
+    if (device == device_ || !is_effective_member(replica_.state(), device)) return;
+    if (signature && !verify_presence(device, replica_.class_id(), presence, *signature))
+        return misbehaved(link, Error::bad_signature, now);
+    if (!board_.heard(device, presence, now)) return;
+    seat_.tell(told::PresenceChanged{board_.seen(now)});
+    if (!signature) return;
+    for (auto& [number, other] : links_)
+        if (number != link.facts.number && other.facts.device != device)
+            other.session.tell(message::PresencePassedOn{device, presence, *signature});
+}
+
+// ---- changes ------------------------------------------------------------------------------------
+
+void Conversations::verify_some(NodeTime time) {
+    for (std::size_t done = 0; done < limits::verified_a_turn && !suspects_.empty(); ++done) {
+        const Suspect suspect = std::move(suspects_.front());
+        suspects_.pop_front();
+        Link* const link = links_.find(suspect.from);
+        if (link && !link->is_ending) judge(*link, suspect.heard, time);
+    }
+}
+
+void Conversations::judge(Link& link, const HeardChanges& heard, NodeTime time) {
+    using enum FetchList::Outcome;
+    const SpanChange& first = heard.changes.front();
+    const SpanChange& last = heard.changes.back();
+    link.session.worked_off(heard.bytes);
+    if (replica_.holds(heard.space, last.id)) return link.session.came(heard, held, time.now);
+    const bool is_excess = !heard.was_wanted && !conduct_.may_push(last.header.author, time.now);
+    if (is_excess) return link.session.compare(heard.space, time.now);
+    // An act can take away the ground that an open change stands on.
+    if (heard.space == replica_.class_id()) seat_.before_act(time);
+    const auto fault = replica_.add(heard.space, heard.changes, heard.signature);
+    if (fault) return misbehaved(link, *fault, time.now);
+    const bool is_held = replica_.holds(heard.space, last.id);
+    const bool is_gap = !is_held && !first.header.prev.is_zero() &&
+                        replica_.has_space(heard.space) &&
+                        !replica_.holds(heard.space, first.header.prev);
+    link.session.came(heard, is_held ? held : is_gap ? gap : unusable, time.now);
+    for (const SpaceId& space : replica_.take_lacking())
+        link.session.compare(space, time.now);
+}
+
+// ---- a turn -------------------------------------------------------------------------------------
+
+void Conversations::class_moved() {
+    const ClassState& state = replica_.state();
+    std::set<DeviceKey> seats;
+    for (const auto& [author, grants] : state.authors)
+        for (const Grant& grant : grants)
+            seats.insert(grant.seat.device);
+    std::vector<DeviceKey> members;
+    for (const DeviceKey& device : seats) {
+        if (is_effective_member(state, device)) {
+            members.push_back(device);
+        } else {
+            copies_.forget(device);
+        }
+    }
+    members_ = members.size();
+    peers_.set_members(members);
+    for (auto& [number, link] : links_) {
+        const bool is_served = is_effective_member(state, link.facts.device);
+        if (seats.contains(link.facts.device) && !is_served) {
+            links_.hang_up(link, ByeReason::no_place_here);
+        } else if (is_served && !link.session.is_serving()) {
+            link.session.serve(true);
+            link.session.compare();
+        }
+    }
+    fetch_.class_changed();
+}
+
+void Conversations::watch_own() {
+    for (const SpaceId& space : replica_.spaces())
+        for (const Tip& tip : replica_.tips(space))
+            if (tip.log.author == replica_.own()) copies_.watch(space, tip.log);
+}
+
+void Conversations::push(const std::vector<Replica::HeldChange>& stored, Instant now) {
+    for (const Replica::HeldChange& held : stored) {
+        const LogTip tip = replica_.single(held).tip;
+        const bool is_own = tip.log.author == replica_.own();
+        if (is_own) copies_.watch(held.space, tip.log);
+        if (is_own || members_ > full_mesh_max) {
+            links_.push(held, is_own, now);
+        } else {
+            pass_on(links_, seeds_, held, {tip.log, tip.seq, tip.id}, now);
+        }
+    }
+}
+
+void Conversations::tell_on_disk(const std::vector<message::OnDisk>& on_disk) {
+    for (const message::OnDisk& log : on_disk)
+        if (log.tip.log.author == replica_.own()) copies_.kept(log.space, log.tip);
+    for (std::size_t done = 0; done < on_disk.size(); done += have_max) {
+        const auto from = on_disk.begin() + static_cast<std::ptrdiff_t>(done);
+        const auto count = std::min(have_max, on_disk.size() - done);
+        message::Have have{{from, from + static_cast<std::ptrdiff_t>(count)}};
+        std::ranges::sort(have.logs);
+        links_.say(have);
+    }
+}
+
+void Conversations::ask(Instant now) {
+    const auto say = [&](auto& ask) {
+        if (Link* const link = links_.find(ask.to))
+            std::visit([&](auto& message) { link->session.say(std::move(message)); }, ask.message);
+    };
+    for (FetchList::Ask& ask : fetch_.asks(now))
+        say(ask);
+    for (BlobFetch::Request& request : blobs_.requests(now))
+        say(request);
+    for (const BlobId& id : blobs_.put_away(now))
+        seat_.tell(told::BlobCame{id});
+}
+
+void Conversations::say_presence(Instant now) {
+    const auto presence = board_.due(now);
+    if (!presence) return;
+    const bool is_passed_on = members_ > full_mesh_max;
+    const Signature signature =
+        is_passed_on ? sign_presence(device_key_, replica_.class_id(), *presence) : Signature{};
+    for (auto& [number, link] : links_) {
+        if (is_passed_on) {
+            link.session.tell(message::PresencePassedOn{device_, *presence, signature});
+        } else {
+            link.session.tell(message::Presence{*presence});
+        }
+    }
+}
+
+void Conversations::compare() {
+    for (auto& [number, link] : links_)
+        link.session.compare();
+}
+
+void Conversations::send(Instant now) {
+    say_presence(now);
+    if (!archive_.is_broken()) links_.send(now);  // what is held here may be stored nowhere
+}
+
+std::optional<Instant> Conversations::next_due(Instant now) const {
+    if (!suspects_.empty()) return now;
+    std::optional<Instant> due;
+    const auto take = [&](std::optional<Instant> at) {
+        if (at) due = due ? std::min(*due, *at) : *at;
+    };
+    take(peers_.next_due(now));
+    take(fetch_.next_due());
+    take(blobs_.next_due(now));
+    take(board_.next_due(now));
+    take(links_.next_due());
+    return due;
+}
+
+}  // namespace atelier

@@ -1,0 +1,119 @@
+#include "node/entrance.hpp"
+
+#include "sync/limits.hpp"
+
+namespace atelier {
+
+void Entrance::connected(const Connected& connection, bool is_of_class, Instant now) {
+    const SessionNumber number = connection.number;
+    const Visit visit{number, connection.class_id, connection.device, connection.noise,
+                      connection.hash};
+    const auto nonce = id_cast<JoinNonce>(seeds_.next());
+    if (connection.opened_by_us && wish_ && !is_of_class) {
+        const auto visited = newcomers_.try_emplace(number, visit, *wish_, keyring_.device,
+                                                    public_half<AuthorId>(keyring_.author),
+                                                    public_half(keyring_.seal), own_, nonce);
+        say(number, visited.first->second.take_frames());
+    } else if (!connection.opened_by_us && is_of_class && visitors_.size() < limits::visitors) {
+        patience_ends_[number] = now + limits::visitor_patience;
+        const auto visitor = visitors_.try_emplace(number, visit, own_, nonce);
+        say(number, visitor.first->second.take_frames());
+    } else {
+        actions_.emplace_back(action::Close{number});
+    }
+}
+
+bool Entrance::has(SessionNumber number) const {
+    return newcomers_.contains(number) || visitors_.contains(number);
+}
+
+void Entrance::left(SessionNumber number) {
+    newcomers_.erase(number);
+    visitors_.erase(number);
+    patience_ends_.erase(number);
+}
+
+void Entrance::tick(Instant now) {
+    for (const auto& [number, ends] : patience_ends_) {
+        if (now < ends) continue;
+        actions_.emplace_back(action::Close{number});
+        visitors_.erase(number);
+    }
+    std::erase_if(patience_ends_, [&](const auto& each) { return each.second <= now; });
+}
+
+std::optional<Instant> Entrance::next_due() const {
+    std::optional<Instant> due;
+    for (const auto& [number, ends] : patience_ends_)
+        due = due ? std::min(*due, ends) : ends;
+    return due;
+}
+
+void Entrance::say(SessionNumber number, std::vector<Bytes> frames) {
+    for (Bytes& frame : frames)
+        actions_.emplace_back(action::Send{number, std::move(frame)});
+}
+
+void Entrance::received(SessionNumber number, BytesView frame, NodeTime time) {
+    if (const auto found = newcomers_.find(number); found != newcomers_.end()) {
+        Newcomer& newcomer = found->second;
+        if (!newcomer.receive(frame)) actions_.emplace_back(action::Close{number});
+        say(number, newcomer.take_frames());
+        const auto& answer = newcomer.answer();
+        class_.tell(told::Joining{newcomer.pictures(),
+                                  answer ? std::optional(answer->verdict) : std::nullopt});
+        return;
+    }
+    Visitor& visitor = visitors_.at(number);
+    const auto before = visitor.stands();
+    if (!visitor.receive(frame)) {
+        actions_.emplace_back(action::Close{number});
+        left(number);
+        return;
+    }
+    if (visitor.stands() != before) {
+        patience_ends_.erase(number);
+        asked(visitor, time);
+    }
+    say(number, visitor.take_frames());
+}
+
+void Entrance::asked(Visitor& visitor, NodeTime time) {
+    using enum message::JoinVerdict;
+    if (visitor.stands() == Visitor::Stands::waits) {
+        if (!is_door_open_ || !class_.is_trainers_seat()) return visitor.refuse(door_shut);
+        class_.tell(
+            told::Waiting{visitor.visit().session, visitor.ask().name, *visitor.pictures()});
+        return;
+    }
+    const auto role = class_.role_by_kit(visitor.ask().kit->kit);
+    if (!role || !class_.is_trainers_seat()) return visitor.refuse(kit_void);
+    admit(visitor, {{}, visitor.ask().name}, *role, time);
+}
+
+void Entrance::admit(Visitor& visitor, const Person& person, Role role, NodeTime time) {
+    const auto place = class_.admit(visitor.admission(person, role), time);
+    if (!place) return visitor.refuse(message::JoinVerdict::refused);
+    visitor.admit(place->epoch, place->network_key, place->genesis);
+}
+
+bool Entrance::answer(const request::Answer& answer, NodeTime time) {
+    const auto found = visitors_.find(answer.visitor);
+    if (found == visitors_.end() || found->second.stands() != Visitor::Stands::waits) return false;
+    Visitor& visitor = found->second;
+    if (answer.is_admitted) {
+        admit(visitor, answer.person, answer.role, time);
+    } else {
+        visitor.refuse(message::JoinVerdict::refused);
+    }
+    say(answer.visitor, visitor.take_frames());
+    return true;
+}
+
+std::optional<std::pair<SessionNumber, Newcomer::Place>> Entrance::place() const {
+    for (const auto& [number, newcomer] : newcomers_)
+        if (auto place = newcomer.place()) return std::pair(number, std::move(*place));
+    return std::nullopt;
+}
+
+}  // namespace atelier

@@ -1,0 +1,72 @@
+#pragma once
+
+// All visits of a seat: those that it makes to come into a class, and, of a class, those of others
+// who want to come in (one visit: door.hpp). Who has a kit is let in at once, who has none waits at
+// an open door for the trainer's answer; a shut door and a void kit are said. Whoever comes where
+// too many stand, or asks for nothing in time, is hung up.
+//
+// The place is committed before the newcomer hears of it.
+
+#include "node/door.hpp"
+#include "node/seat_keyring.hpp"
+#include "node/shell.hpp"
+#include "protocol/seed_stream.hpp"
+
+#include <functional>
+#include <map>
+
+namespace atelier {
+
+class Entrance {
+public:
+    // The class, as far as it is asked here.
+    struct Class {
+        std::function<bool()> is_trainers_seat;
+        // As which a kit lets in; nothing: it is not good, or no more.
+        std::function<std::optional<Role>(const InviteKey&)> role_by_kit;
+        // Commits the place. Nothing: it could not.
+        std::function<std::optional<Newcomer::Place>(const act::Admit&, NodeTime)> admit;
+        std::function<void(const Told&)> tell;  // the clients
+    };
+    Entrance(const SeatKeyring& keyring, Instance own, SeedStream& seeds, Actions& actions,
+             Class of)
+        : keyring_(keyring), own_(own), seeds_(seeds), actions_(actions), class_(std::move(of)) {}
+
+    void wish(const JoinWish& wish) { wish_ = wish; }
+    // A connection of kind join; hung up where it is not waited for.
+    void connected(const Connected& connection, bool is_of_class, Instant now);
+    bool has(SessionNumber number) const;
+    void received(SessionNumber number, BytesView frame, NodeTime time);
+    void left(SessionNumber number);
+
+    // The place that this seat was given, and by which visit.
+    std::optional<std::pair<SessionNumber, Newcomer::Place>> place() const;
+    // It was taken: all visits of this seat are over.
+    void came_in() { newcomers_.clear(); }
+
+    // Who has asked for nothing in time goes. To be called when next_due says.
+    void tick(Instant now);
+    std::optional<Instant> next_due() const;
+
+    void open_door(bool is_open) { is_door_open_ = is_open; }
+    // The trainer's. False: nobody waits there.
+    bool answer(const request::Answer& answer, NodeTime time);
+
+private:
+    void say(SessionNumber number, std::vector<Bytes> frames);
+    void asked(Visitor& visitor, NodeTime time);
+    void admit(Visitor& visitor, const Person& person, Role role, NodeTime time);
+
+    const SeatKeyring& keyring_;
+    Instance own_;
+    SeedStream& seeds_;
+    Actions& actions_;
+    Class class_;
+    std::optional<JoinWish> wish_;
+    std::map<SessionNumber, Newcomer> newcomers_;
+    std::map<SessionNumber, Visitor> visitors_;
+    std::map<SessionNumber, Instant> patience_ends_;  // of those who have asked for nothing
+    bool is_door_open_ = false;
+};
+
+}  // namespace atelier

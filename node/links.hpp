@@ -1,0 +1,64 @@
+#pragma once
+
+// The connections of a seat to others of its class, each with its conversation, and what is sent on
+// them: a connection is given what it has room for and no more, bye is the last word on one that is
+// hung up, and a change of another seat waits a random while, by which most have it already.
+
+#include "node/shell.hpp"
+#include "protocol/seed_stream.hpp"
+#include "sync/session.hpp"
+
+#include <map>
+
+namespace atelier {
+
+struct Link {
+    static constexpr std::size_t room_at_start = std::size_t{64} * 1024;
+
+    Connected facts;
+    Session session;
+    std::size_t room = room_at_start;  // bytes
+    bool is_ending = false;
+};
+
+class Links {
+public:
+    Links(SeedStream& seeds, Actions& actions) : seeds_(seeds), actions_(actions) {}
+
+    Link& add(const Connected& facts, Session session);
+    Link* find(SessionNumber number);  // one that is ending, too
+    // False: there is none.
+    bool left(SessionNumber number);
+    // Whether there is more to say.
+    bool drained(SessionNumber number, std::size_t room);
+    // The other side said hello.
+    void greeted() { devices_.reset(); }
+    void hang_up(Link& link, message::ByeReason why);
+    // The other side said bye.
+    void heard_bye(Link& link);
+
+    auto begin() { return links_.begin(); }
+    auto end() { return links_.end(); }
+    auto begin() const { return links_.begin(); }
+    auto end() const { return links_.end(); }
+    bool is_connected(const PeerAddress& address) const;
+    std::size_t devices() const;  // that said hello
+
+    // A change that is held and stored since, to all who are served.
+    void push(const Replica::HeldChange& held, bool is_own, Instant now);
+    // To all who said hello.
+    void say(const Message& message);
+    // What is due and fits, of every conversation; who is silent for too long is hung up.
+    void send(Instant now);
+    std::optional<Instant> next_due() const;
+
+private:
+    static constexpr Milliseconds relayed_within{20};
+
+    SeedStream& seeds_;
+    Actions& actions_;
+    std::map<SessionNumber, Link> links_;
+    mutable std::optional<std::size_t> devices_;  // counted when it is asked for
+};
+
+}  // namespace atelier
