@@ -216,7 +216,7 @@ std::optional<Instant> FetchList::next_due() const {
     for (const auto& [number, peer] : peers_) {
         if (peer.resting) take(*peer.resting);
         // What asks would not look at wakes nobody: offers without end would cost every turn.
-        if (peer.resting || peer.asked == asked_max) continue;
+        if (peer.resting || peer.asked == limits::ranges_asked_of_session) continue;
         std::size_t looked_at = 0;
         for (const Key& key : peer.offers) {
             if (++looked_at > looked_at_max) break;

@@ -194,14 +194,14 @@ TEST_CASE("in a full mesh two peers get another's change at once, the rest if th
     REQUIRE_FALSE(founded.replica->add(founded.project, {&single.change, 1}, *single.signature));
 
     const auto told = [&] {
-        std::set<SessionNumber> told;
+        std::set<SessionNumber> peers_told;
         parlour.others.send(parlour.now);
         for (const Action& action : parlour.actions) {
             const auto* sent = std::get_if<action::Send>(&action);
             if (sent && MessageKind{sent->frame.front()} == MessageKind::span)
-                told.insert(sent->to);
+                peers_told.insert(sent->to);
         }
-        return told;
+        return peers_told;
     };
     told();
     parlour.actions.clear();

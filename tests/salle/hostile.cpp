@@ -29,6 +29,13 @@ std::vector<Bytes> Hostile::instead_of(SessionNumber to, Bytes frame) {
 }
 
 void Hostile::read(SessionNumber from, const Bytes& frame) {
+    if (is(frame, MessageKind::bye)) {
+        const auto message = decode_message(frame);
+        const auto* bye = message ? std::get_if<message::Bye>(&*message) : nullptr;
+        const bool is_for_harm = bye != nullptr && (bye->reason == message::ByeReason::malformed ||
+                                                    bye->reason == message::ByeReason::too_much);
+        if (is_for_harm) room.trace.rare("liar is hung up on");
+    }
     for (const Deed& deed : all_deeds())
         if (deed.hear != nullptr && std::ranges::find(deeds_, deed.name) != deeds_.end())
             deed.hear(*this, from, frame);

@@ -169,6 +169,6 @@ TEST_CASE("what sleeps behind eight ranges that are asked for wakes nobody", "[H
     REQUIRE(shelf.list.asks(Instant{0}).empty());
     const Instant again = *shelf.list.next_due();
     CHECK(again > Instant{0});
-    CHECK(shelf.list.asks(again).size() == FetchList::asked_max);
+    CHECK(shelf.list.asks(again).size() == limits::ranges_asked_of_session);
     CHECK(*shelf.list.next_due() > again);
 }
