@@ -7,6 +7,8 @@ namespace {
 // Silence is noticed, and who is missed is called again.
 constexpr Milliseconds settling{30'000};
 constexpr Milliseconds at_once{1'000};
+// Somebody passes it on within two seconds (node/conversations.cpp).
+constexpr Milliseconds past_a_broken_cable{2'500};
 constexpr std::size_t all_meet_max = 12;  // above, not everybody is connected with everybody
 
 // That of the latest epoch, as the trainer's seat opens it.
@@ -73,7 +75,9 @@ void hear_last_words(Room& room, People& people, const std::vector<Seat*>& hones
     const Seat& other = *honest[(from + step) % honest.size()];
     const auto file = some_open_file(room, people, writer);
     if (!file) return;
-    if (honest.size() > 2 && honest.size() <= all_meet_max && room.dice.chance(2)) {
+    const bool is_broken =
+        honest.size() > 2 && honest.size() <= all_meet_max && room.dice.chance(2);
+    if (is_broken) {
         room.trace.say(room.queue.now(), writer.name, " and ", other.name, " lose each other");
         room.wire.cut_one_way(writer.number, other.number);
         room.wire.cut_one_way(other.number, writer.number);
@@ -83,7 +87,7 @@ void hear_last_words(Room& room, People& people, const std::vector<Seat*>& hones
         return;
     const SpaceId space = writer.editor->files().at(*file).place.space;
     const char32_t token = people.type(writer, *file, U"adieu");
-    room.run_for(at_once);
+    room.run_for(is_broken ? past_a_broken_cable : at_once);
     if (room.fault() || writer.editor->was_given_back(token)) return;
     const auto changes = room.tokens().find(token);
     if (changes == room.tokens().end())
