@@ -52,8 +52,7 @@ part_salle() {
 }
 
 part_planted() {
-    build dev
-    CMAKE_BUILD_PARALLEL_LEVEL=$jobs python3 tests/planted/planted.py build/dev
+    CMAKE_BUILD_PARALLEL_LEVEL=$jobs python3 tests/planted/planted.py --jobs "$jobs" build
 }
 
 # The two decoders with the most to decide get ten minutes, what they come to, and conversations, twenty, others two.

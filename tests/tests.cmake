@@ -3,6 +3,7 @@
 #   bench/*.cpp               together the program atelier-bench
 #   salle/*.cpp               together the program salle, the simulated room
 #   fuzz/NAME_fuzz.cpp        a fuzz target (preset fuzz)
+#   planted/                  bugs to plant, and the switch that both of these programs know
 #   style/                    the house style: checks of the tree, each with a test of the check
 #   **/NAME_test.py           run by Python's unittest; those of style/ and scripts/ in dev alone
 #   every other **/*.cpp      together the program atelier_tests; each *_test.cpp is one ctest entry
@@ -41,7 +42,7 @@ list(FILTER tools INCLUDE REGEX "^tests/tools/")
 set(bench ${all_sources})
 list(FILTER bench INCLUDE REGEX "^tests/bench/")
 set(units ${all_sources})
-list(FILTER units EXCLUDE REGEX "^tests/(tools|bench|fuzz|salle)/")
+list(FILTER units EXCLUDE REGEX "^tests/(tools|bench|fuzz|salle|planted)/")
 set(salle ${all_sources})
 list(FILTER salle INCLUDE REGEX "^tests/salle/")
 
@@ -52,7 +53,7 @@ if(ATELIER_SANITIZE)
     set_source_files_properties(tests/main.cpp PROPERTIES COMPILE_OPTIONS -fno-sanitize=all)
 endif()
 add_executable(atelier_tests ${units})
-target_link_libraries(atelier_tests PRIVATE ${rooms} Boost::json PkgConfig::sodium)
+target_link_libraries(atelier_tests PRIVATE planted ${rooms} Boost::json PkgConfig::sodium)
 
 foreach(source IN LISTS tools)
     cmake_path(GET source STEM name)
@@ -67,7 +68,7 @@ endif()
 
 if(salle)
     add_executable(salle ${salle})
-    target_link_libraries(salle PRIVATE ${rooms})
+    target_link_libraries(salle PRIVATE planted ${rooms})
 endif()
 
 # ---- unit tests: one entry a file ---------------------------------------------------------------

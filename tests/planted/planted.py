@@ -1,110 +1,154 @@
 #!/usr/bin/env python3
-"""Plants each bug of bugs.py in a copy of the tree, and says which tests of sync notice.
+"""Plants each bug of bugs.py, and says who notices: the tests of sync/, or the simulated room.
 
-    planted.py BUILD_DIR [NUMBER...]       the copy and its build are BUILD_DIR/planted
+    planted.py ROOT_BUILD_DIR [--sync | --room] [--seeds N] [--jobs N] [ID...]
 
-Prints a table for docs/testing.md. Exit 1 when more than one bug went unnoticed, or when a bug can
-not be planted any more. Not part of the gate: each bug costs a build of what includes its file.
+One build of the preset `planted` has them all (ROOT_BUILD_DIR/planted), each chosen at run time. Of
+the tests of sync/ those are run first that have the name of the bug's file, and the first that
+fails is named; of the room the first seed, and the first scene. Prints the tables of
+docs/testing.md. Exit 1 when more than one bug of a table went unnoticed.
 """
 
+import argparse
 import os
 import pathlib
 import re
-import shutil
 import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(HERE))
-from bugs import BUGS  # noqa: E402
+from bugs import ROOM, SYNC  # noqa: E402
 
 UNNOTICED_MAX = 1
-JOBS = os.environ.get("CMAKE_BUILD_PARALLEL_LEVEL", "2")
-COPIED = ["CMakeLists.txt", "CMakePresets.json", "protocol", "sync", "tests"]
 # Fewer histories than the gate has: a bug shows in the first ones or in a test of its own.
 ENVIRONMENT = {**os.environ, "ATELIER_HISTORIES": "500"}
+TEST_SECONDS = 300
+SCENE_SECONDS = 60
 
 
-def copy_tree(tree):
-    """Files that are the same are left, so that the build of the last run is still good."""
-    for name in COPIED:
-        for source in [ROOT / name] if (ROOT / name).is_file() else sorted((ROOT / name).rglob("*")):
-            target = tree / source.relative_to(ROOT)
-            if source.is_dir():
-                target.mkdir(parents=True, exist_ok=True)
-            elif not target.exists() or target.read_bytes() != source.read_bytes():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(source, target)
-
-
-def build(tree, out):
-    subprocess.run(["cmake", "--build", out, "--target", "atelier_tests", "-j", JOBS], cwd=tree, check=True,
-                   stdout=subprocess.DEVNULL)
-
-
-def failing_tests(tree, out):
-    """Names of the cases of sync that fail; a crash or a hang is one, too."""
-    failing = []
-    tests = sorted(path.stem for path in (tree / "tests/sync").glob("*_test.cpp"))
-    for test in tests:
-        command = [out / "atelier_tests", "--filenames-as-tags", f"[#{test}]~[.]", "-r", "xml"]
-        try:
-            done = subprocess.run(command, cwd=tree, env=ENVIRONMENT, timeout=300,
-                                  stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        except subprocess.TimeoutExpired:
-            failing.append(f"{test} hangs")
-            continue
-        cases = re.findall(r'<TestCase name="([^"]*)".*?(?:</TestCase>|\Z)',
-                           done.stdout.decode("utf-8", "replace"), re.S)
-        blocks = re.findall(r'<TestCase name=.*?(?:</TestCase>|\Z)',
-                            done.stdout.decode("utf-8", "replace"), re.S)
-        for name, block in zip(cases, blocks):
-            if '<OverallResult success="true"' not in block:
-                failing.append(name)
-    return failing
-
-
-def noticed_by(tree, out, bug):
-    _, file, right, wrong = bug
-    path = tree / file
-    text = path.read_text(encoding="utf-8")
-    if text.count(right) != 1 or right == wrong:
-        raise ValueError(f"{file} holds {text.count(right)} times: {right}")
+def run(command, seconds, environment=None):
+    """Its output and whether it ended well; a crash and a hang do not."""
     try:
-        path.write_text(text.replace(right, wrong), encoding="utf-8")
-        build(tree, out)
-        return failing_tests(tree, out)
-    except subprocess.CalledProcessError:
-        raise ValueError(f"{file} does not build with: {wrong}") from None
-    finally:
-        path.write_text(text, encoding="utf-8")
+        done = subprocess.run(command, cwd=ROOT, env=environment or os.environ, timeout=seconds,
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+    except subprocess.TimeoutExpired:
+        return "", False
+    return done.stdout.decode("utf-8", "replace"), done.returncode == 0
 
 
-def main(arguments):
-    if not arguments:
-        sys.exit("usage: planted.py BUILD_DIR [NUMBER...]")
-    folder = pathlib.Path(arguments[0]).resolve() / "planted"
-    tree, out = folder / "tree", folder / "build"
-    copy_tree(tree)
-    subprocess.run(["cmake", "--preset", "dev", "-B", out, "-DATELIER_STYLE=OFF"], cwd=tree,
-                   check=True, stdout=subprocess.DEVNULL)
-    build(tree, out)
-    if before := failing_tests(tree, out):
-        sys.exit(f"fails without any bug: {before}")
-    chosen = [int(number) for number in arguments[1:]] or range(1, len(BUGS) + 1)
+def build(out):
+    for command in (["cmake", "--preset", "planted", "-B", out],
+                    ["cmake", "--build", out, "--target", "atelier_tests", "salle",
+                     "-j", os.environ.get("CMAKE_BUILD_PARALLEL_LEVEL", "2")]):
+        subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+
+
+# ---- the tests of sync/ --------------------------------------------------------------------------
+
+def tests_for(file):
+    """The stems of all tests, the most likely first: their own file's, then its neighbours'."""
+    stem = pathlib.Path(file).stem
+    stems = sorted(path.stem for path in (ROOT / "tests/sync").glob("*_test.cpp"))
+    return sorted(stems, key=lambda test: (test != stem + "_test", not test.startswith(stem)))
+
+
+def failing_case(out, test, plant):
+    """The first case of a file of tests that fails, or None."""
+    command = [out / "atelier_tests", "--filenames-as-tags", f"[#{test}]~[.]", "-r", "xml", "-a"]
+    environment = {**ENVIRONMENT, "ATELIER_PLANT": plant} if plant else ENVIRONMENT
+    text, is_well = run(command, TEST_SECONDS, environment)
+    if is_well:
+        return None
+    for case in re.findall(r"<TestCase name=.*?(?:</TestCase>|\Z)", text, re.S):
+        if '<OverallResult success="true"' not in case:
+            return re.match(r'<TestCase name="([^"]*)"', case)[1]
+    return f"{test} ends early"
+
+
+def noticed_by_tests(out, bug):
+    for test in tests_for(bug.file):
+        if case := failing_case(out, test, bug.id):
+            return f"{test}: {case}"
+    return None
+
+
+def try_sync(out, bugs):
+    for test in tests_for(""):
+        if case := failing_case(out, test, None):
+            sys.exit(f"fails without any bug: {test}: {case}")
+    print("| planted | in | noticed first by |\n| --- | --- | --- |", flush=True)
     unnoticed = 0
-    print("| | planted | in | noticed by |\n| --- | --- | --- | --- |", flush=True)
-    for number in chosen:
-        bug = BUGS[number - 1]
-        by = noticed_by(tree, out, bug)
-        unnoticed += not by
-        more = f" (and {len(by) - 1} more)" if len(by) > 1 else ""
-        print(f"| {number} | {bug[0]} | `{bug[1]}` | {by[0] + more if by else 'nobody'} |",
-              flush=True)
-    print(f"{len(chosen) - unnoticed} of {len(chosen)} bugs noticed")
-    return 1 if unnoticed > UNNOTICED_MAX else 0
+    for bug in bugs:
+        by = noticed_by_tests(out, bug)
+        unnoticed += by is None
+        print(f"| {bug.name} | `{bug.file}` | {by or 'nobody'} |", flush=True)
+    print(f"{len(bugs) - unnoticed} of {len(bugs)} bugs noticed\n")
+    return unnoticed
+
+
+# ---- the simulated room --------------------------------------------------------------------------
+
+def failing_seed(out, plant, seeds, jobs):
+    """The first seed that fails and the checker that says so, as `SEED: CHECKER`."""
+    text, _ = run([out / "salle", "--plant", plant, "--seeds", f"1..{seeds}", "--jobs", str(jobs),
+                   "--until-failure"], 3600)
+    found = re.search(r"^seed (\d+): (?:(ended by .*)|([^:]*):.*)$", text, re.M)
+    return f"{found[1]}: {found[2] or found[3]}" if found else None
+
+
+def failing_scene(out, plant, scenes):
+    for scene in scenes:
+        text, is_well = run([out / "salle", "--plant", plant, "--scene", scene], SCENE_SECONDS)
+        if not is_well:
+            found = re.search(rf"^{re.escape(scene)}: ([^:]*):", text, re.M)
+            return f"{scene}: {found[1] if found else 'ends early'}"
+    return None
+
+
+def try_room(out, bugs, seeds, jobs):
+    scenes = run([out / "salle", "--list"], SCENE_SECONDS)[0].splitlines()
+    for scene in scenes:
+        if not run([out / "salle", "--scene", scene], SCENE_SECONDS)[1]:
+            sys.exit(f"fails without any bug: {scene}")
+    print("| planted | in | first seed | first scene |\n| --- | --- | --- | --- |", flush=True)
+    unnoticed = 0
+    for bug in bugs:
+        seed = failing_seed(out, bug.id, seeds, jobs)
+        scene = failing_scene(out, bug.id, scenes)
+        unnoticed += seed is None
+        print(f"| {bug.name} | `{bug.file}` | {seed or 'none'} | {scene or 'none'} |", flush=True)
+    print(f"{len(bugs) - unnoticed} of {len(bugs)} bugs noticed by {seeds} seeds")
+    return unnoticed
+
+
+def chosen(bugs, ids):
+    return [bug for bug in bugs if not ids or bug.id in ids]
+
+
+def main():
+    asked = argparse.ArgumentParser()
+    asked.add_argument("build_dir", type=pathlib.Path)
+    asked.add_argument("--sync", action="store_true")
+    asked.add_argument("--room", action="store_true")
+    asked.add_argument("--seeds", type=int, default=2000)
+    asked.add_argument("--jobs", type=int, default=1)
+    asked.add_argument("ids", nargs="*")
+    asked = asked.parse_args()
+    both = asked.sync == asked.room
+    unknown = set(asked.ids) - {bug.id for bug in SYNC + ROOM}
+    if unknown:
+        sys.exit(f"no bug is called {', '.join(sorted(unknown))}")
+    out = asked.build_dir.resolve() / "planted"
+    build(out)
+    unnoticed = []
+    if both or asked.sync:
+        unnoticed.append(try_sync(out, chosen(SYNC, asked.ids)))
+    if both or asked.room:
+        unnoticed.append(try_room(out, chosen(ROOM, asked.ids), asked.seeds, asked.jobs))
+    return 1 if max(unnoticed) > UNNOTICED_MAX else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

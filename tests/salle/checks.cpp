@@ -1,5 +1,7 @@
 #include "tests/salle/checks.hpp"
 
+#include "tests/salle/calm.hpp"
+#include "tests/salle/letters.hpp"
 #include "tests/sync/act_model.hpp"
 #include "tests/sync/contents_twin.hpp"
 #include "tests/sync/slow_space.hpp"
@@ -36,7 +38,6 @@ bool is_of_rest(const Seat& seat) {
 
 }  // namespace
 
-// Who is to be equal to each other at the end.
 std::vector<Seat*> Checks::honest() {
     std::vector<Seat*> seats;
     for (const auto& seat : room_.seats())
@@ -84,6 +85,7 @@ std::optional<std::string> Checks::unrest() {
     }
     Replica& first = *seats.front()->replica();
     for (Seat* seat : seats) {
+        if (auto words = unrest_of_links(room_, *seat)) return words;
         Replica& replica = *seat->replica();
         if (replica.spaces() != first.spaces()) return seat->name + " has other spaces";
         for (const SpaceId& space : first.spaces())
@@ -137,6 +139,8 @@ void Checks::judge() {
         }
     }
     judge_saved();
+    if (auto fault = fault_of_letters(room_, seats)) room_.fail(fault->checker, fault->what);
+    judge_key(room_);
     judge_spaces();
     judge_class();
     judge_forks();
@@ -153,7 +157,7 @@ std::set<char32_t> Checks::tokens_in(Seat& seat) {
             for (const TextOfFile& text : space->resolved(change).texts)
                 for (const TextRun& run : text.change.runs)
                     for (const char32_t letter : run.text)
-                        if (letter >= 0xF0000) tokens.insert(letter);
+                        if (letter >= first_token) tokens.insert(letter);
         }
     }
     return tokens;

@@ -17,6 +17,8 @@ public:
     std::optional<std::string> unrest();
     // Whether it is right, too. The first fault is told to the room.
     void judge();
+    // Who is to be equal to each other at the end.
+    std::vector<Seat*> honest();
     // What became of the words that honest people typed.
     struct Words {
         std::size_t typed = 0;
@@ -26,7 +28,6 @@ public:
     Words words();
 
 private:
-    std::vector<Seat*> honest();
     std::set<char32_t> tokens_in(Seat& seat);
     void judge_saved();
     void judge_class();

@@ -283,6 +283,10 @@ void Editor::edit(FileNumber number, std::size_t from, std::size_t removed, std:
     doing.place = file.place;
     doing.token = token;
     doing.before = file.text;
+    for (const char32_t letter : inserted)
+        if (letter >= first_token) ++times_put_[letter];
+    for (const char32_t letter : file.text.substr(from, removed))
+        if (letter >= first_token) taken_.insert(letter);
     file.text.replace(from, removed, inserted);
     if (token) typed_.insert(*token);
     doings_.push_back(std::move(doing));
@@ -290,6 +294,9 @@ void Editor::edit(FileNumber number, std::size_t from, std::size_t removed, std:
 }
 
 void Editor::ask(Request request, const Place& place) {
+    if (std::holds_alternative<request::Undo>(request) ||
+        std::holds_alternative<request::Redo>(request))
+        ++reversals_;
     Doing doing;
     doing.request = std::move(request);
     doing.place = place;

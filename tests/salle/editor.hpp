@@ -17,6 +17,9 @@
 
 namespace atelier::salle {
 
+// Tokens are in planes 15 and 16, where nobody types anything else.
+inline constexpr char32_t first_token = 0xF0000;
+
 class Editor {
 public:
     using Ask = std::function<void(Request)>;
@@ -73,6 +76,13 @@ public:
     bool has_unsaved_in(const SpaceId& space) const;
     bool was_given_back(char32_t token) const;
     const std::set<char32_t>& typed() const { return typed_; }
+    // How often it sent this token, its own or one that it moved; what it deleted; undo and redo.
+    std::size_t times_put(char32_t token) const {
+        const auto found = times_put_.find(token);
+        return found == times_put_.end() ? 0 : found->second;
+    }
+    const std::set<char32_t>& taken() const { return taken_; }
+    std::size_t reversals() const { return reversals_; }
     // Sentences that must not be: the first of them.
     const std::string& fault() const { return fault_; }
     std::size_t refusals(Refusal why) const {
@@ -131,6 +141,9 @@ private:
     std::vector<Saved> saved_;
     std::vector<ChangeId> done_;
     std::set<char32_t> typed_;
+    std::map<char32_t, std::size_t> times_put_;
+    std::set<char32_t> taken_;
+    std::size_t reversals_ = 0;
     std::vector<std::u32string> rescues_;
     std::map<Refusal, std::size_t> refusals_;
     std::size_t resumed_with_unanswered_ = 0;

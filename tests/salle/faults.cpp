@@ -89,7 +89,13 @@ void Faults::begin_clocks() {
 void Faults::take_down(Seat& seat, Room::How how) {
     if (!seat.core) return;
     room_.stop(seat, how);
-    room_.queue.in({50 + room_.dice.number(10'000)}, [this, &seat] { room_.start(seat); });
+    room_.queue.in({50 + room_.dice.number(10'000)}, [this, &seat] {
+        room_.start(seat);
+        if (is_over_ || !room_.plan.power_cuts || !room_.dice.chance(4)) return;
+        room_.queue.in({room_.dice.below(300)}, [this, &seat] {
+            if (!is_over_) take_down(seat, Room::How::power_cut);
+        });
+    });
 }
 
 void Faults::split() {
@@ -212,6 +218,7 @@ void Faults::repair() {
     room_.trace.say(room_.queue.now(), "everything is repaired");
     room_.happens(Happening::is_repaired);
     is_over_ = true;
+    if (room_.plan.kills) room_.stop(somebody(), Room::How::killed);
     room_.wire.weather = {};
     room_.wire.speed_up();
     for (const auto& seat : room_.seats()) {

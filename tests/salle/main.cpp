@@ -1,17 +1,20 @@
 // The room as a program:
-//   salle --seeds A..B [--jobs N] | --seeds A [--trace]
+//   salle --seeds A..B [--jobs N] [--until-failure] | --seeds A [--trace]
 //   salle --tell SEED [--lang en|fr]
 //   salle --scene NAME [--trace] | --scenes | --list | --deeds
 //   salle --figures SEATS
+// and with each of them, in a build with planted bugs (tests/planted): --plant ID
 // One line for each seed that failed, last a line of JSON; exit 1 when one failed. Seeds run in
 // processes of their own, so that a broken invariant is one seed's end and not the run's.
 
 #include "protocol/hash.hpp"
+#include "tests/planted/planted.hpp"
 #include "tests/salle/deeds.hpp"
 #include "tests/salle/figures.hpp"
 #include "tests/salle/scene.hpp"
 #include "tests/salle/story.hpp"
 
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -25,7 +28,14 @@ namespace {
 using namespace atelier;
 using namespace atelier::salle;
 
-constexpr unsigned seconds_for_one = 200;  // a hundred seats under a sanitizer
+// A seed that does not end is ended by SIGPROF: after this much of the processor's time, so that a
+// busy machine fails none.
+constexpr timeval time_for_one{200, 0};  // a hundred seats under a sanitizer
+
+void limit_time_of_one() {
+    const itimerval once{{0, 0}, time_for_one};
+    setitimer(ITIMER_PROF, &once, nullptr);
+}
 
 struct Total {
     std::uint64_t seeds = 0;
@@ -99,7 +109,7 @@ public:
         if (child_ == 0) {
             close(ends[0]);
             for (std::uint64_t seed = next_; seed <= last_; seed += step_) {
-                alarm(seconds_for_one);
+                limit_time_of_one();
                 const std::string line = line_of(seed, run_seed(seed, false));
                 if (write(ends[1], line.data(), line.size()) < 0) _exit(2);
             }
@@ -139,6 +149,12 @@ public:
         return false;
     }
 
+    void stop() {
+        kill(child_, SIGKILL);
+        waitpid(child_, nullptr, 0);
+        close(from_);
+    }
+
 private:
     std::uint64_t next_;
     std::uint64_t last_;
@@ -148,14 +164,14 @@ private:
     std::string held_;
 };
 
-int run_seeds(std::uint64_t first, std::uint64_t last, std::uint64_t jobs) {
+int run_seeds(std::uint64_t first, std::uint64_t last, std::uint64_t jobs, bool until_failure) {
     Total total;
     std::map<std::uint64_t, std::uint64_t> hashes;
     std::vector<Worker> workers;
     for (std::uint64_t job = 0; job < jobs; ++job)
         workers.emplace_back(first + job, last, jobs);
     std::erase_if(workers, [](Worker& worker) { return !worker.begin(); });
-    while (!workers.empty()) {
+    while (!workers.empty() && !(until_failure && total.failed > 0)) {
         fd_set readable;
         FD_ZERO(&readable);
         int most = 0;
@@ -171,6 +187,8 @@ int run_seeds(std::uint64_t first, std::uint64_t last, std::uint64_t jobs) {
             return !is_on && !worker.begin();
         });
     }
+    for (Worker& worker : workers)
+        worker.stop();
     for (const auto& [seed, hash] : hashes)
         total.hash = (total.hash ^ hash) * 0x9E3779B97F4A7C15U;
     print(total);
@@ -229,6 +247,8 @@ struct Wish {
     bool lists = false;
     bool tells = false;
     bool lists_deeds = false;
+    bool until_failure = false;
+    std::optional<std::string> plant;
     std::optional<std::uint64_t> figures;  // of a class of so many seats
     std::optional<Language> language;
 };
@@ -276,6 +296,11 @@ std::optional<Wish> wish_of(std::span<char* const> arguments) {
             wish.lists = true;
         } else if (option == "--deeds") {
             wish.lists_deeds = true;
+        } else if (option == "--until-failure") {
+            wish.until_failure = true;
+        } else if (option == "--plant") {
+            wish.plant = value;
+            ++i;
         } else if (option == "--scene") {
             wish.scene = value;
             is_good = !value.empty();
@@ -303,14 +328,15 @@ std::optional<Wish> wish_of(std::span<char* const> arguments) {
         if (!is_good) return std::nullopt;
     }
     const bool lists = wish.lists || wish.lists_deeds;
-    if (!lists && !wish.scene && !wish.first && !wish.figures) return std::nullopt;
+    // A bug alone is answered, too, where there are none to plant.
+    if (!lists && !wish.scene && !wish.first && !wish.figures && !wish.plant) return std::nullopt;
     return wish;
 }
 
 int usage() {
-    std::cerr
-        << "salle --seeds A..B [--jobs N] | --seeds A [--trace] | --tell SEED [--lang en|fr] | "
-           "--scene NAME [--trace] | --scenes | --list | --deeds | --figures SEATS\n";
+    std::cerr << "salle --seeds A..B [--jobs N] [--until-failure] | --seeds A [--trace] | "
+                 "--tell SEED [--lang en|fr] | --scene NAME [--trace] | --scenes | --list | "
+                 "--deeds | --figures SEATS; with each: --plant ID\n";
     return 2;
 }
 
@@ -320,6 +346,7 @@ int main(int argc, char** argv) {
     if (!start_libsodium()) return 2;
     const auto wish = wish_of({argv + 1, static_cast<std::size_t>(argc - 1)});
     if (!wish) return usage();
+    if (wish->plant && !planted::choose_or_explain(*wish->plant)) return 2;
     if (wish->lists) {
         for (const NamedScene& each : all_scenes())
             std::cout << each.name << '\n';
@@ -334,6 +361,7 @@ int main(int argc, char** argv) {
     if (wish->tells)
         return tell_story(wish->last, wish->language.value_or(language_here())) ? 0 : 1;
     if (wish->scene) return run_scenes(*wish->scene, wish->prints);
+    if (!wish->first) return usage();
     if (wish->prints && *wish->first == wish->last) return run_one(*wish->first);
-    return run_seeds(*wish->first, wish->last, wish->jobs);
+    return run_seeds(*wish->first, wish->last, wish->jobs, wish->until_failure);
 }

@@ -1,5 +1,6 @@
 #include "tests/salle/outcome.hpp"
 
+#include "tests/salle/calm.hpp"
 #include "tests/salle/hostile.hpp"
 #include "tests/salle/rare.hpp"
 
@@ -89,6 +90,8 @@ Outcome run_seed(std::uint64_t seed, bool prints, const Listeners& listeners) {
     }
     if (!room.fault()) faults.repair();
     come_to_rest(room, people, checks);
+    if (!room.fault()) hear_last_words(room, people, checks.honest());
+    checks.look_at_screens();
     if (!room.fault()) rare.look_back(*room.trainer().replica());
     if (listeners.at_end) listeners.at_end(room, checks);
     Outcome outcome = outcome_of(room, began);

@@ -245,6 +245,8 @@ void People::work_on_text(Seat& seat, FileNumber number) {
     const std::size_t size = file.text.size();
     const std::size_t at = room_.dice.below(size + 1);
     const std::uint64_t choice = room_.dice.below(16);
+    // The others' letters are known to be nobody's to take.
+    const bool undoes = room_.plan.undoes && static_cast<std::uint32_t>(seat.number) % 2 == 0;
     if (choice < 2 && size > 0) {
         const std::size_t count = std::min<std::size_t>(size - at, 1 + room_.dice.below(12));
         if (count > 0) editor.edit(number, at, count, U"", std::nullopt);
@@ -256,11 +258,11 @@ void People::work_on_text(Seat& seat, FileNumber number) {
         std::erase(moved, U'\r');  // no editor types it; somebody hostile may have
         if (count > 0) editor.edit(number, at, count, U"", std::nullopt);
         type(seat, number, moved, room_.dice.below(editor.files().at(number).text.size() + 1));
-    } else if (choice == 3 && room_.plan.undoes) {
+    } else if (choice == 3 && undoes) {
         if (is_built_on(seat, file)) room_.trace.rare("undo of what somebody else built on");
         room_.happens(Happening::undoes, &seat, name_of(seat, number));
         editor.ask(request::Undo{number}, file.place);
-    } else if (choice == 4 && room_.plan.undoes) {
+    } else if (choice == 4 && undoes) {
         room_.happens(Happening::redoes, &seat, name_of(seat, number));
         editor.ask(request::Redo{number}, file.place);
     } else {

@@ -205,7 +205,10 @@ void Room::stop(Seat& seat, How how) {
     seat.is_asleep = false;
     seat.late.clear();
     ++seat.run;  // what was asked for the old one is nobody's
-    if (how == How::power_cut && seat.disk.crash(dice)) trace.rare("crash with a torn write");
+    if (how == How::power_cut) {
+        seat.lost_tail = true;
+        if (seat.disk.crash(dice)) trace.rare("crash with a torn write");
+    }
     wire.died(seat.number);
 }
 
@@ -263,6 +266,7 @@ void Room::wake(Seat& seat) {
 
 void Room::look_after(Seat& seat) {
     if (seat.core->is_broken()) {
+        seat.lost_tail = true;
         const std::uint64_t run = seat.run;
         queue.in({1'000}, [this, &seat, run] {  // a service starts it again
             if (seat.run != run || !seat.core) return;
@@ -326,6 +330,8 @@ void Room::do_action(Seat& seat, action::Tell& tell) {
         seat.editor->hear(told);
         if (counted.told) counted.told(seat, told);
         if (!seat.editor->fault().empty()) fail("editor", seat.name + ": " + seat.editor->fault());
+        if (auto fault = watch_.saved(seat))
+            fail(std::move(fault->checker), std::move(fault->what));
     });
 }
 

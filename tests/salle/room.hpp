@@ -87,7 +87,7 @@ public:
 
     // ---- what everybody may know here ----
     const std::map<char32_t, std::set<ChangeId>>& tokens() const { return watch_.tokens(); }
-    char32_t new_token() { return static_cast<char32_t>(0xF0000 + tokens_given_++); }
+    char32_t new_token() { return static_cast<char32_t>(first_token + tokens_given_++); }
     SigningKey kit;                                    // for all newcomers
     SigningKey paper;                                  // a root kept in a drawer
     bool is_blob_somewhere(const BlobId& blob) const;  // with somebody who may be asked

@@ -31,7 +31,7 @@ FileNumber Scene::file(std::size_t number) {
 
 std::u32string Scene::text_of(std::size_t number) {
     std::u32string text = seat(number).editor->files().at(file(number)).text;
-    std::erase_if(text, [](char32_t letter) { return letter >= 0xF0000; });
+    std::erase_if(text, [](char32_t letter) { return letter >= first_token; });
     return text;
 }
 

@@ -36,14 +36,16 @@ struct Seat {
     bool is_hostile = false;
     bool is_newcomer = true;  // asks for a place while it has none
     bool has_come_in = false;
-    bool is_gone = false;          // for good: a clone that was found, a stolen machine
-    bool was_put_back = false;     // its disk is or was an older one, or a copy
-    bool lost_rows = false;        // of its disk, which others have
-    bool is_removed = false;       // or its person is, for good
-    bool was_cut = false;          // ever
-    std::set<BlobId> coming;       // of which parts came since the start
-    std::set<ChangeId> rotten;     // ends of rows that turned bad and have not come again
-    std::uint64_t last_start = 0;  // ms
+    bool is_gone = false;             // for good: a clone that was found, a stolen machine
+    bool was_put_back = false;        // its disk is or was an older one, or a copy
+    bool lost_tail = false;           // of its disk: what no flush had made safe
+    bool lost_rows = false;           // of its disk, which others have
+    std::size_t saved_looked_at = 0;  // of what its editor was told to be saved
+    bool is_removed = false;          // or its person is, for good
+    bool was_cut = false;             // ever
+    std::set<BlobId> coming;          // of which parts came since the start
+    std::set<ChangeId> rotten;        // ends of rows that turned bad and have not come again
+    std::uint64_t last_start = 0;     // ms
 
     DeviceKey device() const { return public_half<DeviceKey>(keyring.device); }
     AuthorId author() const { return public_half<AuthorId>(keyring.author); }

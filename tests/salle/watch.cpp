@@ -2,6 +2,30 @@
 
 namespace atelier::salle {
 
+namespace {
+
+// The admission is the last that is written before the answer.
+std::optional<Fault> fault_of_place(Seat& seat) {
+    Replica& replica = *seat.replica();
+    for (const Tip& tip : replica.tips(replica.class_id()))
+        if (tip.log.author == seat.author() && !seat.store->has(tip.id) &&
+            tip.id != id_cast<ChangeId>(replica.class_id()))
+            return Fault{"committed", seat.name + " gives a place that it has not committed"};
+    return std::nullopt;
+}
+
+std::optional<Fault> fault_of_reader(Seat& seat, SessionNumber to) {
+    const ClassState& state = seat.replica()->state();
+    if (state.cuts.empty()) return std::nullopt;
+    for (const Session* session : seat.core->sessions())
+        if (session->number() == to && is_seat(state, session->device()) &&
+            !is_effective_member(state, session->device()))
+            return Fault{"served", seat.name + " tells more to a seat that was removed"};
+    return std::nullopt;
+}
+
+}  // namespace
+
 bool Watch::verify(const AuthorId& author, const ChangeId& id, const Signature& signature) {
     const std::pair said{author, signature};
     const auto known = verified_.find(id);
@@ -19,7 +43,13 @@ void Watch::committed(const Seat& seat, const StoredSpan& stored, const Span& sp
 
 std::optional<Fault> Watch::sent(Seat& seat, SessionNumber to, const Bytes& frame) {
     const auto kind = static_cast<MessageKind>(frame.at(0));
+    if (kind == MessageKind::join_answer) return fault_of_place(seat);
     if (kind != MessageKind::span && kind != MessageKind::next) return std::nullopt;
+    if (auto fault = fault_of_reader(seat, to)) return fault;
+    return sent_changes(seat, to, frame);
+}
+
+std::optional<Fault> Watch::sent_changes(Seat& seat, SessionNumber to, const Bytes& frame) {
     const auto message = decode_message(frame);
     ATELIER_CHECK(message);
     auto& numbered = numbered_[{to, seat.number}];
@@ -41,6 +71,19 @@ std::optional<Fault> Watch::sent(Seat& seat, SessionNumber to, const Bytes& fram
         if (!read) return Fault{"conversation", seat.name + " sends a next that cannot be read"};
         if (auto fault = fault_of(read->change.id)) return fault;
         numbered[next->number] = tip_of(read->change.header, read->change.id);
+    }
+    return std::nullopt;
+}
+
+std::optional<Fault> Watch::saved(Seat& seat) const {
+    const auto& saved = seat.editor->saved();
+    for (; seat.saved_looked_at < saved.size(); ++seat.saved_looked_at) {
+        const auto& token = saved[seat.saved_looked_at].token;
+        const auto changes = token ? tokens_.find(*token) : tokens_.end();
+        if (changes == tokens_.end() || seat.was_put_back || seat.lost_rows) continue;
+        if (std::ranges::none_of(changes->second,
+                                 [&](const ChangeId& id) { return seat.disk.has(id); }))
+            return Fault{"saved", seat.name + "'s screen says saved what no flush has made safe"};
     }
     return std::nullopt;
 }

@@ -1,7 +1,8 @@
 #pragma once
 
 // What is looked at as it passes: nothing that was not committed leaves a seat, who committed which
-// word, and which signatures are right.
+// word, which signatures are right, no place is given before it is committed, who was removed hears
+// nothing more, and what a screen calls saved outlives power.
 
 #include "tests/salle/seat.hpp"
 
@@ -25,6 +26,8 @@ public:
     void committed(const Seat& seat, const StoredSpan& stored, const Span& span);
     // Of a frame that a node wants to send.
     std::optional<Fault> sent(Seat& seat, SessionNumber to, const Bytes& frame);
+    // Of what its editor was just told: what is saved outlives this machine's power, now.
+    std::optional<Fault> saved(Seat& seat) const;
     void ended(SessionNumber number, SeatNumber seat) { numbered_.erase({number, seat}); }
 
     // The changes of its own that somebody committed with a token: more than one when a crash took
@@ -32,6 +35,7 @@ public:
     const std::map<char32_t, std::set<ChangeId>>& tokens() const { return tokens_; }
 
 private:
+    std::optional<Fault> sent_changes(Seat& seat, SessionNumber to, const Bytes& frame);
     void note_tokens(const Seat& seat, const Span& span);
 
     bool believes_makers_;
