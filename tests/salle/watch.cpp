@@ -4,8 +4,13 @@ namespace atelier::salle {
 
 namespace {
 
-// The admission is the last that is written before the answer.
-std::optional<Fault> fault_of_place(Seat& seat) {
+// The admission is the last that is written before the answer. Who was refused, as on a full disk,
+// has no place by it.
+std::optional<Fault> fault_of_place(Seat& seat, const Bytes& frame) {
+    const auto message = decode_message(frame);
+    ATELIER_CHECK(message);
+    if (std::get<message::JoinAnswer>(*message).verdict != message::JoinVerdict::admitted)
+        return std::nullopt;
     Replica& replica = *seat.replica();
     for (const Tip& tip : replica.tips(replica.class_id()))
         if (tip.log.author == seat.author() && !seat.store->has(tip.id) &&
@@ -43,7 +48,7 @@ void Watch::committed(const Seat& seat, const StoredSpan& stored, const Span& sp
 
 std::optional<Fault> Watch::sent(Seat& seat, SessionNumber to, const Bytes& frame) {
     const auto kind = static_cast<MessageKind>(frame.at(0));
-    if (kind == MessageKind::join_answer) return fault_of_place(seat);
+    if (kind == MessageKind::join_answer) return fault_of_place(seat, frame);
     if (kind != MessageKind::span && kind != MessageKind::next) return std::nullopt;
     if (auto fault = fault_of_reader(seat, to)) return fault;
     return sent_changes(seat, to, frame);
