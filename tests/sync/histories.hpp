@@ -4,6 +4,7 @@
 // ATELIER_DATA names. Formats: tests/vectors/text/README.md.
 
 #include "sync/event_log.hpp"
+#include "sync/scalars.hpp"
 
 #include <boost/json.hpp>
 
@@ -19,19 +20,6 @@
 #include <string>
 
 namespace atelier::test {
-
-inline std::u32string scalars(std::string_view utf8) {
-    std::u32string text;
-    for (std::size_t i = 0; i < utf8.size();) {
-        const auto byte = static_cast<unsigned char>(utf8[i++]);
-        const int more = byte < 0x80 ? 0 : byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
-        char32_t scalar = more == 0 ? byte : byte & (0x3fU >> more);
-        for (int k = 0; k < more; ++k)
-            scalar = scalar << 6 | (static_cast<unsigned char>(utf8[i++]) & 0x3fU);
-        text += scalar;
-    }
-    return text;
-}
 
 inline std::vector<boost::json::value> parse_lines(std::istream& lines) {
     std::vector<boost::json::value> values;
@@ -94,7 +82,7 @@ public:
             fillers_.clear();
             history.changes.push_back(std::move(change));
         }
-        history.text = scalars(value.at("endContent").as_string());
+        history.text = scalars_of(value.at("endContent").as_string());
         return history;
     }
 
@@ -160,7 +148,7 @@ private:
         for (const auto& op : ops) {
             const auto position = op.at(0).to_number<std::uint32_t>();
             const auto removed = op.at(1).to_number<std::uint32_t>();
-            const std::u32string text = scalars(op.at(2).as_string());
+            const std::u32string text = scalars_of(op.at(2).as_string());
             const auto length = static_cast<std::uint32_t>(text.size());
             if (removed) change.runs.push_back({RunAction::remove, removed, position, {}, {}});
             if (length) change.runs.push_back({RunAction::insert, length, position, {}, text});
