@@ -25,10 +25,10 @@ LAYERS = {
 # A library, and the files of the rooms that may include it. Tests may include any.
 LIBRARIES = {
     r"sodium(\.h|/)": r"protocol/(hash|signature|handshake|seal|noise\w*)\.cpp",
-    r"boost/asio": r"node/.*|editor/.*\.cpp",
+    r"boost/asio": r"node/shell/.*|editor/.*\.cpp",
     r"boost/beast": r"editor/.*\.cpp",
-    r"boost/json": r"protocol/editor_messages\w*\.[ch]pp|(node|editor)/.*",
-    r"sqlite3\.h": r"node/sqlite_store\.cpp",
+    r"boost/json": r"(protocol/editor_messages|node/shell|editor)/.*",
+    r"sqlite3\.h": r"node/shell/sqlite_store\.cpp",
     r"tree_sitter/": r"editor/syntax/.*",
     r"archive(_entry)?\.h": r"editor/.*\.cpp",
     r"utf8proc\.h": r"(sync|editor)/.*\.cpp",
