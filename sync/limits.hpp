@@ -49,6 +49,44 @@ inline constexpr std::size_t visitors = 128;
 // Whoever stands at the door without having asked for anything after so long goes.
 inline constexpr Milliseconds visitor_patience{10'000};
 
+// ---- who calls ----------------------------------------------------------------------------------
+
+// Connections whose first message has not come. One more takes the place of who has been silent the
+// longest: an honest seat sends it as soon as it is connected.
+inline constexpr std::size_t silent_callers = 12;
+// Whose first message was answered and whose last has not come: three Diffie-Hellmans each. The
+// first of a member proves the network key; who has none shall not stand in the way of who has.
+inline constexpr std::size_t half_open_members = 8;
+inline constexpr std::size_t half_open_joiners = 4;  // and those who rejoin
+// Of one address, until the handshake has ended; not of loopback, where many seats may be.
+inline constexpr std::size_t callers_each = 2;
+// Without the network key, of one address: at the door, and in case that the last one was cut off.
+inline constexpr std::size_t visitors_each = 4;
+// From the first byte to the last message; a machine of 2010 takes 5 ms.
+inline constexpr Milliseconds handshake_patience{5'000};
+// For a connection that is dialled; in a LAN it takes a millisecond, or its SYN was lost twice.
+inline constexpr Milliseconds connect_patience{5'000};
+// Who has taken no byte for so long is gone, as one who says nothing.
+inline constexpr Milliseconds write_patience{15'000};
+// For the last words of a connection that is closed.
+inline constexpr Milliseconds close_patience{5'000};
+// Frames for one connection that it has not taken, whoever sends them: the node gives it 64 KiB at
+// a time, the last frame of them up to 1 MiB, and a few that are asked for at the door.
+inline constexpr std::size_t send_queue_bytes = 4 * mebibyte;
+
+// ---- datagrams ----------------------------------------------------------------------------------
+
+// From one address, and from all: a storm from one machine must not hide the others, nor cost more
+// than it takes to drop it. A seat sends four of them in the first seven seconds, then one in
+// 20 s; it answers each of 100 seats that come, but those hear one answer each.
+inline constexpr double datagrams_a_second_each = 4;
+inline constexpr double datagrams_at_once_each = 12;
+inline constexpr double datagrams_a_second = 100;
+inline constexpr double datagrams_at_once = 400;
+inline constexpr std::size_t datagram_sources = 512;
+// The same bytes from the same address within so long came over another channel.
+inline constexpr Milliseconds datagram_echo{500};
+
 // ---- one conversation ---------------------------------------------------------------------------
 
 // Live changes and presence for one peer who does not read; above, all is dropped and compared.
