@@ -36,6 +36,9 @@ public:
         return *state_.read_message(bytes.subspan(front));
     }
 
+    // Once all messages went.
+    noise::HandshakeState::Ciphers split() const { return state_.split(); }
+
 private:
     static noise::Ingredients ingredients(HandshakeKind kind, noise::Role role,
                                           const SeatSecrets& secrets) {
