@@ -3,6 +3,7 @@
 #include "node/shell/socket_address.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace atelier {
 

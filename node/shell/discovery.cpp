@@ -37,6 +37,9 @@ SocketError Discovery::open() {
     port_ = error ? options_.port : v4_.port();
     const SocketError v6_error = v6_.open(port_, options_.hops);
     if (error && v6_error) return error;
+    for (const auto& [family, why] : {std::pair("IPv4", error), std::pair("IPv6", v6_error)})
+        if (why && events_.log)
+            events_.log(std::string("no beacons by ") + family + ": " + why.message());
     if (port_ == 0) port_ = v6_.port();
     if (is_on_loopback())
         if (const auto own_error = own_.open(0, options_.hops)) return own_error;

@@ -9,6 +9,7 @@
 
 #include <expected>
 #include <system_error>
+#include <utility>
 
 namespace atelier {
 

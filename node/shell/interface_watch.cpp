@@ -78,7 +78,7 @@ void InterfaceWatch::stop() {
 // What it says is not read: that it says something is enough, also that it could not say all.
 asio::awaitable<void> InterfaceWatch::listen() {
     const auto self = shared_from_this();
-    std::array<char, 8'192> said;
+    std::vector<char> said(8'192);
     while (!is_stopped_) {
         SocketError error;
         co_await kernel_.async_read_some(asio::buffer(said),

@@ -4,6 +4,7 @@
 #include "node/shell/socket_options.hpp"
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/post.hpp>
 
 #include <cstring>

@@ -20,8 +20,10 @@ message::IpAddress ip(const char* text) {
 }
 
 Interface interface(std::uint32_t number, std::vector<InterfaceAddress> addresses) {
-    return {number, "eth" + std::to_string(number), true, true, false, false, false,
-            std::move(addresses)};
+    return {number, "eth" + std::to_string(number),
+            true,   true,
+            false,  false,
+            false,  std::move(addresses)};
 }
 
 // "TO from FROM over NUMBER"
@@ -38,9 +40,10 @@ using Words = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("a beacon goes to every network of an interface, and to all that hear by IPv6") {
-    CHECK(words(beacon_targets({interface(
-              2, {{ip("10.0.0.5"), ip("10.0.0.255")}, {ip("169.254.1.1"), ip("169.254.255.255")},
-                  {ip("fd00::5"), std::nullopt}, {ip("fe80::5"), std::nullopt}})})) ==
+    CHECK(words(beacon_targets({interface(2, {{ip("10.0.0.5"), ip("10.0.0.255")},
+                                              {ip("169.254.1.1"), ip("169.254.255.255")},
+                                              {ip("fd00::5"), std::nullopt},
+                                              {ip("fe80::5"), std::nullopt}})})) ==
           Words{"10.0.0.255 from 10.0.0.5 over 2", "255.255.255.255 from 10.0.0.5 over 2",
                 "169.254.255.255 from 169.254.1.1 over 2", "ff12::a7e1 from fe80::5 over 2",
                 "ff02::1 from fe80::5 over 2"});
@@ -61,8 +64,7 @@ TEST_CASE("nothing goes to a broadcast address that is outside", "[H73]") {
     // A mask of one bit, and one that somebody typed wrong.
     for (const char* const broadcast : {"127.255.255.255", "8.8.8.255", "255.0.0.0"}) {
         CAPTURE(broadcast);
-        const auto targets =
-            beacon_targets({interface(2, {{ip("10.0.0.5"), ip(broadcast)}})});
+        const auto targets = beacon_targets({interface(2, {{ip("10.0.0.5"), ip(broadcast)}})});
         for (const BeaconTarget& each : targets)
             CHECK((is_dialable({each.to, 1, 0}) || text_of(each.to) == "255.255.255.255"));
     }

@@ -8,8 +8,8 @@ using namespace atelier;
 namespace {
 
 PeerAddress machine(std::size_t number, std::uint16_t port = 1) {
-    return {{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 10, 0, static_cast<std::uint8_t>(number / 256),
-              static_cast<std::uint8_t>(number)}},
+    return {{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 10, 0,
+              static_cast<std::uint8_t>(number / 256), static_cast<std::uint8_t>(number)}},
             port,
             0};
 }

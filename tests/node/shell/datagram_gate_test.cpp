@@ -13,8 +13,7 @@ PeerAddress machine(std::uint32_t number, std::uint16_t port = 24'711) {
             port,
             0};
 }
-constexpr PeerAddress outside{
-    {{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 8, 8, 8, 8}}, 24'711, 0};
+constexpr PeerAddress outside{{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 8, 8, 8, 8}}, 24'711, 0};
 
 // Another one each time.
 Bytes datagram() {

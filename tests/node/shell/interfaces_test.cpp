@@ -81,7 +81,8 @@ TEST_CASE("the only interface there is may be one of a container") {
 }
 
 TEST_CASE("who lists interfaces has these alone, whatever they are called") {
-    std::vector<Interface> all = {interface("eth0", {"10.0.0.1"}), interface("docker0", {"172.17.0.1"}),
+    std::vector<Interface> all = {interface("eth0", {"10.0.0.1"}),
+                                  interface("docker0", {"172.17.0.1"}),
                                   interface("tun0", {"10.8.0.1"})};
     all.back().is_point_to_point = true;
     CHECK(names(usable_interfaces(all, {"docker0", "tun0", "eth9"})) == Names{"docker0", "tun0"});
@@ -96,7 +97,6 @@ TEST_CASE("public addresses of an interface are as if they were not there", "[H7
          interface("eth1", {"8.8.8.8", "2001:db8::1"})},
         {});
     REQUIRE(names(usable) == Names{"eth0"});
-    CHECK(usable.front().addresses ==
-          std::vector{address("10.0.0.1"), address("fd00::1"), address("fe80::1"),
-                      address("169.254.3.3")});
+    CHECK(usable.front().addresses == std::vector{address("10.0.0.1"), address("fd00::1"),
+                                                  address("fe80::1"), address("169.254.3.3")});
 }

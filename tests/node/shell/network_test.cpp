@@ -88,8 +88,8 @@ TEST_CASE("a seat calls another by each kind, over IPv4 and IPv6, on the port it
             CHECK(ben.frames[theirs.number] == std::vector{Bytes{1, 2}});
             CHECK(loop.until([&] { return !ana.rooms.empty(); }));
             ana.network->carry_out(action::Close{ours.number});
-            REQUIRE(loop.until(
-                [&] { return !ana.disconnected.empty() && !ben.disconnected.empty(); }));
+            REQUIRE(
+                loop.until([&] { return !ana.disconnected.empty() && !ben.disconnected.empty(); }));
             CHECK(ana.disconnected == std::vector{ours.number});
             CHECK(ben.disconnected == std::vector{theirs.number});
             CHECK(loop.until([&] { return ana.network->connections() == 0; }));

@@ -370,8 +370,7 @@ TEST_CASE("room is told when all was taken, and never more than the window") {
         CHECK(room > PeerConnection::window_bytes / 2);
         CHECK(room <= PeerConnection::window_bytes);
     }
-    REQUIRE(scene.loop.until(
-        [&] { return scene.answerer.frames.size() == 1 + (sent / 30'000); }));
+    REQUIRE(scene.loop.until([&] { return scene.answerer.frames.size() == 1 + (sent / 30'000); }));
 }
 
 TEST_CASE("a peer that never reads is given no room, and is hung up", "[H63]") {

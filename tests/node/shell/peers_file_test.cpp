@@ -2,10 +2,10 @@
 
 #include "tests/test.hpp"
 
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
-
-#include <unistd.h>
 
 using namespace atelier;
 
@@ -37,8 +37,8 @@ TEST_CASE("each line of the file is an address, with comments and blanks around"
         "# the room upstairs\n\n10.0.0.7\n  10.0.0.8:24712\t# Zoe\r\n[fd00::1]:9\n\n"
         "10.0.0.7:24711\nfd00::2");
     CHECK(list.faults.empty());
-    CHECK(texts(list) == Texts{"10.0.0.7:24711", "10.0.0.8:24712", "[fd00::1]:9",
-                               "[fd00::2]:24711"});
+    CHECK(texts(list) ==
+          Texts{"10.0.0.7:24711", "10.0.0.8:24712", "[fd00::1]:9", "[fd00::2]:24711"});
 }
 
 TEST_CASE("a wrong line is told with its number, and the others are good") {

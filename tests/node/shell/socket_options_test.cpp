@@ -5,7 +5,6 @@
 
 #include <boost/asio/ip/udp.hpp>
 #include <boost/asio/ip/v6_only.hpp>
-
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
