@@ -1,0 +1,116 @@
+#pragma once
+
+// A node that runs on this machine: the core, with a store on the disk, sockets on the network, and
+// the programs of this seat at a Unix socket. One thread, one loop. What comes in is a turn of the
+// core: it is worked off to its end, and what the core asks for is carried out before the next
+// comes in.
+//
+// It ends when a program says so, by SIGTERM or SIGINT, when nobody needs it for as long as it was
+// told, or when its store is broken: then the next start sees what is left of it.
+
+#include "node/node_core.hpp"
+#include "node/shell/client_host.hpp"
+#include "node/shell/client_listener.hpp"
+#include "node/shell/discovery.hpp"
+#include "node/shell/disk_room.hpp"
+#include "node/shell/home.hpp"
+#include "node/shell/interface_watch.hpp"
+#include "node/shell/key_file.hpp"
+#include "node/shell/network.hpp"
+#include "node/shell/node_options.hpp"
+#include "node/shell/peers_file.hpp"
+#include "node/shell/sqlite_store.hpp"
+
+#include <boost/asio/signal_set.hpp>
+
+namespace atelier {
+
+class RunningNode : private ClientHost {
+public:
+    // How a program ends; `atelier` tells them apart.
+    enum class Ending : std::uint8_t {
+        well = 0,
+        failed = 1,   // of the machine: the store, the network
+        usage = 2,
+        in_use = 3,   // another node has this home
+    };
+    struct Refusal {
+        Ending ending{};
+        std::string what;  // a sentence that says what to do
+    };
+
+    // Everything that must be there is there, or why not. Nothing has been told to anybody yet.
+    static std::expected<std::unique_ptr<RunningNode>, Refusal> start(asio::io_context& context,
+                                                                      const NodeOptions& options,
+                                                                      LogLine log);
+    ~RunningNode() override;
+    RunningNode(const RunningNode&) = delete;
+    RunningNode& operator=(const RunningNode&) = delete;
+
+    const Home& home() const { return home_; }
+    std::uint16_t port() const { return network_->port(); }
+    // After the loop has ended.
+    Ending ending() const { return ending_; }
+
+private:
+    struct Ground {
+        Home home;
+        KeySeeds seeds;
+        std::unique_ptr<SqliteStore> store;
+    };
+    RunningNode(asio::io_context& context, Ground ground, const NodeOptions& options, LogLine log);
+
+    // ---- turns ----
+    template <class Input>
+    void turn(Input input);
+    void carry_out(action::Dial& dial) { network_->carry_out(dial); }
+    void carry_out(action::Send& send) { network_->carry_out(send); }
+    void carry_out(action::Close& close) { network_->carry_out(close); }
+    void carry_out(action::Announce& announce) { discovery_->carry_out(announce); }
+    void carry_out(action::Tell& tell);
+    void wake_when_due(Instant now);
+    void look_at_disk();
+    void look_at_peers();
+    asio::awaitable<void> look_again_and_again();
+    void end(Ending ending, const std::string& why);
+
+    // ---- what clients need ----
+    void ask(ClientId client, const Request& request) override;
+    Instant now() const override;
+    DeviceKey device() const override;
+    AuthorId author() const override;
+    Replica* replica() override { return core_->replica(); }
+    std::optional<Bytes> blob(const BlobId& id) override;
+    Seed seed() override;
+    std::optional<FolderFile> file_at(const std::string& path) override;
+    void keep_rescue(const SpaceId& space, const NodeId& file, const std::u32string& text) override;
+    void relay(ClientId from, const std::string& line) override;
+    bool found(const std::string& name, const std::string& person, const std::string& label,
+               std::vector<RootHolder> others, std::uint8_t threshold) override;
+    bool join(const PeerAddress& address, const JoinWish& wish) override;
+    void stop() override;
+    std::optional<Bytes> content_of(ClientId client, PassedFile file, std::size_t max) override;
+    std::optional<Carried> carry_out(ClientId client, PassedFile file) override;
+    std::optional<Carried> carry_in(ClientId client, PassedFile file) override;
+
+    asio::io_context& context_;
+    LogLine log_;
+    Home home_;
+    KeySeeds seeds_;
+    SeatKeyring keyring_;
+    std::unique_ptr<SqliteStore> store_;
+    std::unique_ptr<NodeCore> core_;
+    std::shared_ptr<Network> network_;
+    std::shared_ptr<Discovery> discovery_;
+    std::shared_ptr<InterfaceWatch> interfaces_;
+    std::shared_ptr<ClientListener> clients_;
+    PeersFile peers_file_;
+    DiskRoom disk_room_;
+    asio::steady_timer due_;
+    std::optional<Instant> due_at_;
+    asio::signal_set signals_;
+    bool is_ending_ = false;
+    Ending ending_ = Ending::well;
+};
+
+}  // namespace atelier
