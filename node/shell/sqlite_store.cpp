@@ -713,6 +713,13 @@ public:
           vfs_(machine.vfs),
           database_(home / database_name) {}
 
+    ~Opening() {
+        for (auto* const each : {ground_.beside.get(), ground_.database.get()})
+            if (each != nullptr) each->leave_alone();
+    }
+    Opening(const Opening&) = delete;
+    Opening& operator=(const Opening&) = delete;
+
     // Nothing, or why not.
     std::optional<Refusal> run();
     Ground take() { return std::move(ground_); }
@@ -898,9 +905,12 @@ std::optional<SqliteStore::Refusal> SqliteStore::Opening::open_beside() {
     if (code == SQLITE_OK) code = ground_.beside->configure();
     if (code == SQLITE_OK) code = ground_.beside->prepare();
     if (code != SQLITE_OK) return refused(code);
-    // Once it has read it has the WAL open, and keeps it.
+    // Once it has read it has the WAL open, and keeps it; unless a call failed that SQLite forgave.
     const auto read = ground_.beside->ask("PRAGMA user_version");
     if (!read) return refused(read.error());
+    const auto mode = ground_.beside->ask("PRAGMA journal_mode");
+    if (!mode || *mode != "wal")
+        return refused(OpenFault::broken, "SQLite cannot write ahead here");
     return std::nullopt;
 }
 
