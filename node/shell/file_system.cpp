@@ -117,7 +117,8 @@ public:
             return last_error();
         }
         return FileStatus{static_cast<std::uint64_t>(about.st_size), S_ISDIR(about.st_mode),
-                          about.st_uid == ::geteuid()};
+                          about.st_uid == ::geteuid(),
+                          ::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) == 0};
     }
 
     FromDisk<std::vector<std::string>> list(const Path& folder) override {

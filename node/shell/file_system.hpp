@@ -24,6 +24,7 @@ struct FileStatus {
     std::uint64_t size = 0;  // bytes
     bool is_folder = false;
     bool is_ours = false;  // by its owner
+    bool is_writable = false;
 };
 
 // Held until it is destroyed.

@@ -802,6 +802,8 @@ std::optional<SqliteStore::Refusal> SqliteStore::Opening::take_home() {
         if (!there) return refused(there.error(), "it cannot be looked at");
         if (*there && !(*there)->is_ours)
             return refused(OpenFault::wrong_owner, "this belongs to another user of this machine");
+        if (*there && !(*there)->is_writable)
+            return refused(OpenFault::read_only, "nothing can be written here");
     }
     auto lock = files_.lock(home / lock_name);
     if (!lock && lock.error() == std::errc::resource_unavailable_try_again)

@@ -250,10 +250,10 @@ public:
     }
     FromDisk<std::optional<FileStatus>> status(const Path& path) override {
         const Guard guard(disk_.mutex_);
-        if (disk_.folders_.contains(path.string())) return FileStatus{0, true, true};
+        if (disk_.folders_.contains(path.string())) return FileStatus{0, true, true, true};
         const auto file = disk_.find(path.string());
         if (!file) return std::nullopt;
-        return FileStatus{file->seen.size(), false, true};
+        return FileStatus{file->seen.size(), false, true, true};
     }
     FromDisk<std::vector<std::string>> list(const Path& folder) override {
         const Guard guard(disk_.mutex_);

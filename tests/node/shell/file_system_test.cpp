@@ -43,6 +43,7 @@ TEST_CASE("a file is what was written last and nothing of what was there before"
     REQUIRE(about);
     CHECK(about->size == 2);
     CHECK(about->is_ours);
+    CHECK(about->is_writable);
     CHECK_FALSE(about->is_folder);
 }
 
