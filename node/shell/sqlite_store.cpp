@@ -215,7 +215,10 @@ public:
     int run(Sql statement) { return Query((*this)[statement]).run(); }
 
     // Closing it does not write.
-    void leave_alone() { sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr); }
+    void leave_alone() {
+        if (handle_ == nullptr) return;
+        sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    }
     int sync_wal() {
         sqlite3_file* wal = nullptr;
         const int code = sqlite3_file_control(handle_, "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal);
