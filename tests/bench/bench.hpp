@@ -16,17 +16,23 @@ inline double processor_seconds() {
     return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
 }
 
+inline double wall_seconds() {  // where what is waited for is not the processor
+    timespec now{};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
 // Runs `work` once to warm up and then `rounds` times; each round does `items` things, and the
 // figure is for one of them, in `scale` units a second (1e6: microseconds).
 template <class Work>
-void measure(const char* what, const char* unit, double scale, double items, int rounds,
-             Work work) {
+void measure(const char* what, const char* unit, double scale, double items, int rounds, Work work,
+             double (*now)() = processor_seconds) {
     work();
     std::vector<double> figures;
     for (int i = 0; i < rounds; ++i) {
-        const double start = processor_seconds();
+        const double start = now();
         work();
-        figures.push_back((processor_seconds() - start) * scale / items);
+        figures.push_back((now() - start) * scale / items);
     }
     std::ranges::sort(figures);
     std::printf(
@@ -37,5 +43,6 @@ void measure(const char* what, const char* unit, double scale, double items, int
 
 void protocol(int rounds);
 void tree(int rounds);
+void store(int rounds);
 
 }  // namespace atelier::bench

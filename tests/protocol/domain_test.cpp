@@ -41,7 +41,7 @@ TEST_CASE("the domains are those of docs/protocol.md, each under its own name") 
         "atelier invite-proof 1", "atelier bundle-sig 1",
         "atelier presence-sig 1", "atelier beacon-tag 1",
         "atelier beacon-heard 1", "atelier beacon-mac 1",
-        "atelier seed-stream 1",
+        "atelier seed-stream 1",  "atelier stored-row 1",
     };
     const auto all = all_domains();
     CHECK(std::set(all.begin(), all.end()) == expected);
@@ -57,6 +57,7 @@ TEST_CASE("the domains are those of docs/protocol.md, each under its own name") 
     CHECK(name_of(HashDomain::space_digest) == "atelier space-digest 1");
     CHECK(name_of(HashDomain::pictograph_commitment) == "atelier pictograph-commitment 1");
     CHECK(name_of(HashDomain::pictographs) == "atelier pictographs 1");
+    CHECK(name_of(HashDomain::stored_row) == "atelier stored-row 1");
     CHECK(name_of(SignDomain::change) == "atelier change-sig 1");
     CHECK(name_of(SignDomain::root_act) == "atelier root-act 1");
     CHECK(name_of(SignDomain::noise_static) == "atelier noise-static 1");

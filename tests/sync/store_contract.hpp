@@ -8,6 +8,7 @@
 //   image(), put_back(image)           an older disk comes back
 // A store whose flushes need a thread has them ended when flushed() is called often enough.
 
+#include "protocol/blob.hpp"
 #include "sync/store.hpp"
 #include "tests/random_changes.hpp"
 #include "tests/seeds.hpp"
@@ -36,7 +37,8 @@ struct StoreContract {
     static ChangeId change_id(std::uint8_t log, Seq seq, std::uint8_t branch) {
         return ChangeId{{log, static_cast<std::uint8_t>(seq), branch, 1}};
     }
-    static BlobId blob_id(std::uint8_t number) { return BlobId{{number}}; }
+    static Bytes blob_of(std::uint8_t number) { return Bytes(30U * number + 1, number); }
+    static BlobId blob_id(std::uint8_t number) { return id_of(blob_map_of(blob_of(number))); }
 
     // Everything that can be asked.
     struct Content {
@@ -172,14 +174,21 @@ struct StoreContract {
     static void a_blob_is_what_was_put_or_is_not_there() {
         Bench bench;
         const Bytes picture(100'000, 3);
-        CHECK_FALSE(*bench.store().blob(blob_id(1)));
-        REQUIRE(bench.store().put_blob(blob_id(1), picture));
-        CHECK(*bench.store().blob(blob_id(1)) == picture);
+        const BlobId id = id_of(blob_map_of(picture));
+        CHECK_FALSE(*bench.store().blob(id));
+        CHECK_FALSE(bench.store().has_blob(id));
+        REQUIRE(bench.store().put_blob(id, picture));
+        CHECK(bench.store().has_blob(id));
+        CHECK(*bench.store().blob(id) == picture);
         REQUIRE_FALSE(flush(bench.store()));
-        bench.rot(blob_id(1));
-        CHECK_FALSE(*bench.store().blob(blob_id(1)));
-        REQUIRE(bench.store().put_blob(blob_id(1), picture));
-        CHECK(*bench.store().blob(blob_id(1)) == picture);
+        bench.rot(id);
+        CHECK_FALSE(*bench.store().blob(id));
+        CHECK_FALSE(bench.store().has_blob(id));
+        REQUIRE(bench.store().put_blob(id, picture));
+        CHECK(*bench.store().blob(id) == picture);
+        REQUIRE_FALSE(flush(bench.store()));
+        bench.reopen();
+        CHECK(*bench.store().blob(id) == picture);
     }
 
     static void each_flush_ends_once_and_in_order() {
@@ -220,7 +229,7 @@ struct StoreContract {
                 CHECK_FALSE(bench.store().commit({{span(1, 2, 2)}, {}}));
             }
             CHECK(bench.store().commit({{span(2, 1, 1)}, {}}).error() == StoreFault::broken);
-            CHECK(bench.store().put_blob(blob_id(1), Bytes{1}).error() == StoreFault::broken);
+            CHECK(bench.store().put_blob(blob_id(1), blob_of(1)).error() == StoreFault::broken);
             CHECK(flush(bench.store()) == StoreFault::broken);
             CHECK(read(bench.store(), span(1, 1, 1)).spans.size() == 1);
             bench.reopen();
@@ -248,7 +257,7 @@ struct StoreContract {
         switch (dice.below(6)) {
             case 0: {
                 const auto number = static_cast<std::uint8_t>(dice.below(8));
-                REQUIRE(store.put_blob(blob_id(number), dice.bytes(200)));
+                REQUIRE(store.put_blob(blob_id(number), blob_of(number)));
                 break;
             }
             case 1: {

@@ -1,0 +1,34 @@
+#pragma once
+
+// A folder of a test, gone with it and all that is in it.
+
+#include "protocol/check.hpp"
+
+#include <stdlib.h>
+
+#include <filesystem>
+#include <string>
+
+namespace atelier::test {
+
+class TemporaryFolder {
+public:
+    TemporaryFolder() {
+        std::string name = (std::filesystem::temp_directory_path() / "atelier-XXXXXX").string();
+        ATELIER_CHECK(::mkdtemp(name.data()) != nullptr);
+        path_ = name;
+    }
+    ~TemporaryFolder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+    const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+}  // namespace atelier::test
