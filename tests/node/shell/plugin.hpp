@@ -17,9 +17,9 @@ public:
     enum class Kind : std::uint8_t { neovim, vscode };
 
     Plugin(Kind kind, std::string uri, std::u32string buffer)
-        : kind_(kind),
+        : text(std::move(buffer)),
+          kind_(kind),
           uri_(std::move(uri)),
-          text(std::move(buffer)),
           next_id_(kind == Kind::neovim ? 1 : 0) {}
 
     // Lines to the node; taken by whoever carries them.
