@@ -17,6 +17,15 @@ std::optional<std::uint32_t> place_of(const TextAnchor& anchor, Text& text) {
     return text.carry(located->position, written, text.version(), Side::right);
 }
 
+TextAnchor anchor_at(std::uint32_t position, Text& text) {
+    const std::vector<Event> standing = text.standing();
+    for (std::size_t before = std::min<std::size_t>(position, standing.size()); before > 0;
+         --before)
+        if (const EventName name = text.log().name_of(standing[before - 1]); !name.change.is_zero())
+            return {name, Side::right};
+    return {std::nullopt, Side::left};
+}
+
 std::optional<PlacedRange> place_of(const TextRange& range, Text& text) {
     const auto from = place_of(range.from, text);
     const auto to = place_of(range.to, text);

@@ -36,6 +36,10 @@ struct PlacedRange {
 // Scalars, in the text as it is now. Nothing when the event is none of this text's or a deletion:
 // nobody who had the file can have meant it. Costs a walk over what is newer than the event.
 std::optional<std::uint32_t> place_of(const TextAnchor& anchor, Text& text);
+// The anchor of a place in the text as it is now, right of the nearest character before it that
+// others can know: one that is in a change. Reads the whole history.
+TextAnchor anchor_at(std::uint32_t position, Text& text);
+
 // Nothing when one of the ends has no place. Ends that are the wrong way round are turned.
 std::optional<PlacedRange> place_of(const TextRange& range, Text& text);
 

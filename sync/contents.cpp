@@ -195,6 +195,22 @@ TextVersion Contents::version_of(const NodeId& file, std::span<const ChangeId> h
     return log.graph().heads_of(std::move(last));
 }
 
+std::vector<ChangeId> Contents::heads_of(std::span<const ChangeId> accepted) const {
+    std::vector<Event> events;
+    for (const ChangeId& change : accepted)
+        events.push_back(events_.at(change));
+    std::vector<ChangeId> heads;
+    for (const Event event : graph_.heads_of(std::move(events)))
+        heads.push_back(ids_[event]);
+    std::ranges::sort(heads);
+    return heads;
+}
+
+std::vector<NodeId> Contents::deleted_by(const ChangeId& change) const {
+    const auto event = events_.find(change);
+    return event == events_.end() ? std::vector<NodeId>{} : tree_.deleted_by(event->second);
+}
+
 std::unique_ptr<Tree> Contents::tree_at(std::span<const ChangeId> heads, Space& space) const {
     auto tree = std::make_unique<Tree>(graph_, space_);
     for (const EventSpan& span : past_of(heads)) {

@@ -48,6 +48,10 @@ public:
     // What somebody had who had these accepted changes and their past, counting or not: a moment,
     // a delivery, the end of a sitting.
     TextVersion version_of(const NodeId& file, std::span<const ChangeId> heads);
+    // Of these accepted changes those that are in the past of no other, ascending.
+    std::vector<ChangeId> heads_of(std::span<const ChangeId> accepted) const;
+    // What a change deleted that was accepted; nothing for any other (Tree::deleted_by).
+    std::vector<NodeId> deleted_by(const ChangeId& change) const;
     // Costs a new reading of all that was written up to there.
     std::unique_ptr<Tree> tree_at(std::span<const ChangeId> heads, Space& space) const;
 

@@ -97,6 +97,9 @@ public:
     // From the text of one version to that of another, whichever is later, if either is.
     std::vector<Splice> difference(const TextVersion& from, const TextVersion& to);
     std::vector<Authored> blame(const TextVersion& version);
+    // Which events inserted the characters that the text has now, in its order. Reads the whole
+    // history.
+    std::vector<Event> standing() { return walker_.standing(version_); }
     // Nothing when the event is not in the version or inserted nothing.
     std::optional<Located> locate(const EventName& name, const TextVersion& version);
     // Events of this node's memory; those that do not count have no part in it.

@@ -1,0 +1,417 @@
+#include "node/shell/client_connection.hpp"
+
+#include "node/shell/client_acts.hpp"
+#include "node/shell/client_listings.hpp"
+#include "node/shell/client_writes.hpp"
+#include "node/shell/named_ids.hpp"
+#include "protocol/editor_messages/base64.hpp"
+
+namespace atelier {
+
+namespace {
+
+constexpr std::uint32_t protocol_version = 1;
+
+template <class Message, class... Others>
+constexpr bool is_one_of = (std::is_same_v<Message, Others> || ...);
+
+// What may be asked at a seat that is of no class yet.
+template <class Message>
+constexpr bool needs_class = !is_one_of<Message, talk::Hello, talk::FoundClass, talk::JoinClass,
+                                        talk::StopNode, talk::CaretAt, talk::GoTo, talk::CarryIn>;
+
+template <class Message>
+constexpr bool is_for_editors = Message::method.starts_with("atelier/");
+
+}  // namespace
+
+// ---- lines --------------------------------------------------------------------------------------
+
+void ClientConnection::passed(PassedFile file) {
+    passed_.push_back(file);
+    is_ending_ = is_ending_ || passed_.size() > passed_max;
+}
+
+void ClientConnection::receive(std::string_view bytes) {
+    lines_.receive(bytes);
+    while (!is_ending_) {
+        const auto line = lines_.next();
+        if (!line) break;
+        if (!line->empty()) take_line(*line);
+        is_ending_ = is_ending_ || texts_.is_lost();
+    }
+    if (!lines_.is_too_long() || is_ending_) return;
+    say(talk::write_fault(std::nullopt, {talk::Code::parse_error, {}}));
+    is_ending_ = true;
+}
+
+void ClientConnection::take_line(const std::string& line) {
+    const auto call = talk::read_call(line);
+    if (!call) return take_bad(call.error());
+    std::visit([&](const auto& message) { take(call->id, message); }, call->message);
+}
+
+void ClientConnection::take_bad(const talk::BadCall& bad) {
+    const bool is_known = is_editor_ || !bad.method.starts_with("atelier/");
+    if (bad.writes && is_known && host_.replica() != nullptr) {
+        ++sequence_;
+        if (bad.method == talk::Edit::method) {
+            texts_.unreadable_edit(bad.uri);
+        } else {
+            asks_.count_refused();
+        }
+    }
+    talk::Fault fault = bad.fault;
+    if (!is_known) fault = {talk::Code::method_not_found, {}};
+    if (bad.is_answered) say(talk::write_fault(bad.id, fault));
+    // Nobody can say any more which line the files that wait belong to, or where the next begins.
+    is_ending_ = is_ending_ || !passed_.empty() || fault.code == talk::Code::parse_error;
+}
+
+template <class Message>
+void ClientConnection::take(const std::optional<talk::CallId>& id, const Message& message) {
+    if constexpr (is_one_of<Message, talk::Open>) held_.emplace();
+    const auto answer = answer_to(message);
+    // Answered first, and what was told meanwhile behind it.
+    auto held = std::exchange(held_, std::nullopt);
+    auto attached = std::exchange(attached_, std::nullopt);
+    if (id && !answer) {
+        say(talk::write_fault(id, answer.error()));
+    } else if (id && !is_editor_ && is_one_of<Message, talk::Open>) {
+        say(talk::write_answer(*id, talk::Success{}));
+    } else if (id) {
+        say(talk::write_answer(*id, *answer), std::move(attached));
+    }
+    if (held) std::ranges::move(*held, std::back_inserter(output_));
+}
+
+template <class Message>
+Answered<typename Message::Answer> ClientConnection::answer_to(const Message& message) {
+    if (is_for_editors<Message> && !is_editor_ && !is_one_of<Message, talk::Hello>)
+        return refuse(talk::Code::method_not_found);
+    if (needs_class<Message> && host_.replica() == nullptr) return refuse(talk::Code::no_class);
+    if (talk::is_writing<Message>()) ++sequence_;
+    return handle(message);
+}
+
+void ClientConnection::say(std::string line, std::optional<Bytes> attached) {
+    (held_ ? *held_ : output_).push_back({std::move(line), std::move(attached)});
+}
+
+// ---- what the node tells ------------------------------------------------------------------------
+
+void ClientConnection::hear(const Told& told) {
+    if (asks_.hear(told)) return;
+    for (const talk::FromNode& telling : told_by(told))
+        say(talk::write_telling(telling));
+    is_ending_ = is_ending_ || texts_.is_lost();
+}
+
+namespace {
+
+std::vector<std::uint32_t> numbers_of(const Pictographs& pictures) {
+    return {pictures.begin(), pictures.end()};
+}
+
+talk::JoinVerdict verdict_of(message::JoinVerdict verdict) {
+    switch (verdict) {
+        case message::JoinVerdict::admitted: return talk::JoinVerdict::admitted;
+        case message::JoinVerdict::refused: return talk::JoinVerdict::refused;
+        case message::JoinVerdict::door_shut: return talk::JoinVerdict::door_shut;
+        case message::JoinVerdict::kit_void: break;
+    }
+    return talk::JoinVerdict::kit_void;
+}
+
+// What is told to editors alone, and is the same for all of them.
+struct Telling {
+    using Tellings = std::vector<talk::FromNode>;
+
+    Tellings operator()(const told::SpaceChanged& told) const {
+        return {talk::TreeChanged{hex_of<talk::SpaceId>(told.space)}};
+    }
+    Tellings operator()(const told::ClassChanged&) const { return {talk::ClassChanged{}}; }
+    Tellings operator()(const told::Waiting& told) const {
+        return {talk::Waiting{static_cast<std::uint32_t>(told.visitor), told.name,
+                              numbers_of(told.pictures)}};
+    }
+    Tellings operator()(const told::Joining& told) const {
+        talk::Joining joining;
+        if (told.pictures) joining.pictures = numbers_of(*told.pictures);
+        if (told.verdict) joining.verdict = verdict_of(*told.verdict);
+        return {joining};
+    }
+    Tellings operator()(const told::Misbehaving& told) const {
+        return {talk::Misbehaving{hex_of<talk::DeviceKey>(told.device), name_of(told.last)}};
+    }
+    Tellings operator()(const told::BlobCame& told) const {
+        return {talk::BlobCame{hex_of<talk::BlobId>(told.blob)}};
+    }
+    Tellings operator()(const told::Status& told) const {
+        talk::Status status{told.processed, told.saved, told.seats, told.connected, {}};
+        if (told.disk) status.disk = *told.disk == Refusal::disk_full ? "disk_full" : "disk_broken";
+        return {status};
+    }
+    Tellings operator()(const auto&) const { return {}; }
+};
+
+}  // namespace
+
+std::vector<talk::FromNode> ClientConnection::told_by(const Told& told) {
+    if (const auto* presence = std::get_if<told::PresenceChanged>(&told))
+        return presence_.hear(*presence, texts_.files(), is_editor_);
+    const bool is_of_text =
+        std::holds_alternative<told::Patched>(told) || std::holds_alternative<told::Rescue>(told);
+    if (is_of_text) return texts_.hear(told);
+    if (!is_editor_) return {};
+    return std::visit(Telling{}, told);
+}
+
+// ---- texts --------------------------------------------------------------------------------------
+
+Answered<talk::Opened> ClientConnection::handle(const talk::Open& asked) {
+    return texts_.open(asked);
+}
+
+Answered<talk::Success> ClientConnection::handle(const talk::Edit& asked) {
+    return texts_.edit(asked);
+}
+
+Answered<talk::Success> ClientConnection::handle(const talk::Cursor& asked) {
+    const OpenText* file = texts_.find(asked.uri);
+    if (file == nullptr) return refuse(talk::Code::no_such_file);
+    presence_.cursor(*file, asked.ranges);
+    return talk::Success{};
+}
+
+Answered<talk::Success> ClientConnection::handle(const talk::Close& asked) {
+    texts_.close(asked.uri);
+    presence_.closed(asked.uri);
+    return talk::Success{};
+}
+
+Answered<talk::Nothing> ClientConnection::handle(const talk::SeenPatches& asked) {
+    return texts_.seen(asked);
+}
+
+Answered<talk::Reversed> ClientConnection::handle(const talk::Undo& asked) {
+    return reverse(asked.uri, false);
+}
+
+Answered<talk::Reversed> ClientConnection::handle(const talk::Redo& asked) {
+    return reverse(asked.uri, true);
+}
+
+Answered<talk::Reversed> ClientConnection::reverse(const std::string& uri, bool redo) {
+    auto carets = texts_.reverse(uri, redo);
+    if (!carets) return std::unexpected(carets.error());
+    return talk::Reversed{sequence_, *std::move(carets)};
+}
+
+Answered<talk::Written> ClientConnection::handle(const talk::Write& asked) {
+    const auto written = texts_.write(asked);
+    if (!written) return std::unexpected(written.error());
+    return talk::Written{sequence_, {}};
+}
+
+// ---- the session --------------------------------------------------------------------------------
+
+Answered<talk::Greeting> ClientConnection::handle(const talk::Hello&) {
+    if (!texts_.files().empty()) return refuse(talk::Code::not_now);
+    is_editor_ = true;
+    texts_.greet();
+    talk::Greeting greeting{protocol_version,
+                            hex_of<talk::DeviceKey>(host_.device()),
+                            hex_of<talk::AuthorId>(host_.author()),
+                            {},
+                            {}};
+    if (Replica* replica = host_.replica()) {
+        greeting.class_id = hex_of<talk::ClassId>(replica->class_id());
+        greeting.name = replica->state().name;
+    }
+    return greeting;
+}
+
+Answered<talk::Resumed> ClientConnection::handle(const talk::Resume& asked) {
+    // Eight bytes, the first the highest.
+    std::uint64_t session = 0;
+    for (const std::uint8_t byte : id_of_hex<Id<struct SessionTag, 8>>(asked.session).bytes)
+        session = session << 8 | byte;
+    texts_.forget_all();
+    const AskOutcome outcome = asks_.ask(request::Resume{EditorSession{session}});
+    const auto* resumed = outcome.find<told::Resumed>();
+    if (resumed == nullptr)
+        return std::unexpected(outcome.fault().value_or(talk::Fault{talk::Code::not_now, {}}));
+    sequence_ = resumed->processed;
+    return talk::Resumed{resumed->processed};
+}
+
+// ---- writing ------------------------------------------------------------------------------------
+
+Answered<told::Done> ClientConnection::write(const Answered<Request>& request) {
+    if (!request) {
+        asks_.count_refused();
+        return std::unexpected(request.error());
+    }
+    const AskOutcome outcome = asks_.ask(*request);
+    if (const auto fault = outcome.fault()) return std::unexpected(*fault);
+    const auto* done = outcome.find<told::Done>();
+    return done ? *done : told::Done{};
+}
+
+template <class Message>
+Answered<typename Message::Answer> ClientConnection::handle(const Message& asked) {
+    if constexpr (talk::is_writing<Message>()) {
+        const auto done = write(request_of(asked, *host_.replica()));
+        if (!done) return std::unexpected(done.error());
+        talk::Written written{sequence_, {}};
+        if (!done->change.is_zero()) written.change = hex_of<talk::ChangeId>(done->change);
+        return written;
+    } else {
+        return answer(asked, *host_.replica());
+    }
+}
+
+Answered<talk::Created> ClientConnection::handle(const talk::Create& asked) {
+    const auto done = write(request_of(asked, *host_.replica()));
+    if (!done) return std::unexpected(done.error());
+    const SpaceId space = file_of_uri(asked.parent)->space;  // or it would have been refused
+    return talk::Created{sequence_, hex_of<talk::ChangeId>(done->change),
+                         uri_of(space, {done->change, 0})};
+}
+
+Answered<Bytes> ClientConnection::content_of(const talk::PutBlob& asked) {
+    if (asked.descriptor.value_or(false)) {
+        const auto file = take_passed();
+        if (!file) return refuse(talk::Code::no_descriptor);
+        auto content = host_.content_of(id_, *file, blob_max_bytes);
+        if (!content) return refuse(talk::Code::bad_file);
+        return *std::move(content);
+    }
+    if (!asked.content) return refuse(talk::Code::invalid_params, "content");
+    auto content = talk::bytes_of_base64(*asked.content);
+    if (!content) return refuse(talk::Code::invalid_params, "content");
+    if (content->size() > inline_max_bytes) return refuse(talk::Code::too_large);
+    return *std::move(content);
+}
+
+Answered<talk::BlobKept> ClientConnection::handle(const talk::PutBlob& asked) {
+    auto content = content_of(asked);
+    const std::uint64_t size = content ? content->size() : 0;
+    const auto done = write(content ? Answered<Request>(request::PutBlob{*std::move(content)})
+                                    : std::unexpected(content.error()));
+    if (!done) return std::unexpected(done.error());
+    return talk::BlobKept{sequence_, hex_of<talk::BlobId>(done->blob), size};
+}
+
+Answered<talk::BlobPassed> ClientConnection::handle(const talk::GetBlob& asked) {
+    auto blob = host_.blob(id_of_hex<BlobId>(asked.blob));
+    if (!blob) return refuse(talk::Code::no_such_blob);
+    const std::uint64_t size = blob->size();
+    attached_ = *std::move(blob);
+    return talk::BlobPassed{size, true};
+}
+
+Answered<talk::SnapshotAnswer> ClientConnection::handle(const talk::Snapshot& asked) {
+    return snapshots_.answer(asked, *host_.replica());
+}
+
+// ---- the class and the node ---------------------------------------------------------------------
+
+Answered<talk::Founded> ClientConnection::handle(const talk::FoundClass& asked) {
+    if (host_.replica() != nullptr) return refuse(talk::Code::of_a_class);
+    auto founding = founding_of(asked);
+    if (!founding) return std::unexpected(founding.error());
+    const bool is_founded = host_.found(asked.name, asked.person, asked.label,
+                                        std::move(founding->others), founding->threshold);
+    if (!is_founded || host_.replica() == nullptr) return refuse(talk::Code::not_now);
+    return talk::Founded{hex_of<talk::ClassId>(host_.replica()->class_id())};
+}
+
+Answered<talk::Nothing> ClientConnection::handle(const talk::JoinClass& asked) {
+    if (host_.replica() != nullptr) return refuse(talk::Code::of_a_class);
+    if (const auto fault = fault_in({{"name", asked.name, 1, person_name_max_bytes}}))
+        return std::unexpected(*fault);
+    const auto address = address_of(asked.address);
+    if (!address) return refuse(talk::Code::invalid_params, "address");
+    JoinWish wish{asked.name, {}};
+    if (asked.kit) wish.kit = signing_key_from(id_of_hex<Seed>(*asked.kit));
+    if (!host_.join(*address, wish)) return refuse(talk::Code::not_now);
+    return talk::Nothing{};
+}
+
+Answered<talk::KitMade> ClientConnection::handle(const talk::MakeKit& asked) {
+    const Seed seed = host_.seed();
+    const auto kit = public_half<InviteKey>(signing_key_from(seed));
+    const auto done = write(request_of(asked, kit));
+    if (!done) return std::unexpected(done.error());
+    return talk::KitMade{sequence_, hex_of<talk::KitKey>(kit), hex_of<talk::KitSecret>(seed)};
+}
+
+Answered<talk::Nothing> ClientConnection::handle(const talk::OpenDoor& asked) {
+    const AskOutcome outcome = asks_.ask(request::OpenDoor{asked.open});
+    if (const auto fault = outcome.fault()) return std::unexpected(*fault);
+    return talk::Nothing{};
+}
+
+namespace {
+
+Answered<talk::Carried> told_carried(const std::optional<Carried>& carried) {
+    if (!carried) return refuse(talk::Code::bad_file);
+    return talk::Carried{carried->spaces, carried->changes, carried->blobs};
+}
+
+}  // namespace
+
+Answered<talk::Carried> ClientConnection::handle(const talk::CarryOut&) {
+    const auto file = take_passed();
+    if (!file) return refuse(talk::Code::no_descriptor);
+    return told_carried(host_.carry_out(id_, *file));
+}
+
+Answered<talk::Carried> ClientConnection::handle(const talk::CarryIn&) {
+    const auto file = take_passed();
+    if (!file) return refuse(talk::Code::no_descriptor);
+    return told_carried(host_.carry_in(id_, *file));
+}
+
+Answered<talk::Nothing> ClientConnection::handle(const talk::StopNode&) {
+    host_.stop();
+    return talk::Nothing{};
+}
+
+std::optional<PassedFile> ClientConnection::take_passed() {
+    if (passed_.empty()) return std::nullopt;
+    const PassedFile file = passed_.front();
+    passed_.pop_front();
+    return file;
+}
+
+// ---- the room -----------------------------------------------------------------------------------
+
+Answered<talk::Nothing> ClientConnection::handle(const talk::RaiseHand& asked) {
+    presence_.raise_hand(asked.up);
+    return talk::Nothing{};
+}
+
+Answered<talk::Nothing> ClientConnection::handle(const talk::SayAway& asked) {
+    presence_.say_away(asked.away);
+    return talk::Nothing{};
+}
+
+Answered<talk::Nothing> ClientConnection::handle(const talk::Follow& asked) {
+    presence_.follow(asked.device);
+    return talk::Nothing{};
+}
+
+Answered<talk::Nothing> ClientConnection::handle(const talk::CaretAt& asked) {
+    host_.relay(id_, talk::write_telling(asked));
+    return talk::Nothing{};
+}
+
+Answered<talk::Nothing> ClientConnection::handle(const talk::GoTo& asked) {
+    host_.relay(id_, talk::write_telling(asked));
+    return talk::Nothing{};
+}
+
+}  // namespace atelier

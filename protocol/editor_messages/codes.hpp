@@ -1,0 +1,76 @@
+#pragma once
+
+// Why something was not done, as it is told on the socket. The set is closed; `atelier` has one
+// sentence for each. docs/editor-protocol.md, "Lines".
+
+#include "protocol/editor_messages/json_fields.hpp"
+
+namespace atelier::talk {
+
+// on the wire: never renumber
+enum class Code : std::int32_t {
+    parse_error = -32700,
+    invalid_request = -32600,
+    method_not_found = -32601,
+    invalid_params = -32602,
+
+    // The node's own refusals, under its numbers.
+    no_class = 1,
+    no_such_file,
+    no_place,
+    log_lost,
+    unknown_revision,
+    malformed,
+    disk_full,
+    disk_broken,
+    too_large,
+    nothing_to_undo,
+
+    not_in_a_project = 11,
+    bad_name,
+    no_such_version,
+    no_such_blob,
+    no_descriptor,  // that a line promised
+    of_a_class,     // this seat is of one already
+    no_such_person,
+    bad_file,  // what came by descriptor
+    not_now,   // this seat cannot do so
+};
+
+template <>
+struct NamesOf<Code> {
+    static constexpr std::array<std::pair<Code, std::string_view>, 23> all{{
+        {Code::parse_error, "parse_error"},
+        {Code::invalid_request, "invalid_request"},
+        {Code::method_not_found, "method_not_found"},
+        {Code::invalid_params, "invalid_params"},
+        {Code::no_class, "no_class"},
+        {Code::no_such_file, "no_such_file"},
+        {Code::no_place, "no_place"},
+        {Code::log_lost, "log_lost"},
+        {Code::unknown_revision, "unknown_revision"},
+        {Code::malformed, "malformed"},
+        {Code::disk_full, "disk_full"},
+        {Code::disk_broken, "disk_broken"},
+        {Code::too_large, "too_large"},
+        {Code::nothing_to_undo, "nothing_to_undo"},
+        {Code::not_in_a_project, "not_in_a_project"},
+        {Code::bad_name, "bad_name"},
+        {Code::no_such_version, "no_such_version"},
+        {Code::no_such_blob, "no_such_blob"},
+        {Code::no_descriptor, "no_descriptor"},
+        {Code::of_a_class, "of_a_class"},
+        {Code::no_such_person, "no_such_person"},
+        {Code::bad_file, "bad_file"},
+        {Code::not_now, "not_now"},
+    }};
+};
+
+struct Fault {
+    Code code = Code::invalid_request;
+    std::optional<std::string> data;  // a field, or a name's fault
+
+    bool operator==(const Fault&) const = default;
+};
+
+}  // namespace atelier::talk
