@@ -143,7 +143,7 @@ TEST_CASE("of a tunnel the own end is the address") {
 }
 
 TEST_CASE("the answer is over with its last message, or with an error") {
-    for (const std::uint16_t last : {NLMSG_DONE, NLMSG_ERROR}) {
+    for (const auto last : {std::uint16_t{NLMSG_DONE}, std::uint16_t{NLMSG_ERROR}}) {
         Datagram datagram = typical();
         datagram.message(last, std::uint32_t{0});
         InterfaceList list;
