@@ -69,7 +69,7 @@ class Lines:
             try:
                 self.seen.append(self.new.get(timeout=max(left, 0.01)))
             except queue.Empty:
-                raise AssertionError("it never said so, but:\n" + "\n".join(self.seen)) from None
+                raise AssertionError("it never said so, but:\n" + "\n".join(self.seen[-40:])) from None
 
     def end(self):
         self.process.stdin.close()
