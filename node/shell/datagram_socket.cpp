@@ -2,6 +2,7 @@
 
 #include "node/shell/socket_address.hpp"
 #include "node/shell/socket_options.hpp"
+#include "node/shell/source_filter.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <netinet/in.h>
@@ -99,6 +100,7 @@ SocketError DatagramSocket::open(std::uint16_t port, int hops) {
     if (!error && family_ == Family::v4) error = set(fd, IPPROTO_IP, IP_PKTINFO, 1);
     if (!error && family_ == Family::v6) error = set(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1);
     if (!error && family_ == Family::v6) error = set(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, 1);
+    hear_only_rooms(fd);  // it only spares work: what comes from outside is looked at no further
     if (!error) socket_.bind({protocol, port}, error);
     // Only now, where the kernel chose: else it might have chosen what another node has.
     if (!error && port == 0) error = set(fd, SOL_SOCKET, SO_REUSEADDR, 1);

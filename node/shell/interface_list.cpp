@@ -60,6 +60,15 @@ std::optional<message::IpAddress> ip_of(BytesView value) {
     return ip;
 }
 
+// The last address of a network; nothing where it has no room for one. `ip address add` sets none
+// by itself, and yet the kernel takes it for one.
+std::optional<message::IpAddress> broadcast_of(const message::IpAddress& ip, unsigned prefix) {
+    if (!is_ipv4(ip) || prefix > 30) return std::nullopt;
+    in_addr v4 = ipv4_of(ip);
+    v4.s_addr |= htonl(UINT32_MAX >> prefix);
+    return mapped(v4);
+}
+
 std::error_code ask(int socket, std::uint16_t what) {
     struct {
         nlmsghdr header;
@@ -137,6 +146,7 @@ void InterfaceList::read_address(BytesView message) {
     if (!own) own = peer;
     if (!own || (flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED)) != 0) return;
     address.ip = *own;
+    if (!address.broadcast) address.broadcast = broadcast_of(*own, found->ifa_prefixlen);
     for (Interface& interface : interfaces_)
         if (interface.number == found->ifa_index) interface.addresses.push_back(address);
 }

@@ -2,6 +2,7 @@
 
 #include "node/shell/socket_address.hpp"
 #include "node/shell/socket_options.hpp"
+#include "node/shell/source_filter.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/v6_only.hpp>
@@ -56,6 +57,9 @@ SocketError Network::listen() {
     if (!error && has_v6) acceptor_.set_option(asio::ip::v6_only(false), error);
     if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
     if (!error) error = atelier::limit_hops(acceptor_.native_handle(), options_.hops);
+    // Where the kernel cannot, whoever calls from outside is hung up when it has called.
+    if (!error && hear_only_rooms(acceptor_.native_handle()) && node_.log)
+        node_.log("calls from outside of the room cannot be kept from the kernel");
     if (!error) acceptor_.bind({has_v6 ? tcp::v6() : tcp::v4(), options_.port}, error);
     if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
     if (error) return error;

@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <optional>
 
 namespace atelier {
 
@@ -21,6 +22,13 @@ std::error_code set(int socket, int level, int option, int value) {
     return {errno, std::system_category()};
 }
 
+std::optional<int> get(int socket, int option) {
+    int value = 0;
+    socklen_t size = sizeof value;
+    if (getsockopt(socket, SOL_SOCKET, option, &value, &size) != 0) return std::nullopt;
+    return value;
+}
+
 // The first that went wrong.
 template <class... Errors>
 std::error_code first_of(Errors... errors) {
@@ -32,16 +40,17 @@ std::error_code first_of(Errors... errors) {
 }  // namespace
 
 std::error_code limit_hops(int socket, int hops) {
-    int family = 0;
-    socklen_t size = sizeof family;
-    if (getsockopt(socket, SOL_SOCKET, SO_DOMAIN, &family, &size) != 0)
-        return {errno, std::system_category()};
+    const auto family = get(socket, SO_DOMAIN);
+    const auto type = get(socket, SO_TYPE);
+    if (!family || !type) return {errno, std::system_category()};
+    const bool has_groups = *type == SOCK_DGRAM;
     // A socket of IPv6 may speak IPv4, too.
-    const auto v4 = first_of(set(socket, IPPROTO_IP, IP_TTL, hops),
-                             set(socket, IPPROTO_IP, IP_MULTICAST_TTL, hops));
-    if (family != AF_INET6) return v4;
-    return first_of(v4, set(socket, IPPROTO_IPV6, IPV6_UNICAST_HOPS, hops),
-                    set(socket, IPPROTO_IPV6, IPV6_MULTICAST_HOPS, hops));
+    auto error = set(socket, IPPROTO_IP, IP_TTL, hops);
+    if (!error && has_groups) error = set(socket, IPPROTO_IP, IP_MULTICAST_TTL, hops);
+    if (*family != AF_INET6) return error;
+    if (!error) error = set(socket, IPPROTO_IPV6, IPV6_UNICAST_HOPS, hops);
+    if (!error && has_groups) error = set(socket, IPPROTO_IPV6, IPV6_MULTICAST_HOPS, hops);
+    return error;
 }
 
 std::error_code tune_connection(int socket) {

@@ -146,7 +146,7 @@ class Hostile(unittest.TestCase):
                     named.add((name, f"H{number}"))
                 for name in re.findall(r"`([^`]+)`", own_scenes):
                     self.assertIn(name, scenes)
-                for stem in re.findall(r"\b(?:protocol|sync|node)/\w+", tests):
+                for stem in re.findall(r"\b(?:protocol|sync|node)/(?:shell/)?\w+", tests):
                     text = pathlib.Path(f"tests/{stem}_test.cpp").read_text(encoding="utf-8")
                     self.assertIn(f"[H{number}]", text)
         all_lines = {(name, line) for name, lines in deeds.items() for line in lines.split()}

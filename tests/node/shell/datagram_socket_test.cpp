@@ -16,7 +16,6 @@ PeerAddress address(const char* ip, std::uint16_t port) {
 
 std::optional<DatagramSocket::Received> receive(IoLoop& loop, DatagramSocket& socket,
                                                 std::span<std::uint8_t> buffer) {
-    std::optional<DatagramSocket::Received> received;
     bool is_ready = false;
     start(loop.context.get_executor(),
           [](DatagramSocket& from, bool& ready) -> asio::awaitable<void> {

@@ -142,8 +142,26 @@ TEST_CASE("of a tunnel the own end is the address") {
     CHECK(text_of(interfaces[2].addresses.front().ip) == "10.0.0.5");
 }
 
+TEST_CASE("a network of IPv4 that has no broadcast address set has its last one") {
+    struct Case {
+        std::uint8_t prefix;
+        const char* last;
+    };
+    for (const Case& each :
+         {Case{24, "10.0.0.255"}, {30, "10.0.0.7"}, {31, ""}, {32, ""}, {8, "10.255.255.255"}}) {
+        CAPTURE(int(each.prefix));
+        ifaddrmsg message = address(4);
+        message.ifa_prefixlen = each.prefix;
+        Datagram datagram = typical();
+        datagram.message(RTM_NEWADDR, message).attribute(IFA_LOCAL, ten_5);
+        const auto interfaces = read(datagram);
+        const auto& broadcast = interfaces[2].addresses.at(0).broadcast;
+        CHECK((broadcast ? text_of(*broadcast) : "") == each.last);
+    }
+}
+
 TEST_CASE("the answer is over with its last message, or with an error") {
-    for (const std::uint16_t last : {NLMSG_DONE, NLMSG_ERROR}) {
+    for (const auto last : {std::uint16_t{NLMSG_DONE}, std::uint16_t{NLMSG_ERROR}}) {
         Datagram datagram = typical();
         datagram.message(last, std::uint32_t{0});
         InterfaceList list;

@@ -4,6 +4,8 @@
 #include "tests/node/shell/raw_peer.hpp"
 #include "tests/test.hpp"
 
+#include <deque>
+
 using namespace atelier;
 using namespace atelier::test;
 using namespace atelier::two_seats;
@@ -85,7 +87,7 @@ TEST_CASE("a seat calls another by each kind, over IPv4 and IPv6, on the port it
             ana.network->carry_out(action::Send{ours.number, {1, 2}});
             ben.network->carry_out(action::Send{theirs.number, {3}});
             REQUIRE(loop.until([&] { return !ana.frames.empty() && !ben.frames.empty(); }));
-            CHECK(ben.frames[theirs.number] == std::vector{Bytes{1, 2}});
+            CHECK(ben.frames[theirs.number] == std::vector<Bytes>{{1, 2}});
             CHECK(loop.until([&] { return !ana.rooms.empty(); }));
             ana.network->carry_out(action::Close{ours.number});
             REQUIRE(
@@ -214,14 +216,14 @@ TEST_CASE("a thousand silent callers keep no seat out", "[H4]") {
     IoLoop loop;
     Seat ana(loop, 1);
     Seat ben(loop, 2);
-    std::vector<RawPeer> silent;
+    std::deque<RawPeer> silent;
     for (int i = 0; i < 1'000; ++i) {
         // Every other one says what kind it is, and no more.
         silent.push_back(ben.caller());
         if (i % 2 == 0) silent.back().write(Bytes{1});
         loop.run_for(milliseconds{0});
         // As many files as a process may have are not the point.
-        if (silent.size() > 200) silent.erase(silent.begin());
+        if (silent.size() > 200) silent.pop_front();
     }
     CHECK(ben.network->connections() <= limits::silent_callers + 1);
     ana.network->carry_out(action::Dial{ben.address(), HandshakeKind::member});

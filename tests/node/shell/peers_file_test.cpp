@@ -1,11 +1,13 @@
 #include "node/shell/peers_file.hpp"
 
+#include "tests/seeds.hpp"
 #include "tests/test.hpp"
 
 #include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
+#include <random>
 
 using namespace atelier;
 
@@ -82,6 +84,31 @@ TEST_CASE("a thousand wrong lines are no flood of sentences") {
     for (int i = 0; i < 1'000; ++i)
         text += "pc\n";
     CHECK(read_peers(text).faults.size() == 16);
+}
+
+TEST_CASE("whatever a file says, what is taken of it may be dialled and reads the same again") {
+    const std::string good =
+        "10.0.0.7 # Zoe\n[fd00::1]:9\nfe80::1%2\n\n[10.0.0.8]:24711\n192.168.1.1:80";
+    std::size_t taken = 0;
+    for (unsigned seed = 0; seed < seeds(3'000); ++seed) {
+        CAPTURE(seed);
+        std::mt19937_64 random(seed);
+        std::string text = good;
+        for (std::uint64_t changes = random() % 5; changes > 0; --changes) {
+            const std::size_t at = random() % text.size();
+            constexpr char signs[] = ".:[]%#\n 0128fexz\0\xff";
+            if (random() % 3 == 0)
+                text.erase(at, 1 + random() % 3);
+            else
+                text[at] = signs[random() % sizeof signs];
+        }
+        for (const PeerAddress& address : read_peers(text).addresses) {
+            ++taken;
+            CHECK(is_dialable(address));
+            CHECK(read_peers(text_of(address)).addresses == std::vector{address});
+        }
+    }
+    CHECK(taken > 3'000);
 }
 
 TEST_CASE("the file is told of when it says something else") {
