@@ -42,6 +42,7 @@ public:
         peers_.heard(address, instance, now);
     }
     void failed(const PeerAddress& address, Instant now) { peers_.failed(address, now); }
+    void know(const PeerAddress& address) { peers_.add_known(address); }
     std::vector<PeerAddress> to_dial(Instant now) { return peers_.to_dial(now); }
     bool is_connected(const PeerAddress& address) const { return links_.is_connected(address); }
 

@@ -87,6 +87,13 @@ void NodeCore::failed(const PeerAddress& address, NodeTime time) {
     work(time);
 }
 
+void NodeCore::know(const std::vector<PeerAddress>& addresses, NodeTime time) {
+    if (!others_) return;
+    for (const PeerAddress& address : addresses)
+        others_->know(address);
+    work(time);
+}
+
 void NodeCore::drained(SessionNumber number, std::size_t room, NodeTime time) {
     // Most often all is said, and a turn looks at every connection.
     if (others_ && others_->drained(number, room)) work(time);

@@ -48,6 +48,8 @@ public:
     void received(SessionNumber number, BytesView frame, NodeTime time);
     void disconnected(SessionNumber number, NodeTime time);
     void failed(const PeerAddress& address, NodeTime time);  // a dial
+    // Somebody wrote down that seats are there.
+    void know(const std::vector<PeerAddress>& addresses, NodeTime time);
     // The connection took what it was given, and has room for so many bytes.
     void drained(SessionNumber number, std::size_t room, NodeTime time);
     void datagram(const PeerAddress& from, BytesView datagram, NodeTime time);

@@ -29,6 +29,7 @@ enum class HashDomain : std::uint8_t {
     pictograph_commitment,
     pictographs,
     seed_stream,
+    key_file,
     stored_row,
 };
 
@@ -64,6 +65,7 @@ inline constexpr std::array hash_domains = std::to_array<std::string_view>({
     "atelier pictograph-commitment 1",
     "atelier pictographs 1",
     "atelier seed-stream 1",
+    "atelier key-file 1",
     "atelier stored-row 1",
 });
 inline constexpr std::array sign_domains = std::to_array<std::string_view>({

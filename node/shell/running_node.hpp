@@ -11,6 +11,7 @@
 #include "node/node_core.hpp"
 #include "node/shell/client_host.hpp"
 #include "node/shell/client_listener.hpp"
+#include "node/shell/clients.hpp"
 #include "node/shell/discovery.hpp"
 #include "node/shell/disk_room.hpp"
 #include "node/shell/home.hpp"
@@ -30,9 +31,9 @@ public:
     // How a program ends; `atelier` tells them apart.
     enum class Ending : std::uint8_t {
         well = 0,
-        failed = 1,   // of the machine: the store, the network
+        failed = 1,  // of the machine: the store, the network
         usage = 2,
-        in_use = 3,   // another node has this home
+        in_use = 3,  // another node has this home
     };
     struct Refusal {
         Ending ending{};
@@ -59,20 +60,21 @@ private:
         std::unique_ptr<SqliteStore> store;
     };
     RunningNode(asio::io_context& context, Ground ground, const NodeOptions& options, LogLine log);
+    std::optional<Refusal> open_sockets();
+    Network::Node parts_for_network();
 
     // ---- turns ----
     template <class Input>
     void turn(Input input);
-    void carry_out(action::Dial& dial) { network_->carry_out(dial); }
-    void carry_out(action::Send& send) { network_->carry_out(send); }
-    void carry_out(action::Close& close) { network_->carry_out(close); }
-    void carry_out(action::Announce& announce) { discovery_->carry_out(announce); }
-    void carry_out(action::Tell& tell);
+    void carry_out(Action& action);
     void wake_when_due(Instant now);
     void look_at_disk();
     void look_at_peers();
+    bool is_idle_for_too_long(Instant now);
     asio::awaitable<void> look_again_and_again();
+    asio::awaitable<void> wait_for_signal();
     void end(Ending ending, const std::string& why);
+    asio::awaitable<void> say_last_words();
 
     // ---- what clients need ----
     void ask(ClientId client, const Request& request) override;
@@ -94,21 +96,26 @@ private:
     std::optional<Carried> carry_in(ClientId client, PassedFile file) override;
 
     asio::io_context& context_;
+    NodeOptions options_;
     LogLine log_;
     Home home_;
-    KeySeeds seeds_;
     SeatKeyring keyring_;
     std::unique_ptr<SqliteStore> store_;
     std::unique_ptr<NodeCore> core_;
     std::shared_ptr<Network> network_;
     std::shared_ptr<Discovery> discovery_;
     std::shared_ptr<InterfaceWatch> interfaces_;
-    std::shared_ptr<ClientListener> clients_;
+    std::shared_ptr<Clients> clients_;
+    std::shared_ptr<ClientListener> listener_;
     PeersFile peers_file_;
     DiskRoom disk_room_;
     asio::steady_timer due_;
-    std::optional<Instant> due_at_;
     asio::signal_set signals_;
+    std::shared_ptr<RunningNode*> here_;  // for who may outlive it
+    Instant needed_at_;                   // the last time that a client was there
+    std::uint64_t rescues_ = 0;
+    bool is_warned_ = false;    // of little room
+    bool was_refused_ = false;  // an own commit, by a full disk
     bool is_ending_ = false;
     Ending ending_ = Ending::well;
 };

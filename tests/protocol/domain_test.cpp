@@ -42,6 +42,7 @@ TEST_CASE("the domains are those of docs/protocol.md, each under its own name") 
         "atelier presence-sig 1", "atelier beacon-tag 1",
         "atelier beacon-heard 1", "atelier beacon-mac 1",
         "atelier seed-stream 1",  "atelier stored-row 1",
+        "atelier key-file 1",
     };
     const auto all = all_domains();
     CHECK(std::set(all.begin(), all.end()) == expected);

@@ -1,0 +1,414 @@
+#include "node/shell/running_node.hpp"
+
+#include "node/shell/bundle_file.hpp"
+#include "node/shell/node_clock.hpp"
+#include "node/shell/random_seed.hpp"
+#include "sync/scalars.hpp"
+
+#include <csignal>
+
+namespace atelier {
+
+namespace {
+
+constexpr Milliseconds disk_looked_at_every{5'000};
+constexpr Milliseconds last_words_within{1'000};
+
+Replica::Verify verify() {
+    return [](const AuthorId& author, const ChangeId& id, const Signature& signature) {
+        return verify_change(author, id, signature);
+    };
+}
+
+// One root key is made with every seat: whoever founds a class here is its first root.
+KeySeeds new_seeds() {
+    return {Secret(random_seed()),
+            Secret(random_seed()),
+            Secret(random_seed()),
+            Secret(random_seed()),
+            {random_seed()}};
+}
+
+std::unexpected<RunningNode::Refusal> refuse(RunningNode::Ending ending, std::string what) {
+    return std::unexpected(RunningNode::Refusal{ending, std::move(what)});
+}
+
+std::expected<KeySeeds, std::string> keys_of(const KeyFile& file) {
+    auto read = file.read();
+    if (read && *read) return std::move(**read);
+    if (read) {
+        KeySeeds made = new_seeds();
+        if (file.write(made)) return made;
+        return std::unexpected("The keys of this seat cannot be written to " +
+                               file.path().string() +
+                               ". Is the disk full, or may nothing be written there?");
+    }
+    switch (read.error()) {
+        case KeyFile::Fault::damaged:
+            return std::unexpected(
+                "The keys of this seat in " + file.path().string() +
+                " are damaged. Put a copy back, or name another folder with --home and join the "
+                "class again; the others have this seat's work.");
+        case KeyFile::Fault::wrong_owner:
+            return std::unexpected(file.path().string() +
+                                   " belongs to another user of this machine. Start the node as "
+                                   "that user, or name another folder with --home.");
+        case KeyFile::Fault::broken: break;
+    }
+    return std::unexpected("The keys of this seat in " + file.path().string() +
+                           " cannot be read. May this user read them?");
+}
+
+}  // namespace
+
+// ---- the start ----------------------------------------------------------------------------------
+
+std::expected<std::unique_ptr<RunningNode>, RunningNode::Refusal> RunningNode::start(
+    asio::io_context& context, const NodeOptions& options, LogLine log) {
+    auto home = open_home(options.home, [](const char* name) -> std::optional<std::string> {
+        const char* const value = std::getenv(name);
+        return value && *value ? std::optional<std::string>(value) : std::nullopt;
+    });
+    if (!home) return refuse(Ending::failed, home.error().what);
+    // A flush ends in another thread, which may outlive whom it is for.
+    const auto here = std::make_shared<RunningNode*>(nullptr);
+    auto opened = SqliteStore::open(home->root, [&context, here] {
+        asio::post(context, [here] {
+            if (*here) (*here)->turn([](NodeCore& core, NodeTime time) { core.tick(time); });
+        });
+    });
+    if (!opened) {
+        const bool is_in_use = opened.error().fault == SqliteStore::OpenFault::in_use;
+        return refuse(is_in_use ? Ending::in_use : Ending::failed, opened.error().what);
+    }
+    if (opened->set_aside)
+        log("The store could not be read and was set aside as " + opened->set_aside->path.string() +
+            "; what it lacks comes from the other seats.");
+    auto seeds = keys_of(KeyFile(home->root));
+    if (!seeds) return refuse(Ending::failed, seeds.error());
+    std::unique_ptr<RunningNode> node(
+        new RunningNode(context, {std::move(*home), std::move(*seeds), std::move(opened->store)},
+                        options, std::move(log)));
+    *here = node.get();
+    node->here_ = here;
+    if (auto refusal = node->open_sockets()) return std::unexpected(std::move(*refusal));
+    return node;
+}
+
+RunningNode::RunningNode(asio::io_context& context, Ground ground, const NodeOptions& options,
+                         LogLine log)
+    : context_(context),
+      options_(options),
+      log_(std::move(log)),
+      home_(std::move(ground.home)),
+      keyring_(ground.seeds.keyring()),
+      store_(std::move(ground.store)),
+      peers_file_(home_.peers().string()),
+      disk_room_(home_.root),
+      due_(context),
+      signals_(context, SIGTERM, SIGINT),
+      needed_at_(node_time().now) {}
+
+RunningNode::~RunningNode() {
+    if (here_) *here_ = nullptr;
+}
+
+std::optional<RunningNode::Refusal> RunningNode::open_sockets() {
+    network_ =
+        std::make_shared<Network>(context_, SeatSecrets{keyring_.device, keyring_.noise},
+                                  Network::Options{options_.port, 1, {}}, parts_for_network());
+    if (const SocketError error = network_->listen())
+        return Refusal{Ending::failed, "Other seats cannot call this one on port " +
+                                           std::to_string(options_.port) + ": " + error.message() +
+                                           ". Name another one with --port."};
+    discovery_ = std::make_shared<Discovery>(
+        context_, Discovery::Options{options_.beacon_port, 1, options_.beacons_to},
+        Discovery::Events{[this](const PeerAddress& from, BytesView datagram) {
+                              turn([&](NodeCore& core, NodeTime time) {
+                                  core.datagram(from, datagram, time);
+                              });
+                          },
+                          log_});
+    if (const SocketError error = discovery_->open())
+        return Refusal{Ending::failed, "Beacons cannot be sent: " + error.message() +
+                                           ". Has this machine a network?"};
+    clients_ = std::make_shared<Clients>(*this, [this](ClientId client) {
+        turn([&](NodeCore& core, NodeTime time) { core.client_left(client, time); });
+    });
+    auto listener = ClientListener::at(
+        context_.get_executor(), home_.socket.parent_path().string(),
+        home_.socket.filename().string(),
+        [this](ClientListener::Socket socket) { clients_->accepted(std::move(socket)); });
+    if (!listener)
+        return Refusal{Ending::failed, "Programs of this seat cannot be heard at " +
+                                           home_.socket.string() + ": " +
+                                           listener.error().message() + "."};
+    listener_ = std::move(*listener);
+    core_ = std::make_unique<NodeCore>(*store_, keyring_, random_seed(), network_->port(), verify(),
+                                       node_time());
+    interfaces_ = std::make_shared<InterfaceWatch>(
+        context_, std::vector<std::string>{},
+        InterfaceWatch::Events{
+            [this](const std::vector<Interface>& usable) { discovery_->use(usable); },
+            [this] {
+                discovery_->say_again();
+                turn([](NodeCore& core, NodeTime time) { core.tick(time); });
+            },
+            log_});
+    interfaces_->start();
+    look_at_disk();
+    look_at_peers();
+    atelier::start(context_.get_executor(), look_again_and_again());
+    atelier::start(context_.get_executor(), wait_for_signal());
+    turn([](NodeCore& core, NodeTime time) { core.tick(time); });
+    return std::nullopt;
+}
+
+Network::Node RunningNode::parts_for_network() {
+    Network::Node node;
+    node.welcome = [this] { return core_->welcome(); };
+    node.dial = [this](HandshakeKind kind) -> std::optional<Dial> {
+        const auto class_id = core_->class_id();
+        const auto key = core_->network_key();
+        if (kind == HandshakeKind::join) return Dial::join();
+        if (!class_id) return std::nullopt;
+        if (kind == HandshakeKind::rejoin) return Dial::rejoin(*class_id);
+        return key ? std::optional(Dial::member(*class_id, *key)) : std::nullopt;
+    };
+    node.ephemeral = random_seed;
+    node.connected = [this](const Connected& connected) {
+        turn([&](NodeCore& core, NodeTime time) { core.connected(connected, time); });
+    };
+    node.received = [this](SessionNumber number, BytesView frame) {
+        turn([&](NodeCore& core, NodeTime time) { core.received(number, frame, time); });
+    };
+    node.disconnected = [this](SessionNumber number) {
+        turn([&](NodeCore& core, NodeTime time) { core.disconnected(number, time); });
+    };
+    node.failed = [this](const PeerAddress& address) {
+        turn([&](NodeCore& core, NodeTime time) { core.failed(address, time); });
+    };
+    node.drained = [this](SessionNumber number, std::size_t room) {
+        turn([&](NodeCore& core, NodeTime time) { core.drained(number, room, time); });
+    };
+    node.log = log_;
+    return node;
+}
+
+// ---- turns --------------------------------------------------------------------------------------
+
+template <class Input>
+void RunningNode::turn(Input input) {
+    const NodeTime time = node_time();
+    input(*core_, time);
+    // A client that is told something may say no more than what it said already.
+    for (Actions actions = core_->take_actions(); !actions.empty(); actions = core_->take_actions())
+        for (Action& action : actions)
+            carry_out(action);
+    wake_when_due(time.now);
+    if (core_->is_broken() && !is_ending_)
+        end(Ending::failed, "The store cannot be written any more; see the disk.");
+}
+
+void RunningNode::carry_out(Action& action) {
+    std::visit(
+        [&](auto& asked) {
+            using Asked = std::decay_t<decltype(asked)>;
+            if constexpr (std::is_same_v<Asked, action::Announce>) {
+                discovery_->carry_out(asked);
+            } else if constexpr (std::is_same_v<Asked, action::Tell>) {
+                if (const auto* refused = std::get_if<told::Refused>(&asked.told))
+                    was_refused_ = was_refused_ || refused->why == atelier::Refusal::disk_full;
+                clients_->tell(asked.to, asked.told);
+            } else {
+                network_->carry_out(asked);
+            }
+        },
+        action);
+}
+
+void RunningNode::wake_when_due(Instant now) {
+    std::optional<Instant> due = core_->next_due(now);
+    if (const auto clients = clients_->next_due()) due = due ? std::min(*due, *clients) : *clients;
+    if (!due || is_ending_) {
+        due_.cancel();
+        return;
+    }
+    const std::uint64_t wait = *due > now ? (*due - now).count : 0;
+    due_.expires_after(std::chrono::milliseconds{wait});
+    due_.async_wait([this](const SocketError& error) {
+        if (error) return;  // another time was set
+        clients_->tick();
+        turn([](NodeCore& core, NodeTime time) { core.tick(time); });
+    });
+}
+
+asio::awaitable<void> RunningNode::look_again_and_again() {
+    while (!is_ending_) {
+        co_await pause(disk_looked_at_every);
+        if (is_ending_) co_return;
+        look_at_disk();
+        look_at_peers();
+        if (is_idle_for_too_long(node_time().now))
+            end(Ending::well, "Nobody needed this node any more.");
+    }
+}
+
+void RunningNode::look_at_disk() {
+    const auto look = disk_room_.look(std::exchange(was_refused_, false));
+    if (!look) return;
+    if (look->done == BallastDeed::release)
+        log_("The disk is full: the last 16 MiB are let go for what is typed here.");
+    if (is_warned_of(look->left) && !is_warned_)
+        log_("The disk has " + std::to_string(look->free_bytes / limits::mebibyte) +
+             " MiB left. Make room soon.");
+    is_warned_ = is_warned_of(look->left);
+}
+
+void RunningNode::look_at_peers() {
+    const auto list = peers_file_.read_changes();
+    if (!list) return;
+    for (const std::string& fault : list->faults)
+        log_(home_.peers().string() + ": " + fault);
+    turn([&](NodeCore& core, NodeTime time) { core.know(list->addresses, time); });
+}
+
+bool RunningNode::is_idle_for_too_long(Instant now) {
+    if (clients_->size() > 0) needed_at_ = now;
+    return options_.exit_idle_s && now - needed_at_ >= Milliseconds{*options_.exit_idle_s * 1'000};
+}
+
+// ---- the end ------------------------------------------------------------------------------------
+
+asio::awaitable<void> RunningNode::wait_for_signal() {
+    SocketError error;
+    co_await signals_.async_wait(asio::redirect_error(asio::use_awaitable, error));
+    if (!error) end(Ending::well, "The machine asked this node to end.");
+}
+
+void RunningNode::stop() {
+    // What asked is answered first.
+    asio::post(context_, [this] { end(Ending::well, "A program of this seat ended this node."); });
+}
+
+void RunningNode::end(Ending ending, const std::string& why) {
+    if (std::exchange(is_ending_, true)) return;
+    ending_ = ending;
+    log_(why);
+    turn([](NodeCore& core, NodeTime time) { core.stop(time); });
+    listener_->close();
+    clients_->close_all();
+    interfaces_->stop();
+    signals_.cancel();
+    atelier::start(context_.get_executor(), say_last_words());
+}
+
+// Peers hear bye and clients their last lines, as far as they take them soon.
+asio::awaitable<void> RunningNode::say_last_words() {
+    const Instant until = node_time().now + last_words_within;
+    while (node_time().now < until && (network_->connections() > 0 || clients_->size() > 0))
+        co_await pause(Milliseconds{10});
+    network_->stop();
+    discovery_->stop();
+    context_.stop();
+}
+
+// ---- what clients need --------------------------------------------------------------------------
+
+void RunningNode::ask(ClientId client, const Request& request) {
+    turn([&](NodeCore& core, NodeTime time) { core.request(client, request, time); });
+}
+
+Instant RunningNode::now() const {
+    return node_time().now;
+}
+
+DeviceKey RunningNode::device() const {
+    return public_half<DeviceKey>(keyring_.device);
+}
+
+AuthorId RunningNode::author() const {
+    return public_half<AuthorId>(keyring_.author);
+}
+
+std::optional<Bytes> RunningNode::blob(const BlobId& id) {
+    return store_->blob(id).value_or(std::nullopt);
+}
+
+Seed RunningNode::seed() {
+    return random_seed();
+}
+
+// There are no working folders yet.
+std::optional<FolderFile> RunningNode::file_at(const std::string&) {
+    return std::nullopt;
+}
+
+void RunningNode::keep_rescue(const SpaceId& space, const NodeId& file,
+                              const std::u32string& text) {
+    const std::string name = to_hex(BytesView(space.bytes).first(4)) + "-" +
+                             to_hex(BytesView(file.change.bytes).first(4)) + "-" +
+                             std::to_string(node_time().now.milliseconds) + "-" +
+                             std::to_string(++rescues_) + ".txt";
+    const std::string utf8 = utf8_of(text);
+    if (!real_files().write_and_sync(home_.rescue() / name, view_of(utf8)))
+        log_("A rescue copy could not be written to " + (home_.rescue() / name).string());
+}
+
+void RunningNode::relay(ClientId from, const std::string& line) {
+    clients_->relay(from, line);
+}
+
+bool RunningNode::found(const std::string& name, const std::string& person,
+                        const std::string& label, std::vector<RootHolder> others,
+                        std::uint8_t threshold) {
+    std::vector<RootHolder> roots{{public_half<RootKey>(keyring_.roots.front()), label}};
+    roots.insert(roots.end(), others.begin(), others.end());
+    std::ranges::sort(roots);
+    bool is_founded = false;
+    turn([&](NodeCore& core, NodeTime time) {
+        is_founded = core.found(name, person, std::move(roots), threshold, time);
+    });
+    return is_founded;
+}
+
+bool RunningNode::join(const PeerAddress& address, const JoinWish& wish) {
+    bool is_asked = false;
+    turn([&](NodeCore& core, NodeTime) { is_asked = core.ask_to_join(address, wish); });
+    return is_asked;
+}
+
+std::optional<Bytes> RunningNode::content_of(ClientId client, PassedFile file, std::size_t max) {
+    return atelier::content_of(clients_->take_file(client, file), max);
+}
+
+std::optional<Carried> RunningNode::carry_out(ClientId client, PassedFile passed) {
+    BundleFile file(clients_->take_file(client, passed));
+    if (!core_->replica() || !file.rewind()) return std::nullopt;
+    std::optional<Carried> carried;
+    turn([&](NodeCore& core, NodeTime time) {
+        BundleOut out = core.bundle_out("", time);
+        bool is_written = true;
+        while (const auto bytes = is_written ? out.next() : std::nullopt)
+            is_written = file.write(*bytes);
+        if (is_written && file.flush())
+            carried = {out.counts().spaces, out.counts().changes, out.counts().blobs};
+    });
+    return carried;
+}
+
+std::optional<Carried> RunningNode::carry_in(ClientId client, PassedFile passed) {
+    BundleFile file(clients_->take_file(client, passed));
+    if (!core_->replica()) return std::nullopt;
+    std::optional<Carried> carried;
+    turn([&](NodeCore& core, NodeTime) {
+        BundleIn in = core.bundle_in(file, node_time);
+        auto step = in.step();
+        while (step && *step)
+            step = in.step();
+        if (step) carried = {in.counts().spaces.size(), in.counts().changes, in.counts().blobs};
+    });
+    return carried;
+}
+
+}  // namespace atelier

@@ -1,0 +1,43 @@
+#include "node/shell/bundle_file.hpp"
+
+#include "tests/node/shell/temporary_folder.hpp"
+#include "tests/test.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+using namespace atelier;
+using namespace atelier::test;
+
+TEST_CASE("what was written to a passed file is read from its beginning, as often as asked") {
+    const TemporaryFolder folder;
+    BundleFile file(
+        OwnedFile(::open((folder.path() / "stick").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)));
+    REQUIRE(file.rewind());
+    const Bytes first(70'000, 1);
+    const Bytes second(10, 2);
+    REQUIRE(file.write(first));
+    REQUIRE(file.write(second));
+    REQUIRE(file.flush());
+    for (int time = 1; time <= 2; ++time) {
+        REQUIRE(file.rewind());
+        Bytes all;
+        for (auto more = file.read(65'536); more && !more->empty(); more = file.read(65'536))
+            all.insert(all.end(), more->begin(), more->end());
+        REQUIRE(all.size() == 70'010);
+        CHECK(all.front() == 1);
+        CHECK(all.back() == 2);
+    }
+}
+
+TEST_CASE("a pipe, a full stick and a file that may not be read are said") {
+    int ends[2];
+    REQUIRE(::pipe2(ends, O_CLOEXEC) == 0);
+    const OwnedFile other(ends[1]);
+    CHECK_FALSE(BundleFile(OwnedFile(ends[0])).rewind());
+    CHECK_FALSE(BundleFile(OwnedFile(::open("/dev/full", O_RDWR | O_CLOEXEC))).write(Bytes{1}));
+    const TemporaryFolder folder;
+    BundleFile written_only(
+        OwnedFile(::open((folder.path() / "stick").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600)));
+    CHECK_FALSE(written_only.read(10));
+}
