@@ -1,0 +1,18 @@
+#pragma once
+
+// All commands that a person can type, in the order in which help shows them.
+
+#include "editor/commands/workplace.hpp"
+
+namespace atelier::editor {
+
+struct Command {
+    Syntax syntax;
+    Key about;  // one line
+    Key help;   // what it does, what to look out for, an example
+    Report (*run)(Workplace& workplace);
+};
+
+const std::vector<Command>& commands();
+
+}  // namespace atelier::editor
