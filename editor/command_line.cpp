@@ -1,5 +1,6 @@
 #include "editor/command_line.hpp"
 
+#include "editor/commands/client.hpp"
 #include "editor/commands/command_table.hpp"
 #include "editor/safe_text.hpp"
 
@@ -158,6 +159,7 @@ int run_command_line(const std::vector<std::string>& typed, const Surroundings& 
         boost::json::object data{{"help", text}};
         return ending.done({std::move(data), std::move(text)});
     }
+    if (command->run == nullptr) return run_client(std::filesystem::current_path().string(), {});
     return run(*command, words, *read, around, ending);
 }
 

@@ -45,6 +45,7 @@ std::vector<Command> of_the_class() {
         {{"status", {}, {}}, "status.about"_key, "status.help"_key, show_status},
         {{"carry out", {{"FILE"}}, {}}, "carry_out.about"_key, "carry_out.help"_key, carry_out},
         {{"carry in", {{"FILE"}}, {}}, "carry_in.about"_key, "carry_in.help"_key, carry_in},
+        {{"client", {}, {}}, "client.about"_key, "client.help"_key, nullptr},
         {{"node stop", {}, {}}, "node_stop.about"_key, "node_stop.help"_key, node_stop},
     };
 }

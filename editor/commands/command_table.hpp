@@ -10,7 +10,8 @@ struct Command {
     Syntax syntax;
     Key about;  // one line
     Key help;   // what it does, what to look out for, an example
-    Report (*run)(Workplace& workplace);
+    Report (*run)(
+        Workplace& workplace);  // null: it has the standard streams to itself (client.hpp)
 };
 
 const std::vector<Command>& commands();

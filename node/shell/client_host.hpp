@@ -6,6 +6,7 @@
 #include "node/client.hpp"
 #include "node/door.hpp"
 #include "sync/instant.hpp"
+#include "sync/peer_address.hpp"
 #include "sync/replica.hpp"
 
 namespace atelier {

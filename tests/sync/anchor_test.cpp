@@ -135,6 +135,24 @@ TEST_CASE("every anchor is beside what the slow twin has beside it") {
                 REQUIRE(*left == slow.position(name, events));
                 REQUIRE(*right == *left + std::ranges::count(standing, name));
             }
+            for (int i = 0; i < 5; ++i) {
+                const auto at = static_cast<std::uint32_t>(dice.below(text.now().size() + 1));
+                REQUIRE(place_of(anchor_at(at, text), text) == at);
+            }
+            REQUIRE(place_of(anchor_at(text.now().size() + 7, text), text) == text.now().size());
         }
     }
+}
+
+TEST_CASE("a place behind what is in no change yet is told as behind what is") {
+    Text text;
+    const ChangeNumber sealed = text.open({}, std::nullopt);
+    text.write(sealed, {}, {RunAction::insert, 2, 0, {}, U"ab"});
+    CHECK(anchor_at(2, text) == TextAnchor{std::nullopt, Side::left});
+    text.seal(sealed, ChangeId{{1}});
+    const ChangeNumber open = text.open({}, sealed);
+    text.write(open, text.version(), {RunAction::insert, 2, 1, {}, U"xy"});
+    CHECK(anchor_at(3, text) == TextAnchor{EventName{ChangeId{{1}}, 0}, Side::right});
+    CHECK(anchor_at(4, text) == TextAnchor{EventName{ChangeId{{1}}, 1}, Side::right});
+    CHECK(anchor_at(0, text) == TextAnchor{std::nullopt, Side::left});
 }

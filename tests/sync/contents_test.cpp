@@ -430,3 +430,23 @@ TEST_CASE("ids that were searched for win ties, and the same ones everywhere", "
     CHECK(text.size() == 65);
     CHECK(text.find(U'p') > text.rfind(U'm'));
 }
+
+TEST_CASE("of accepted changes the heads are those that no other one has in its past") {
+    Page p;
+    CHECK(p.contents.heads_of(std::vector{p.made, p.hello}) == std::vector{p.hello});
+    const ChangeId beside = p.write(lea, {}, {p.made}, {{op::Moment{"x"}}});
+    p.show(beside);
+    auto both = std::vector{p.hello, beside};
+    std::ranges::sort(both);
+    CHECK(p.contents.heads_of(std::vector{beside, p.made, p.hello}) == both);
+    CHECK(p.contents.heads_of({}).empty());
+}
+
+TEST_CASE("what a change deleted is known by its id") {
+    Page p;
+    const ChangeId gone = p.write(karim, p.hello, {}, {{op::Delete{p.node()}}});
+    CHECK(p.contents.deleted_by(gone).empty());
+    p.show(gone);
+    CHECK(p.contents.deleted_by(gone) == std::vector{p.page});
+    CHECK(p.contents.deleted_by(p.hello).empty());
+}

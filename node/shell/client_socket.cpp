@@ -1,0 +1,193 @@
+#include "node/shell/client_socket.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <sys/socket.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <exception>
+
+namespace atelier {
+
+namespace {
+
+namespace asio = boost::asio;
+using SocketError = boost::system::error_code;
+
+constexpr std::size_t read_bytes = std::size_t{64} * 1024;
+
+void begin(const ClientSocket::Socket::executor_type& executor, asio::awaitable<void> coroutine) {
+    asio::co_spawn(executor, std::move(coroutine), [](const std::exception_ptr& thrown) {
+        if (thrown) std::rethrow_exception(thrown);  // memory has run out
+    });
+}
+
+bool is_worth_waiting(int error) {
+    return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
+}
+
+}  // namespace
+
+ClientSocket::ClientSocket(Socket socket, Events events, std::chrono::milliseconds write_patience)
+    : socket_(std::move(socket)),
+      events_(std::move(events)),
+      patience_(write_patience),
+      buffer_(read_bytes, '\0'),
+      to_write_(socket_.get_executor(), asio::steady_timer::time_point::max()),
+      to_read_(socket_.get_executor(), asio::steady_timer::time_point::max()),
+      deadline_(socket_.get_executor()) {}
+
+void ClientSocket::start() {
+    SocketError ignored;
+    socket_.non_blocking(true, ignored);
+    begin(socket_.get_executor(), read());
+    begin(socket_.get_executor(), write());
+}
+
+// ---- in -----------------------------------------------------------------------------------------
+
+asio::awaitable<void> ClientSocket::read() {
+    const auto self = shared_from_this();
+    SocketError error;
+    while (!is_closing_ && socket_.is_open()) {
+        co_await socket_.async_wait(Socket::wait_read,
+                                    asio::redirect_error(asio::use_awaitable, error));
+        if (error || is_closing_) break;
+        if (!receive()) {
+            end();
+            co_return;
+        }
+        while (unread_bytes_ >= unread_max_bytes && !is_closing_ && socket_.is_open())
+            co_await to_read_.async_wait(asio::redirect_error(asio::use_awaitable, error));
+    }
+}
+
+// False at the end of the stream.
+bool ClientSocket::receive() {
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(files_max * sizeof(int))> control{};
+    iovec part{buffer_.data(), buffer_.size()};
+    msghdr message{};
+    message.msg_iov = &part;
+    message.msg_iovlen = 1;
+    message.msg_control = control.data();
+    message.msg_controllen = control.size();
+    const ssize_t count =
+        ::recvmsg(socket_.native_handle(), &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+    if (count < 0) return is_worth_waiting(errno);
+    for (cmsghdr* head = CMSG_FIRSTHDR(&message); head != nullptr;
+         head = CMSG_NXTHDR(&message, head)) {
+        if (head->cmsg_level != SOL_SOCKET || head->cmsg_type != SCM_RIGHTS) continue;
+        const std::size_t files = (head->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+        for (std::size_t i = 0; i < files; ++i) {
+            int descriptor = -1;
+            std::memcpy(&descriptor, CMSG_DATA(head) + i * sizeof(int), sizeof descriptor);
+            events_.passed(OwnedFile(descriptor));
+        }
+    }
+    if (count == 0) return false;
+    events_.received(std::string_view(buffer_).substr(0, static_cast<std::size_t>(count)));
+    return true;
+}
+
+// ---- out ----------------------------------------------------------------------------------------
+
+void ClientSocket::send(std::string line, std::optional<OwnedFile> file) {
+    if (is_closing_ || has_ended_ || line.empty()) return;
+    unread_bytes_ += line.size();
+    pieces_.push_back({std::move(line), std::move(file)});
+    to_write_.cancel();
+    watch();
+}
+
+void ClientSocket::close() {
+    is_closing_ = true;
+    to_write_.cancel();
+    to_read_.cancel();
+    watch();
+}
+
+asio::awaitable<void> ClientSocket::write() {
+    const auto self = shared_from_this();
+    SocketError error;
+    while (socket_.is_open() && !(pieces_.empty() && is_closing_)) {
+        if (pieces_.empty()) {
+            co_await to_write_.async_wait(asio::redirect_error(asio::use_awaitable, error));
+            continue;
+        }
+        if (send_some()) continue;
+        if (!socket_.is_open()) break;
+        co_await socket_.async_wait(Socket::wait_write,
+                                    asio::redirect_error(asio::use_awaitable, error));
+    }
+    end();
+}
+
+// False when it has to wait, or the client is gone.
+bool ClientSocket::send_some() {
+    Piece& piece = pieces_.front();
+    iovec part{piece.bytes.data() + sent_, piece.bytes.size() - sent_};
+    msghdr message{};
+    message.msg_iov = &part;
+    message.msg_iovlen = 1;
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
+    if (piece.file && sent_ == 0) {
+        message.msg_control = control.data();
+        message.msg_controllen = control.size();
+        cmsghdr* head = CMSG_FIRSTHDR(&message);
+        head->cmsg_level = SOL_SOCKET;
+        head->cmsg_type = SCM_RIGHTS;
+        head->cmsg_len = CMSG_LEN(sizeof(int));
+        const int descriptor = piece.file->descriptor();
+        std::memcpy(CMSG_DATA(head), &descriptor, sizeof descriptor);
+    }
+    const ssize_t count = ::sendmsg(socket_.native_handle(), &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (count < 0) {
+        if (!is_worth_waiting(errno)) end();
+        return false;
+    }
+    took(static_cast<std::size_t>(count));
+    return true;
+}
+
+void ClientSocket::took(std::size_t bytes) {
+    sent_ += bytes;
+    unread_bytes_ -= bytes;
+    if (sent_ == pieces_.front().bytes.size()) {
+        pieces_.pop_front();
+        sent_ = 0;
+    }
+    if (unread_bytes_ < unread_max_bytes) to_read_.cancel();
+    // Whoever takes something has time again.
+    is_watched_ = false;
+    deadline_.cancel();
+    watch();
+}
+
+// A client that is let go has no longer to take its last line than one that reads too little.
+void ClientSocket::watch() {
+    const bool waits = unread_bytes_ >= unread_max_bytes || (is_closing_ && unread_bytes_ > 0);
+    if (!waits || is_watched_ || has_ended_) return;
+    is_watched_ = true;
+    deadline_.expires_after(patience_);
+    deadline_.async_wait([self = weak_from_this()](const SocketError& error) {
+        const auto socket = self.lock();
+        if (!error && socket && socket->is_watched_) socket->end();
+    });
+}
+
+void ClientSocket::end() {
+    if (std::exchange(has_ended_, true)) return;
+    SocketError ignored;
+    socket_.close(ignored);
+    pieces_.clear();
+    deadline_.cancel();
+    to_write_.cancel();
+    to_read_.cancel();
+    asio::post(socket_.get_executor(), [self = shared_from_this()] { self->events_.ended(); });
+}
+
+}  // namespace atelier
