@@ -31,6 +31,7 @@ packages=(
     libutf8proc-dev 2.8.0 # Unicode 15.0 is part of the format
     libzstd-dev 0
     libsqlite3-dev 0
+    libarchive-dev 0
 )
 
 # Prints the packages that are not there or too old.
