@@ -221,11 +221,13 @@ TEST_CASE("a thousand silent callers keep no seat out", "[H4]") {
         // Every other one says what kind it is, and no more.
         silent.push_back(ben.caller());
         if (i % 2 == 0) silent.back().write(Bytes{1});
-        loop.run_for(milliseconds{0});
+        loop.poll();
         // As many files as a process may have are not the point.
         if (silent.size() > 200) silent.pop_front();
     }
-    CHECK(ben.network->connections() <= limits::silent_callers + 1);
+    loop.run_for(milliseconds{20});
+    CHECK(ben.network->connections() <= limits::silent_callers);
+    CHECK(ben.network->connections() > 0);
     ana.network->carry_out(action::Dial{ben.address(), HandshakeKind::member});
     REQUIRE(loop.until([&] { return !ana.connected.empty() && !ben.connected.empty(); }));
     CHECK(ben.log.size() <= 1);
