@@ -26,7 +26,7 @@ Discovery::Discovery(asio::io_context& context, const Options& options, Events e
       options_(options),
       events_(std::move(events)),
       log_([this](const std::string& line) {
-          if (events_.log) events_.log(line);
+          if (!is_stopped_ && events_.log) events_.log(line);
       }),
       v4_(context, DatagramSocket::Family::v4),
       v6_(context, DatagramSocket::Family::v6),
@@ -53,7 +53,6 @@ void Discovery::stop() {
     for (DatagramSocket* const socket : {&v4_, &v6_, &own_})
         socket->close();
     ++bursts_;
-    events_ = {};
 }
 
 void Discovery::limit_hops(int hops) {

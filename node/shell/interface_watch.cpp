@@ -72,7 +72,6 @@ void InterfaceWatch::stop() {
     SocketError ignored;
     kernel_.close(ignored);
     next_look_.cancel();
-    events_ = {};
 }
 
 // What it says is not read: that it says something is enough, also that it could not say all.
@@ -109,9 +108,11 @@ void InterfaceWatch::look() {
     if (is_stopped_) return;
     auto all = read_interfaces();
     if (!all) {
-        if (events_.log) events_.log("the interfaces cannot be read: " + all.error().message());
+        if (!std::exchange(is_blind_, true) && events_.log)
+            events_.log("the interfaces cannot be read: " + all.error().message());
         return;
     }
+    is_blind_ = false;
     auto usable = usable_interfaces(std::move(*all), listed_);
     if (known_ == usable) return;
     known_ = std::move(usable);

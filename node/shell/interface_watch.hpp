@@ -52,6 +52,7 @@ private:
     asio::steady_timer next_look_;
     std::optional<std::vector<Interface>> known_;
     SleepWatch sleep_;
+    bool is_blind_ = false;  // and has said so
     bool is_stopped_ = false;
 };
 

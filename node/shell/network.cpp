@@ -76,7 +76,8 @@ asio::awaitable<void> Network::accept() {
             co_await acceptor_.async_accept(asio::redirect_error(asio::use_awaitable, error));
         if (is_stopped_) co_return;
         if (error) {
-            if (node_.log) node_.log("nobody can call just now: " + error.message());
+            if (complaints_.take(shell_now()) && node_.log)
+                node_.log("nobody can call just now: " + error.message());
             co_await pause(accept_again_after);
         } else {
             take_caller(std::move(socket));
@@ -141,7 +142,9 @@ asio::awaitable<SocketError> Network::connect(Socket& socket, const PeerAddress&
         SocketError ignored;
         socket.cancel(ignored);
     });
+    calling_.insert(&socket);
     co_await socket.async_connect(to, asio::redirect_error(asio::use_awaitable, error));
+    calling_.erase(&socket);
     // Its handler refers to this coroutine: nothing of it may be left behind.
     while (deadline.cancel() == 0 && !is_late)
         co_await asio::post(asio::use_awaitable);
@@ -250,6 +253,8 @@ void Network::stop() {
     if (std::exchange(is_stopped_, true)) return;
     SocketError ignored;
     acceptor_.close(ignored);
+    for (Socket* const socket : calling_)
+        socket->cancel(ignored);
     for (const auto& [number, connection] : connections_)
         connection->give_up("");
     connections_.clear();

@@ -11,6 +11,9 @@
 #include "node/shell/callers.hpp"
 #include "node/shell/peer_connection.hpp"
 #include "node/shell/peer_log.hpp"
+#include "sync/allowance.hpp"
+
+#include <set>
 
 namespace atelier {
 
@@ -77,6 +80,8 @@ private:
     asio::ip::tcp::acceptor acceptor_;
     std::uint16_t port_ = 0;
     bool is_stopped_ = false;
+    Allowance complaints_{1.0 / 60, 1, {}};  // of the machine
+    std::set<Socket*> calling_;              // of the coroutines that wait for them
 
     std::uint32_t numbers_ = 0;
     std::map<SessionNumber, std::shared_ptr<PeerConnection>> connections_;

@@ -318,6 +318,31 @@ class Room(unittest.TestCase):
         for packet in own:
             self.assertTrue(is_in_the_room(packet["to"]) and is_in_the_room(packet["from"]), packet)
 
+    def test_of_one_machine_two_callers_are_heard_at_a_time(self):
+        one, two = self.two_machines(["10.1.0.1/24"], ["10.1.0.2/24"], has_v6=False)
+        ana = self.seat(1, one)
+        port = next(line for line in ana.drain() if line.startswith("port ")).split()[1]
+        call = (
+            "import socket, sys\n"
+            "address = ('10.1.0.1', int(sys.argv[1]))\n"
+            "calls = [socket.create_connection(address, 5) for _ in range(3)]\n"
+            "print(calls[2].recv(1) == b'')\n"
+            "for call in calls[:2]:\n"
+            "    call.settimeout(0.2)\n"
+            "    try:\n"
+            "        call.recv(1)\n"
+            "    except TimeoutError:\n"
+            "        print('waits')\n"
+        )
+        called = subprocess.run(
+            two.command(sys.executable, "-c", call, port),
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_S,
+        )
+        self.assertEqual(called.stdout, "True\nwaits\nwaits\n", called.stderr)
+        ana.wait_for(lambda line: line.endswith("called too often at a time"))
+
     def test_a_packet_that_leaves_the_room_would_be_seen(self):
         one, _ = self.two_machines(["10.1.0.1/24"], ["10.1.0.2/24"], has_v6=False)
         one.run("ip route add default via 10.1.0.2")

@@ -20,12 +20,21 @@ struct IoLoop {
     // False: it is not so after `most`, which nothing that goes well needs.
     bool until(const auto& is_so, std::chrono::milliseconds most = std::chrono::seconds{10}) {
         const auto end = std::chrono::steady_clock::now() + most;
+        context.restart();  // it may have had nothing to do before
         while (!is_so())
             if (context.run_one_until(end) == 0) return is_so();
         return true;
     }
     // To see that something does not happen.
-    void run_for(std::chrono::milliseconds span) { context.run_for(span); }
+    void run_for(std::chrono::milliseconds span) {
+        context.restart();
+        context.run_for(span);
+    }
+    // What can be done at once.
+    void poll() {
+        context.restart();
+        context.poll();
+    }
 };
 
 // Two ends of one connection over loopback.

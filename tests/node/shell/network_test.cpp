@@ -138,7 +138,7 @@ TEST_CASE("a call that is not taken up is given up in time") {
     tcp::acceptor full(loop.context, tcp::v4());
     full.bind({asio::ip::make_address("127.0.0.1"), 0});
     full.listen(0);
-    std::vector<tcp::socket> waiting;
+    std::deque<tcp::socket> waiting;
     for (int i = 0; i < 2; ++i) {
         waiting.emplace_back(loop.context, tcp::v4());
         waiting.back().async_connect(full.local_endpoint(), [](const auto&) {});
@@ -221,11 +221,13 @@ TEST_CASE("a thousand silent callers keep no seat out", "[H4]") {
         // Every other one says what kind it is, and no more.
         silent.push_back(ben.caller());
         if (i % 2 == 0) silent.back().write(Bytes{1});
-        loop.run_for(milliseconds{0});
+        loop.poll();
         // As many files as a process may have are not the point.
         if (silent.size() > 200) silent.pop_front();
     }
-    CHECK(ben.network->connections() <= limits::silent_callers + 1);
+    loop.run_for(milliseconds{20});
+    CHECK(ben.network->connections() <= limits::silent_callers);
+    CHECK(ben.network->connections() > 0);
     ana.network->carry_out(action::Dial{ben.address(), HandshakeKind::member});
     REQUIRE(loop.until([&] { return !ana.connected.empty() && !ben.connected.empty(); }));
     CHECK(ben.log.size() <= 1);
@@ -277,6 +279,31 @@ TEST_CASE("a network that was stopped tells nothing more, and its peers hear of 
     CHECK((ana.disconnected.empty() && ana.failed.empty() && ana.connected.size() == 1));
     REQUIRE(ben.log.size() == 1);
     CHECK(ben.log.front().find("was cut off") != std::string::npos);
+}
+
+TEST_CASE("a network that was stopped leaves nothing behind that has to be waited for") {
+    IoLoop loop;
+    tcp::acceptor full(loop.context, tcp::v4());  // as above
+    full.bind({asio::ip::make_address("127.0.0.1"), 0});
+    full.listen(0);
+    std::deque<tcp::socket> waiting;
+    for (int i = 0; i < 2; ++i) {
+        waiting.emplace_back(loop.context, tcp::v4());
+        waiting.back().async_connect(full.local_endpoint(), [](const auto&) {});
+    }
+    loop.run_for(milliseconds{10});
+    {
+        Seat ana(loop, 1);
+        const auto address = *read_address("127.0.0.1", full.local_endpoint().port()).address;
+        ana.network->carry_out(action::Dial{address, HandshakeKind::member});
+        RawPeer silent = ana.caller();
+        loop.run_for(milliseconds{10});
+        CHECK(ana.network->connections() == 1);
+        waiting.clear();
+        ana.network->stop();
+    }
+    loop.run_for(milliseconds{500});
+    CHECK(loop.context.stopped());
 }
 
 TEST_CASE("a network may go while its context runs on") {
