@@ -26,8 +26,8 @@ std::unique_ptr<SqliteStore> open_at(const Path& home) {
 class Changes {
 public:
     StoredSpan next(std::size_t log) {
-        Seq& seq = seqs_[log];
-        return span(log, ++seq, seq, 300);
+        const Seq seq = ++seqs_[log];
+        return span(log, seq, seq, 300);
     }
     StoredSpan span(std::size_t log, Seq first, Seq last, std::size_t bytes) {
         StoredSpan span;

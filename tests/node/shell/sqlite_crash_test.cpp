@@ -56,6 +56,7 @@ public:
         for (const Flushed& each : store_->flushed()) {
             if (each.fault) is_broken_ = true;
             if (!each.fault) flushed_ = requested_.at(each.token);
+            requested_.erase(each.token);
         }
     }
 
@@ -65,6 +66,9 @@ private:
         requested_[token] = after_.size() - 1;
         // Chores follow it at once: the call that failed may be one of theirs.
         if (flushes == Flushing::Where::caller) take_flushed();
+        if (flushes == Flushing::Where::thread && dice_.chance(3))
+            while (requested_.contains(token) && !is_broken_)
+                take_flushed();
     }
     void write() {
         const Dice before = dice_;
@@ -268,6 +272,6 @@ TEST_CASE("beside a thread that flushes, moves and checks in, power loses nothin
         lost += !script.is_last(Contract::content(*opened(disk)));
         check_what_is_left(disk, script);
     }
-    CHECK(lost > 20);
-    CHECK(flushed > 20);
+    CHECK(lost > 0);
+    CHECK(flushed > 0);
 }

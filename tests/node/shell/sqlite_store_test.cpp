@@ -174,3 +174,22 @@ TEST_CASE("a WAL that nobody flushes goes into the database before it grows with
     CHECK(store->read(Contract::span(1, 1, 1).space, Contract::span(1, 1, 1).log, 1, seq_max)
               ->spans.size() == 100);
 }
+
+TEST_CASE("an fsync that fails is no full disk, whatever it says of why") {
+    // The only one that the loop waits for is that of a WAL that begins anew.
+    BreakingDisk disk;
+    auto store = opened(disk);
+    for (Seq seq = 1;; ++seq) {
+        REQUIRE(seq < 100);
+        disk.fail_syncs(ENOSPC);
+        const auto done = store->commit({{Contract::span(1, seq, seq)}, {}});
+        disk.work_again();
+        if (!done) {
+            CHECK(done.error() == StoreFault::broken);
+            break;
+        }
+        REQUIRE_FALSE(Contract::flush(*store));
+    }
+    CHECK(store->commit({{}, {{"a", {1}}}}).error() == StoreFault::broken);
+    CHECK(Contract::flush(*store) == StoreFault::broken);
+}
