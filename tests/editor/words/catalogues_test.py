@@ -17,7 +17,7 @@ import po_table  # noqa: E402
 def keys_in_code():
     found = set()
     for path in (ROOT / "editor").rglob("*.cpp"):
-        found |= set(re.findall(r'"([a-z_.]+)"_key', path.read_text(encoding="utf-8")))
+        found |= set(re.findall(r'"([a-z0-9_.]+)"_key', path.read_text(encoding="utf-8")))
     return found
 
 
