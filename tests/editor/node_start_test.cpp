@@ -1,0 +1,103 @@
+#include "editor/node_start.hpp"
+
+#include "tests/editor/fake_node.hpp"
+#include "tests/test.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+
+using namespace atelier;
+using namespace atelier::editor;
+
+namespace {
+
+SeatPlace place_in(const TestFolder& folder) {
+    const std::string home = (folder.path() / "home").string();
+    // ctest starts every test in the checkout's root.
+    return {home, home + "/run/socket",
+            std::filesystem::absolute("tests/editor/fake_atelier_node.py").string()};
+}
+
+std::size_t starts_in(const SeatPlace& place) {
+    const std::string started = bytes_of(place.home + "/started");
+    return static_cast<std::size_t>(std::ranges::count(started, '\n'));
+}
+
+}  // namespace
+
+TEST_CASE("a node that is not running is started, away from the terminal and with a log") {
+    const TestFolder folder;
+    const SeatPlace place = place_in(folder);
+    CHECK(reach_node(place, WhenAbsent::leave).error() == StartFault::not_running);
+    CHECK_FALSE(std::filesystem::exists(place.home));
+    const auto reached = reach_node(place, WhenAbsent::start);
+    REQUIRE(reached.has_value());
+    CHECK(reached->greeting.protocol == protocol_version);
+    std::istringstream started(bytes_of(place.home + "/started"));
+    int process = 0;
+    int session = 0;
+    std::string has_no_input;
+    started >> process >> session >> has_no_input;
+    CHECK(process > 0);
+    CHECK(process == session);
+    CHECK(has_no_input == "True");
+    CHECK(std::filesystem::status(place.home).permissions() == std::filesystem::perms::owner_all);
+}
+
+TEST_CASE("a node of another version is stopped and ours is started, once") {
+    const TestFolder folder;
+    const SeatPlace place = place_in(folder);
+    folder.write("home/like", R"({"protocol": 2, "then": {"protocol": 1}})");
+    const auto reached = reach_node(place, WhenAbsent::start);
+    REQUIRE(reached.has_value());
+    CHECK(starts_in(place) == 2);
+}
+
+TEST_CASE("two nodes of another version in a row are not tried a third time") {
+    const TestFolder folder;
+    const SeatPlace place = place_in(folder);
+    folder.write("home/like", R"({"protocol": 2})");
+    CHECK(reach_node(place, WhenAbsent::start).error() == StartFault::other_version);
+    CHECK(starts_in(place) == 2);
+}
+
+TEST_CASE("why a node does not start is told apart") {
+    const TestFolder folder;
+    SeatPlace place = place_in(folder);
+    folder.write("home/like", R"({"fails": true})");
+    CHECK(reach_node(place, WhenAbsent::start, Patience{3000}).error() ==
+          StartFault::would_not_start);
+    CHECK(bytes_of(place.home + "/log").contains("it said something"));
+    place.node_program = (folder.path() / "none").string();
+    CHECK(reach_node(place, WhenAbsent::start).error() == StartFault::no_program);
+    place = place_in(folder);
+    place.home = folder.write("file", "") + "/home";
+    CHECK(reach_node(place, WhenAbsent::start).error() == StartFault::home_unusable);
+}
+
+TEST_CASE("of two that start a node at once the loser finds the winner's") {
+    const TestFolder folder;
+    SeatPlace place = place_in(folder);
+    // The loser's own node ends at once; the other's socket comes a little later.
+    folder.write("home/like", R"({"fails": true})");
+    const SeatPlace winner = place_in(folder);
+    std::thread other([&] {
+        while (starts_in(place) == 0)
+            std::this_thread::yield();
+        folder.write("home/like", "{}");
+        const pid_t child = ::fork();
+        if (child == 0) {
+            ::freopen("/dev/null", "r", stdin);
+            ::freopen("/dev/null", "w", stdout);
+            ::execl(winner.node_program.c_str(), winner.node_program.c_str(), "--home",
+                    winner.home.c_str(), nullptr);
+            ::_exit(127);
+        }
+    });
+    const auto reached = reach_node(place, WhenAbsent::start);
+    other.join();
+    CHECK(reached.has_value());
+    CHECK(starts_in(place) == 2);
+}
