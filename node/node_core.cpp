@@ -356,6 +356,13 @@ void NodeCore::request(ClientId client, const Request& request, NodeTime time) {
     work(time);
 }
 
+void NodeCore::client_came(ClientId client, NodeTime time) {
+    clients_.insert(client);
+    if (!is_working()) return;
+    desk_->came(client);
+    work(time);
+}
+
 void NodeCore::client_left(ClientId client, NodeTime time) {
     clients_.erase(client);
     if (!replica_) return;

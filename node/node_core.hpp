@@ -54,6 +54,8 @@ public:
     void drained(SessionNumber number, std::size_t room, NodeTime time);
     void datagram(const PeerAddress& from, BytesView datagram, NodeTime time);
     void request(ClientId client, const Request& request, NodeTime time);
+    // From now on it is told what all are told, the status first.
+    void client_came(ClientId client, NodeTime time);
     void client_left(ClientId client, NodeTime time);
     // Time has passed, or a flush has ended.
     void tick(NodeTime time);

@@ -240,6 +240,7 @@ Answered<talk::Greeting> ClientConnection::handle(const talk::Hello&) {
         greeting.class_id = hex_of<talk::ClassId>(replica->class_id());
         greeting.name = replica->state().name;
     }
+    host_.came(id_);
     return greeting;
 }
 

@@ -36,10 +36,7 @@ std::optional<std::string> take(NodeOptions& options, std::string_view name,
         options.exit_idle_s = *seconds;
         return std::nullopt;
     }
-    const ReadAddress read = read_address(value, 0);
-    if (!read.address) return "--beacon-addr " + value + ": " + read.fault;
-    options.beacons_to = read.address;
-    return std::nullopt;
+    return std::nullopt;  // --beacon-addr, when its port is known
 }
 
 bool takes_value(std::string_view name) {
@@ -51,6 +48,7 @@ bool takes_value(std::string_view name) {
 
 std::expected<NodeOptions, std::string> read_node_options(std::span<char* const> arguments) {
     NodeOptions options;
+    std::optional<std::string> beacon_address;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         std::string name = arguments[i];
         if (name == "--help") {
@@ -74,7 +72,13 @@ std::expected<NodeOptions, std::string> read_node_options(std::span<char* const>
             value = arguments[i];
         }
         if (auto fault = take(options, name, *value)) return std::unexpected(std::move(*fault));
+        if (name == "--beacon-addr") beacon_address = *value;
     }
+    if (!beacon_address) return options;
+    const ReadAddress read = read_address(*beacon_address, options.beacon_port);
+    if (!read.address)
+        return std::unexpected("--beacon-addr " + *beacon_address + ": " + read.fault);
+    options.beacons_to = read.address;
     return options;
 }
 

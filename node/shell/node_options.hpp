@@ -12,7 +12,7 @@ namespace atelier {
 struct NodeOptions {
     std::optional<std::string> home;
     std::uint16_t port = default_port;      // 0: any that is free
-    std::optional<PeerAddress> beacons_to;  // to this address alone; port 0: the usual one
+    std::optional<PeerAddress> beacons_to;  // to this address alone
     std::uint16_t beacon_port = default_port;
     std::optional<std::uint32_t> exit_idle_s;  // without a client
     bool asks_help = false;

@@ -114,10 +114,15 @@ RunningNode::~RunningNode() {
 }
 
 std::optional<RunningNode::Refusal> RunningNode::open_sockets() {
-    network_ =
-        std::make_shared<Network>(context_, SeatSecrets{keyring_.device, keyring_.noise},
-                                  Network::Options{options_.port, 1, {}}, parts_for_network());
-    if (const SocketError error = network_->listen())
+    const auto listen = [this](std::uint16_t port) {
+        network_ = std::make_shared<Network>(context_, SeatSecrets{keyring_.device, keyring_.noise},
+                                             Network::Options{port, 1, {}}, parts_for_network());
+        return network_->listen();
+    };
+    SocketError error = listen(options_.port);
+    // Another person's node of this machine has the usual one; beacons say which this is.
+    if (error == asio::error::address_in_use && options_.port == default_port) error = listen(0);
+    if (error)
         return Refusal{Ending::failed, "Other seats cannot call this one on port " +
                                            std::to_string(options_.port) + ": " + error.message() +
                                            ". Name another one with --port."};
@@ -129,10 +134,12 @@ std::optional<RunningNode::Refusal> RunningNode::open_sockets() {
                               });
                           },
                           log_});
-    if (const SocketError error = discovery_->open())
+    error = discovery_->open();
+    if (error)
         return Refusal{Ending::failed, "Beacons cannot be sent: " + error.message() +
                                            ". Has this machine a network?"};
-    clients_ = std::make_shared<Clients>(*this, [this](ClientId client) {
+    ClientHost& host = *this;
+    clients_ = std::make_shared<Clients>(host, [this](ClientId client) {
         turn([&](NodeCore& core, NodeTime time) { core.client_left(client, time); });
     });
     auto listener = ClientListener::at(
@@ -158,6 +165,7 @@ std::optional<RunningNode::Refusal> RunningNode::open_sockets() {
     interfaces_->start();
     look_at_disk();
     look_at_peers();
+    look_at_policy();
     atelier::start(context_.get_executor(), look_again_and_again());
     atelier::start(context_.get_executor(), wait_for_signal());
     turn([](NodeCore& core, NodeTime time) { core.tick(time); });
@@ -249,6 +257,7 @@ asio::awaitable<void> RunningNode::look_again_and_again() {
         if (is_ending_) co_return;
         look_at_disk();
         look_at_peers();
+        look_at_policy();
         if (is_idle_for_too_long(node_time().now))
             end(Ending::well, "Nobody needed this node any more.");
     }
@@ -271,6 +280,15 @@ void RunningNode::look_at_peers() {
     for (const std::string& fault : list->faults)
         log_(home_.peers().string() + ": " + fault);
     turn([&](NodeCore& core, NodeTime time) { core.know(list->addresses, time); });
+}
+
+// How far packets go is the class's to say.
+void RunningNode::look_at_policy() {
+    Replica* const replica = core_->replica();
+    if (replica == nullptr) return;
+    const std::uint64_t hops = policy_value(replica->state().policy, PolicyKey::hop_limit);
+    network_->limit_hops(static_cast<int>(hops));
+    discovery_->limit_hops(static_cast<int>(hops));
 }
 
 bool RunningNode::is_idle_for_too_long(Instant now) {
@@ -319,6 +337,10 @@ void RunningNode::ask(ClientId client, const Request& request) {
     turn([&](NodeCore& core, NodeTime time) { core.request(client, request, time); });
 }
 
+void RunningNode::came(ClientId client) {
+    turn([&](NodeCore& core, NodeTime time) { core.client_came(client, time); });
+}
+
 Instant RunningNode::now() const {
     return node_time().now;
 }
@@ -364,7 +386,7 @@ bool RunningNode::found(const std::string& name, const std::string& person,
                         std::uint8_t threshold) {
     std::vector<RootHolder> roots{{public_half<RootKey>(keyring_.roots.front()), label}};
     roots.insert(roots.end(), others.begin(), others.end());
-    std::ranges::sort(roots);
+    std::ranges::sort(roots, {}, &RootHolder::key);
     bool is_founded = false;
     turn([&](NodeCore& core, NodeTime time) {
         is_founded = core.found(name, person, std::move(roots), threshold, time);

@@ -70,6 +70,7 @@ private:
     void wake_when_due(Instant now);
     void look_at_disk();
     void look_at_peers();
+    void look_at_policy();
     bool is_idle_for_too_long(Instant now);
     asio::awaitable<void> look_again_and_again();
     asio::awaitable<void> wait_for_signal();
@@ -78,6 +79,7 @@ private:
 
     // ---- what clients need ----
     void ask(ClientId client, const Request& request) override;
+    void came(ClientId client) override;
     Instant now() const override;
     DeviceKey device() const override;
     AuthorId author() const override;

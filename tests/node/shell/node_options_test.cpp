@@ -32,7 +32,7 @@ TEST_CASE("every option is taken, with a space or an equals sign") {
     CHECK(options->home == "/h");
     CHECK(options->port == 0);
     REQUIRE(options->beacons_to);
-    CHECK(text_of(*options->beacons_to) == "127.255.255.255:0");
+    CHECK(text_of(*options->beacons_to) == "127.255.255.255:4000");
     CHECK(options->beacon_port == 4'000);
     CHECK(options->exit_idle_s == 60);
     CHECK(read({"--help"})->asks_help);
