@@ -1,0 +1,74 @@
+"""A program of a seat, as its node's socket sees it: docs/editor-protocol.md, without an editor."""
+
+import json
+import socket
+import time
+
+
+class Refused(Exception):
+    pass
+
+
+class Program:
+    def __init__(self, home, patience_s=10):
+        self.socket = socket.socket(socket.AF_UNIX)
+        self.socket.settimeout(patience_s)
+        self.socket.connect(str(home / "run" / "socket"))
+        self.rest = b""
+        self.calls = 0
+        self.status = None
+        self.told = []
+        self.ask("atelier/hello", client="test", protocol=1)
+
+    def line(self):
+        while b"\n" not in self.rest:
+            more = self.socket.recv(65536)
+            if not more:
+                raise EOFError("the node went away")
+            self.rest += more
+        line, _, self.rest = self.rest.partition(b"\n")
+        return json.loads(line)
+
+    def hear(self):
+        heard = self.line()
+        if heard.get("method") == "atelier/status":
+            self.status = heard["params"]
+        elif "method" in heard:
+            self.told.append(heard)
+        return heard
+
+    def ask(self, method, **params):
+        self.calls += 1
+        call = {"jsonrpc": "2.0", "id": self.calls, "method": method, "params": params}
+        self.socket.sendall(json.dumps(call).encode() + b"\n")
+        while True:
+            heard = self.hear()
+            if heard.get("id") == self.calls:
+                if "error" in heard:
+                    raise Refused(heard["error"])
+                return heard["result"]
+
+    def wait_for(self, is_it, patience_s):
+        """Until that is so of what was told. False: it never was."""
+        end = time.monotonic() + patience_s
+        while not is_it():
+            left = end - time.monotonic()
+            if left <= 0:
+                return False
+            self.socket.settimeout(left)
+            try:
+                self.hear()
+            except TimeoutError:
+                return is_it()
+            finally:
+                self.socket.settimeout(10)
+        return True
+
+    def text(self, uri):
+        """As a snapshot of its project has it."""
+        project = uri.removeprefix("atelier:").split("/")[0]
+        files = self.ask("atelier/snapshot", project=project)["files"]
+        return next(each["text"] for each in files if each["uri"] == uri)
+
+    def close(self):
+        self.socket.close()
