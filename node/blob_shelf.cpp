@@ -50,6 +50,14 @@ std::vector<BlobId> BlobShelf::put_away(Instant now) {
     return here;
 }
 
+bool BlobShelf::brought(const BlobId& id, const Bytes& blob) {
+    if (!archive_.put_blob(id, blob)) return false;
+    fetch_.forget(id);
+    homeless_.erase(id);
+    later_.erase(id);
+    return true;
+}
+
 std::optional<Instant> BlobShelf::next_due(Instant now) const {
     std::optional<Instant> due = fetch_.next_due(now);
     if (!homeless_.empty()) due = due ? std::min(*due, want_homeless_at_) : want_homeless_at_;

@@ -31,6 +31,8 @@ public:
     // To be asked once a turn: what is to be sent now; then what came whole and is here since.
     std::vector<BlobFetch::Request> requests(Instant now);
     std::vector<BlobId> put_away(Instant now);
+    // It came another way. False: there is no room for it.
+    bool brought(const BlobId& id, const Bytes& blob);
     std::optional<Instant> next_due(Instant now) const;
 
 private:

@@ -9,15 +9,13 @@ using message::ByeReason;
 
 namespace {
 
-constexpr std::size_t have_max = 1024;
-
 // In a full mesh the author tells everybody itself. Two of those who may not have it hear it from
 // us at once, should they not hear the author; the others, if they have not said by then that they
-// have it: that takes them a flush, 200 ms and more. All at once, as it was, was 13 copies of each
-// change for each of 24 seats (docs/performance.md).
+// have it: that takes them a flush and DiskReports::gathering, 1.2 s. All at once, as it was, was
+// 13 copies of each change for each of 24 seats (docs/performance.md).
 constexpr std::size_t told_at_once = 2;
 constexpr std::uint64_t told_within_ms = 20;
-constexpr std::uint64_t told_later_ms = 1'000;  // to twice that
+constexpr std::uint64_t told_later_ms = 1'500;  // to twice that
 
 void pass_on(Links& links, SeedStream& seeds, const Replica::HeldChange& held, const Tip& tip,
              Instant now) {
@@ -164,8 +162,8 @@ void Conversations::hear(Link& link, const message::Hello& hello) {
     message::Have have;
     for (const SpaceId& space : replica_.spaces())
         for (const Tip& tip : replica_.tips(space))
-            if (have.logs.size() < have_max && sits_at(tip.log.author, link.facts.device) &&
-                archive_.is_on_disk(space, tip))
+            if (have.logs.size() < DiskReports::logs_at_once &&
+                seat_of(tip.log.author) == link.facts.device && archive_.is_on_disk(space, tip))
                 have.logs.push_back({space, tip});
     std::ranges::sort(have.logs);
     if (!have.logs.empty()) link.session.say(have);
@@ -174,22 +172,22 @@ void Conversations::hear(Link& link, const message::Hello& hello) {
     if (const auto presence = board_.told()) link.session.tell(message::Presence{*presence});
 }
 
-bool Conversations::sits_at(const AuthorId& author, const DeviceKey& device) {
+std::optional<DeviceKey> Conversations::seat_of(const AuthorId& author) const {
     const auto grants = replica_.state().authors.find(author);
-    return grants != replica_.state().authors.end() && !grants->second.empty() &&
-           grants->second.back().seat.device == device;
+    if (grants == replica_.state().authors.end() || grants->second.empty()) return std::nullopt;
+    return grants->second.back().seat.device;
 }
 
 void Conversations::hear(Link& link, const message::Have& have) {
     // Who has no place here is no copy that anybody could count on.
-    if (!is_effective_member(replica_.state(), link.facts.device)) return;
+    if (!members_.contains(link.facts.device)) return;
     for (const message::OnDisk& log : have.logs)
         copies_.heard(link.facts.device, log.space, log.tip);
 }
 
 void Conversations::hear(Link& link, const DeviceKey& device, const Presence& presence,
                          const std::optional<Signature>& signature, Instant now) {
-    if (device == device_ || !is_effective_member(replica_.state(), device)) return;
+    if (device == device_ || !members_.contains(device)) return;
     if (signature && !verify_presence(device, replica_.class_id(), presence, *signature))
         return misbehaved(link, Error::bad_signature, now);
     if (!board_.heard(device, presence, now)) return;
@@ -240,18 +238,17 @@ void Conversations::class_moved() {
     for (const auto& [author, grants] : state.authors)
         for (const Grant& grant : grants)
             seats.insert(grant.seat.device);
-    std::vector<DeviceKey> members;
+    members_.clear();
     for (const DeviceKey& device : seats) {
         if (is_effective_member(state, device)) {
-            members.push_back(device);
+            members_.insert(device);
         } else {
             copies_.forget(device);
         }
     }
-    members_ = members.size();
-    peers_.set_members(members);
+    peers_.set_members({members_.begin(), members_.end()});
     for (auto& [number, link] : links_) {
-        const bool is_served = is_effective_member(state, link.facts.device);
+        const bool is_served = members_.contains(link.facts.device);
         if (seats.contains(link.facts.device) && !is_served) {
             links_.hang_up(link, ByeReason::no_place_here);
         } else if (is_served && !link.session.is_serving()) {
@@ -273,7 +270,7 @@ void Conversations::push(const std::vector<Replica::HeldChange>& stored, Instant
         const LogTip tip = replica_.single(held).tip;
         const bool is_own = tip.log.author == replica_.own();
         if (is_own) copies_.watch(held.space, tip.log);
-        if (is_own || members_ > full_mesh_max) {
+        if (is_own || members_.size() > full_mesh_max) {
             links_.push(held, is_own, now);
         } else {
             pass_on(links_, seeds_, held, {tip.log, tip.seq, tip.id}, now);
@@ -281,16 +278,16 @@ void Conversations::push(const std::vector<Replica::HeldChange>& stored, Instant
     }
 }
 
-void Conversations::tell_on_disk(const std::vector<message::OnDisk>& on_disk) {
-    for (const message::OnDisk& log : on_disk)
-        if (log.tip.log.author == replica_.own()) copies_.kept(log.space, log.tip);
-    for (std::size_t done = 0; done < on_disk.size(); done += have_max) {
-        const auto from = on_disk.begin() + static_cast<std::ptrdiff_t>(done);
-        const auto count = std::min(have_max, on_disk.size() - done);
-        message::Have have{{from, from + static_cast<std::ptrdiff_t>(count)}};
-        std::ranges::sort(have.logs);
-        links_.say(have);
+void Conversations::tell_on_disk(const std::vector<message::OnDisk>& on_disk, Instant now) {
+    for (const message::OnDisk& log : on_disk) {
+        const bool is_own = log.tip.log.author == replica_.own();
+        if (is_own) {
+            copies_.kept(log.space, log.tip);
+        } else {
+            disk_reports_.kept(log, seat_of(log.tip.log.author), now);
+        }
     }
+    disk_reports_.say(links_, now);
 }
 
 void Conversations::ask(Instant now) {
@@ -306,10 +303,16 @@ void Conversations::ask(Instant now) {
         seat_.tell(told::BlobCame{id});
 }
 
+bool Conversations::brought(const BlobId& id, const Bytes& blob) {
+    if (!blobs_.brought(id, blob)) return false;
+    seat_.tell(told::BlobCame{id});
+    return true;
+}
+
 void Conversations::say_presence(Instant now) {
     const auto presence = board_.due(now);
     if (!presence) return;
-    const bool is_passed_on = members_ > full_mesh_max;
+    const bool is_passed_on = members_.size() > full_mesh_max;
     const Signature signature =
         is_passed_on ? sign_presence(device_key_, replica_.class_id(), *presence) : Signature{};
     for (auto& [number, link] : links_) {
@@ -342,6 +345,7 @@ std::optional<Instant> Conversations::next_due(Instant now) const {
     take(blobs_.next_due(now));
     take(board_.next_due(now));
     take(links_.next_due());
+    take(disk_reports_.next_due());
     return due;
 }
 

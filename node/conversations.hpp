@@ -11,6 +11,7 @@
 #include "node/archive.hpp"
 #include "node/blob_shelf.hpp"
 #include "node/conduct.hpp"
+#include "node/disk_reports.hpp"
 #include "node/links.hpp"
 #include "sync/copies.hpp"
 #include "sync/peers.hpp"
@@ -53,8 +54,10 @@ public:
     // In the store since: to be passed on.
     void push(const std::vector<Replica::HeldChange>& stored, Instant now);
     // On our disk since.
-    void tell_on_disk(const std::vector<message::OnDisk>& on_disk);
+    void tell_on_disk(const std::vector<message::OnDisk>& on_disk, Instant now);
     void want(const std::map<BlobId, std::uint64_t>& blobs) { blobs_.want(blobs); }
+    // A blob came another way. False: there is no room for it.
+    bool brought(const BlobId& id, const Bytes& blob);
     void ask(Instant now);
     void compare();  // there are new spaces
     void send(Instant now);
@@ -82,7 +85,7 @@ private:
               const std::optional<Signature>& signature, Instant now);
     void hear_blob(Link& link, const auto& message, Instant now);
     void misbehaved(Link& link, Error error, Instant now);
-    bool sits_at(const AuthorId& author, const DeviceKey& device);
+    std::optional<DeviceKey> seat_of(const AuthorId& author) const;
     void say_presence(Instant now);
 
     const SigningKey& device_key_;
@@ -100,7 +103,8 @@ private:
     Peers peers_;
     PresenceBoard board_;
     Copies copies_;
-    std::size_t members_ = 0;
+    DiskReports disk_reports_;
+    std::set<DeviceKey> members_;  // seats that are served
 };
 
 }  // namespace atelier

@@ -61,11 +61,6 @@ void Links::push(const Replica::HeldChange& held, bool is_own, Instant now) {
     }
 }
 
-void Links::say(const Message& message) {
-    for (auto& [number, link] : links_)
-        if (link.session.hello() && !link.is_ending) link.session.say(message);
-}
-
 void Links::send(Instant now) {
     for (auto& [number, link] : links_) {
         if (link.is_ending) continue;

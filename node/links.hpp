@@ -46,8 +46,6 @@ public:
 
     // A change that is held and stored since, to all who are served.
     void push(const Replica::HeldChange& held, bool is_own, Instant now);
-    // To all who said hello.
-    void say(const Message& message);
     // What is due and fits, of every conversation; who is silent for too long is hung up.
     void send(Instant now);
     std::optional<Instant> next_due() const;

@@ -35,21 +35,8 @@ void NodeCore::begin(const Archive::Genesis& genesis, NodeTime time) {
     if (class_key_.key()) beacons_.use_key(*class_key_.key());
     archive_.load(*replica_);
     others_->watch_own();
-    want_blobs_of_contents();
+    others_->want(shown_blobs(*replica_));
     class_moved(time.now);
-}
-
-void NodeCore::want_blobs_of_contents() {
-    for (const SpaceId& space : replica_->spaces()) {
-        const Contents* contents = replica_->contents(space);
-        if (!contents) continue;
-        std::map<BlobId, std::uint64_t> blobs;
-        for (const Root root : {Root::site, Root::notes})
-            for (const OutlinedNode& node : contents->tree().outline(root_of(space, root)))
-                if (const auto found = contents->tree().node(node.node.id); found && found->blob)
-                    blobs[found->blob->id] = found->blob->size;
-        others_->want(blobs);
-    }
 }
 
 std::optional<ClassId> NodeCore::class_id() const {
@@ -155,7 +142,7 @@ void NodeCore::settle(NodeTime time) {
     if (news.class_changed) class_moved(time.now);
     if (!archive_.is_broken()) {
         others_->push(stored, time.now);
-        others_->tell_on_disk(on_disk);
+        others_->tell_on_disk(on_disk, time.now);
     }
     others_->want(news.blobs);
     others_->ask(time.now);
@@ -202,6 +189,45 @@ std::optional<Instant> NodeCore::next_due(Instant now) const {
     take(desk_->next_due(now));
     take(others_->next_due(now));
     return due;
+}
+
+// ---- sticks -------------------------------------------------------------------------------------
+
+BundleOut NodeCore::bundle_out(const std::string& label, NodeTime time) {
+    desk_->seal(time, true);
+    settle(time);
+    bundle::Head head;
+    head.purpose = BundlePurpose::carry;
+    head.claimed_time_minutes = std::min(time.claimed_minutes, claimed_time_max_minutes);
+    head.label = label;
+    return {*replica_, archive_, keyring_.author, std::move(head)};
+}
+
+BundleIn NodeCore::bundle_in(BundleSource& source, std::function<NodeTime()> clock) {
+    return {source,
+            {replica_->class_id(),
+             [this](const SpaceId& space, const ChangeId& id) {
+                 return replica_->has_space(space) && replica_->holds(space, id);
+             },
+             [this, clock](const Span& span) { return take(span, clock()); },
+             [this](const BlobId& id) {
+                 return !archive_.has_blob(id) && shown_blobs(*replica_).contains(id);
+             },
+             [this, clock](const BlobId& id, const Bytes& blob) {
+                 if (!others_->brought(id, blob)) return false;
+                 work(clock());
+                 return true;
+             }}};
+}
+
+bool NodeCore::take(const Span& span, NodeTime time) {
+    if (archive_.is_broken()) return true;  // nothing is taken in; the clients are told
+    const SpaceId& space = span.changes.front().header.space;
+    // An act can take away the ground that an open change stands on.
+    if (space == replica_->class_id()) desk_->seal(time, true);
+    const auto fault = replica_->add(space, span.changes, span.signature);
+    work(time);
+    return !fault;
 }
 
 // ---- founding and joining -----------------------------------------------------------------------
@@ -253,7 +279,9 @@ Entrance::Class NodeCore::class_for_entrance() {
 }
 
 std::optional<Newcomer::Place> NodeCore::admit(const act::Admit& admission, NodeTime time) {
-    if (!network_key() || !replica_->write(admission, time.claimed_minutes)) return std::nullopt;
+    if (!network_key() || is_shut_out(replica_->state(), admission.author, admission.seat.device) ||
+        !replica_->write(admission, time.claimed_minutes))
+        return std::nullopt;
     settle(time);
     if (archive_.is_full() || archive_.is_broken()) return std::nullopt;
     const ClassChains& chains = replica_->class_chains();

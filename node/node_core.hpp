@@ -11,6 +11,8 @@
 // is made anew from the store as that opens again.
 
 #include "node/beacons.hpp"
+#include "node/bundle_in.hpp"
+#include "node/bundle_out.hpp"
 #include "node/class_key.hpp"
 #include "node/conversations.hpp"
 #include "node/desk.hpp"
@@ -56,6 +58,11 @@ public:
     // The last words of a node that is stopped: everything typed is committed.
     void stop(NodeTime time);
 
+    // ---- sticks; at a seat that is of a class. What they answer must go before the node. ----
+    BundleOut bundle_out(const std::string& label, NodeTime time);
+    // Each step of it is a turn, at the time that `clock` says.
+    BundleIn bundle_in(BundleSource& source, std::function<NodeTime()> clock);
+
     // ---- what goes out ----
     Actions take_actions() { return std::exchange(actions_, {}); }
     std::optional<Instant> next_due(Instant now) const;
@@ -64,9 +71,9 @@ public:
 private:
     bool is_working() const { return replica_ && !archive_.is_broken(); }
     void begin(const Archive::Genesis& genesis, NodeTime time);
-    void want_blobs_of_contents();
     void work(NodeTime time);  // to the end of what an input brought
     void settle(NodeTime time);
+    bool take(const Span& span, NodeTime time);
     void call_others(Instant now);
     told::Status status() const;
 

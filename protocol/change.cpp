@@ -108,11 +108,11 @@ ChangeId id_of(const Header& header) {
 }
 
 ChangeId id_of(BytesView header) {
-    return id_cast<ChangeId>(hash_of(HashDomain::change, header));
+    return id_cast<ChangeId>(hash_of(PersonalDomain::change, header));
 }
 
 Hash body_hash_of(BytesView body) {
-    return hash_of_body(body);
+    return hash_of(PersonalDomain::body, body);
 }
 
 Signature sign_change(const SigningKey& key, const ChangeId& id) {

@@ -10,9 +10,15 @@
 
 namespace atelier {
 
+// BLAKE2b-256 without a key, personalised with the string (at most 16 bytes, zeros behind it): what
+// is hashed for every letter. A key would cost a block more each time.
+enum class PersonalDomain : std::uint8_t {
+    change,
+    body,
+};
+
 // BLAKE2b-256 keyed with the string itself.
 enum class HashDomain : std::uint8_t {
-    change,
     root_change,
     root_person,
     blob_chunk,
@@ -42,8 +48,11 @@ enum class NetworkDomain : std::uint8_t {
     beacon_mac,
 };
 
-inline constexpr std::array hash_domains = std::to_array<std::string_view>({
+inline constexpr std::array personal_domains = std::to_array<std::string_view>({
     "atelier change 1",
+    "atelier body 1",
+});
+inline constexpr std::array hash_domains = std::to_array<std::string_view>({
     "atelier root-change 1",
     "atelier root-person 1",
     "atelier blob-chunk 1",
@@ -69,10 +78,9 @@ inline constexpr std::array network_domains = std::to_array<std::string_view>({
     "atelier beacon-mac 1",
 });
 
-// The body of a change: BLAKE2b-256 without a key, personalised with this string (at most 16 bytes,
-// zeros behind it). The key would cost a second block for a body of one letter.
-inline constexpr std::string_view body_personalisation = "atelier body 1";
-
+constexpr std::string_view name_of(PersonalDomain domain) {
+    return personal_domains[static_cast<std::size_t>(domain)];
+}
 constexpr std::string_view name_of(HashDomain domain) {
     return hash_domains[static_cast<std::size_t>(domain)];
 }

@@ -48,13 +48,12 @@ bool start_libsodium() {
     return sodium_init() >= 0;
 }
 
-Hash hash_of_body(BytesView body) {
-    static_assert(body_personalisation.size() <= crypto_generichash_blake2b_PERSONALBYTES);
+Hash hash_of(PersonalDomain domain, BytesView bytes) {
     std::array<std::uint8_t, crypto_generichash_blake2b_PERSONALBYTES> personal{};
-    std::ranges::copy(body_personalisation, personal.begin());
+    std::ranges::copy(name_of(domain), personal.begin());
     Hash hash;
-    crypto_generichash_blake2b_salt_personal(hash.bytes.data(), hash.bytes.size(), body.data(),
-                                             body.size(), nullptr, 0, nullptr, personal.data());
+    crypto_generichash_blake2b_salt_personal(hash.bytes.data(), hash.bytes.size(), bytes.data(),
+                                             bytes.size(), nullptr, 0, nullptr, personal.data());
     return hash;
 }
 

@@ -1,7 +1,8 @@
 #pragma once
 
-// BLAKE2b-256 with domain separation (RFC 7693, keyed mode). The parts are hashed one after the
-// other with nothing between them; callers give parts of fixed length or with their length.
+// BLAKE2b-256 with domain separation (RFC 7693, keyed or personalised). The parts are hashed one
+// after the other with nothing between them; callers give parts of fixed length or with their
+// length.
 
 #include "protocol/bytes.hpp"
 #include "protocol/domain.hpp"
@@ -21,8 +22,7 @@ inline Hash hash_of(HashDomain domain, BytesView bytes) {
     return hash_of(domain, {bytes});
 }
 
-// The hash of a change's body: personalised, not keyed (domain.hpp says why).
-Hash hash_of_body(BytesView body);
+Hash hash_of(PersonalDomain domain, BytesView bytes);
 
 // The same hash over parts that come one by one. A copy goes on by itself.
 class Hasher {

@@ -273,6 +273,7 @@ void BlobFetch::end(Wanted& wanted) {
 }
 
 std::optional<Instant> BlobFetch::next_due(Instant now) const {
+    if (wanted_.empty()) return std::nullopt;  // most of the time: not a look at each session
     std::optional<Instant> next = holders_.next_due(now);
     const auto consider = [&](Instant at) {
         if (now < at && (!next || at < *next)) next = at;

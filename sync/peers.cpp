@@ -15,8 +15,7 @@ void Peers::set_members(std::vector<DeviceKey> members) {
     look_at_ = {};
 }
 
-// ---- addresses
-// -----------------------------------------------------------------------------------
+// ---- addresses ----------------------------------------------------------------------------------
 
 void Peers::heard(const PeerAddress& address, Instance instance, Instant now) {
     if (instance == instance_ || !is_dialable(address)) return;
@@ -95,8 +94,7 @@ bool Peers::make_room(std::size_t most, Source source, Rival is_rival) {
     return true;
 }
 
-// ---- connections
-// ---------------------------------------------------------------------------------
+// ---- connections --------------------------------------------------------------------------------
 
 void Peers::connected(SessionNumber session, const DeviceKey& device, const PeerAddress& address,
                       bool opened_by_us, Instant now) {
@@ -203,8 +201,7 @@ bool Peers::is_older_surplus(const Session& older, const Session& newer) const {
     return older.opened_by_us != (own_ < older.device);
 }
 
-// ---- whom to call
-// --------------------------------------------------------------------------------
+// ---- whom to call -------------------------------------------------------------------------------
 
 const std::optional<DeviceKey>& Peers::device_of(const Candidate& candidate) {
     return candidate.proven ? candidate.proven : candidate.claimed;

@@ -115,4 +115,15 @@ bool is_effective_member(const ClassState& state, const DeviceKey& device) {
     return anybody;
 }
 
+bool is_shut_out(const ClassState& state, const AuthorId& author, const DeviceKey& device) {
+    using enum CutKind;
+    if (is_cut_by(state, author, {remove, lost_seat, trainer_removed})) return true;
+    return std::ranges::any_of(state.authors, [&](const auto& other) {
+        const bool sits_there = std::ranges::any_of(
+            other.second, [&](const Grant& grant) { return grant.seat.device == device; });
+        return sits_there && !was_made_trainer(state, other.first) &&
+               is_cut_by(state, other.first, {lost_seat});
+    });
+}
+
 }  // namespace atelier

@@ -91,7 +91,18 @@ Answered<typename Message::Answer> ClientConnection::answer_to(const Message& me
         return refuse(talk::Code::method_not_found);
     if (needs_class<Message> && host_.replica() == nullptr) return refuse(talk::Code::no_class);
     if (talk::is_writing<Message>()) ++sequence_;
-    return handle(message);
+    auto answer = handle(message);
+    if (is_editor_) make_known();
+    return answer;
+}
+
+// The node tells nothing to a client that has never asked it for anything; nor does one of a class
+// know who asked before it was.
+void ClientConnection::make_known() {
+    const bool has_class = host_.replica() != nullptr;
+    if (known_with_class_ == has_class) return;
+    known_with_class_ = has_class;
+    asks_.ask(request::Close{});  // of no file
 }
 
 void ClientConnection::say(std::string line, std::optional<Bytes> attached) {

@@ -88,6 +88,7 @@ private:
     std::optional<PassedFile> take_passed();
 
     std::vector<talk::FromNode> told_by(const Told& told);
+    void make_known();
     void say(std::string line, std::optional<Bytes> attached = {});
 
     ClientHost& host_;
@@ -102,6 +103,7 @@ private:
     std::optional<std::vector<Output>> held_;  // what is told while an `open` is worked off
     std::optional<Bytes> attached_;            // to the answer
     std::uint64_t sequence_ = 0;               // writing messages of the session
+    std::optional<bool> known_with_class_;     // to the node
     bool is_editor_ = false;
     bool is_ending_ = false;
 };

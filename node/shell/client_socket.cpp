@@ -54,15 +54,18 @@ asio::awaitable<void> ClientSocket::read() {
     const auto self = shared_from_this();
     SocketError error;
     while (!is_closing_ && socket_.is_open()) {
+        if (unread_bytes_ >= unread_max_bytes) {
+            co_await to_read_.async_wait(asio::redirect_error(asio::use_awaitable, error));
+            continue;
+        }
         co_await socket_.async_wait(Socket::wait_read,
                                     asio::redirect_error(asio::use_awaitable, error));
         if (error || is_closing_) break;
-        if (!receive()) {
+        // More may wait for it than when this began to wait.
+        if (unread_bytes_ < unread_max_bytes && !receive()) {
             end();
             co_return;
         }
-        while (unread_bytes_ >= unread_max_bytes && !is_closing_ && socket_.is_open())
-            co_await to_read_.async_wait(asio::redirect_error(asio::use_awaitable, error));
     }
 }
 

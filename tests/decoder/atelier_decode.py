@@ -29,8 +29,8 @@ def require(holds, reason):
 def require_ascending(items, what):
     require(all(a < b for a, b in zip(items, items[1:])), f"{what} not ascending")
 
-def keyed_hash(domain, data):
-    return hashlib.blake2b(data, digest_size=32, key=domain.encode("ascii")).digest()
+def hash_of(domain, data, put="key"):
+    return hashlib.blake2b(data, digest_size=32, **{put: domain.encode("ascii")}).digest()
 
 def varint_bytes(n):
     return bytes([n]) if n < 0x80 else bytes([n & 0x7F | 0x80]) + varint_bytes(n >> 7)
@@ -363,7 +363,7 @@ def read_change(context, lamport, time, heads, data, deleted):
     require(0 <= time <= U32, f"claimed time {time}")
     require(log_bytes <= LOG_MAX, "log above 64 MiB")
     require(1 <= len(data) <= BODY_MAX, f"body of {len(data)} bytes")
-    body_hash = hashlib.blake2b(data, digest_size=32, person=b"atelier body 1").digest()
+    body_hash = hash_of("atelier body 1", data, put="person")
     header = b"".join([bytes([1, kind]), space, author, sitting.to_bytes(8, "little"),
                        varint_bytes(seq), prev, varint_bytes(lamport), bytes([len(heads)]), *heads,
                        varint_bytes(time), varint_bytes(log_bytes), varint_bytes(len(data)),
@@ -375,7 +375,7 @@ def read_change(context, lamport, time, heads, data, deleted):
     require((kind == GENESIS) == genesis, "kind 1 and the act genesis belong together")
     reader.end()
     require(deleted == reader.deleted, "deleted is not what the body says")
-    change_id = keyed_hash("atelier change 1", header)
+    change_id = hash_of("atelier change 1", header, put="person")
     context.prev, context.seq, context.log_bytes = change_id, seq, log_bytes
     return {"id": change_id.hex(), "version": 1, "kind": kind, "space": space.hex(),
             "author": author.hex(), "sitting": str(sitting), "seq": seq, "prev": prev.hex(),

@@ -10,7 +10,7 @@ bundle_decode.py < BUNDLE: prints a line of JSON for each change, then one about
 
 import sys
 
-from atelier_decode import U32, Reader, Spans, json_line, keyed_hash, require, require_ascending
+from atelier_decode import U32, Reader, Spans, json_line, hash_of, require, require_ascending
 
 MAGIC = bytes.fromhex("8941544c0d0a1a0a")
 CHUNK, BLOB_MAX, RECORD_MAX = 65_536, 20 * 1024 * 1024, 1024 * 1024
@@ -18,7 +18,7 @@ HEAD, BLOB_CHUNK = 1, 4  # kinds of records
 
 
 def blob_id(size, chunk_hashes):
-    return keyed_hash("atelier blob 1", size.to_bytes(8, "little") + b"".join(chunk_hashes))
+    return hash_of("atelier blob 1", size.to_bytes(8, "little") + b"".join(chunk_hashes))
 
 
 def read_blob_map(r):
@@ -39,10 +39,10 @@ def read_payload(data):
         require(not payloads or len(payloads[-1]) == CHUNK, "a short chunk before the last")
         payloads.append(r.take(length))
         index = len(hashes).to_bytes(8, "little")
-        hashes.append(keyed_hash("atelier bundle-chunk 1", index + payloads[-1]))
+        hashes.append(hash_of("atelier bundle-chunk 1", index + payloads[-1]))
         require(r.take(32) == hashes[-1], "hash of a chunk")
     require(payloads, "a bundle without chunks")
-    root = keyed_hash("atelier bundle-root 1", b"".join(hashes) + len(hashes).to_bytes(8, "little"))
+    root = hash_of("atelier bundle-root 1", b"".join(hashes) + len(hashes).to_bytes(8, "little"))
     end = r.fields("root:hex maker:hex signature:hex/64")
     r.end()
     require(end["root"] == root.hex(), "root of the bundle")
@@ -125,7 +125,7 @@ class Bundle:
         require(self.missing, "a chunk of no blob")
         size, chunk_hash = self.missing.pop()
         require(len(content) == size, "length of a blob chunk")
-        require(keyed_hash("atelier blob-chunk 1", content) == chunk_hash, "hash of a blob chunk")
+        require(hash_of("atelier blob-chunk 1", content) == chunk_hash, "hash of a blob chunk")
 
     def read_end(self, content):
         r = Reader(content)

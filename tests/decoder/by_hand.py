@@ -134,4 +134,4 @@ def change_id(body, kind=3, space=SPACE, author=AUTHOR, sitting=SITTING, seq=1, 
         + bytes([len(heads)]) + b"".join(heads) + varint(time)
         + varint(len(body) if log_bytes is None else log_bytes) + varint(len(body)) + body_hash
     )
-    return hashlib.blake2b(header, digest_size=32, key=b"atelier change 1").digest()
+    return hashlib.blake2b(header, digest_size=32, person=b"atelier change 1").digest()

@@ -221,9 +221,9 @@ TEST_CASE("in a full mesh two peers get another's change at once, the rest if th
             peer,
             message::Have{{{founded.project, {single.tip.log, single.tip.seq, single.tip.id}}}});
     }
-    parlour.now = parlour.now + Milliseconds{900};
+    parlour.now = parlour.now + Milliseconds{1'400};
     CHECK(told() == at_once);
-    parlour.now = parlour.now + Milliseconds{1'100};
+    parlour.now = parlour.now + Milliseconds{1'600};
     auto in_the_end = at_once;
     in_the_end.insert(*silent);
     CHECK(told() == in_the_end);

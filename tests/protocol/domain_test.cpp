@@ -13,7 +13,7 @@ std::vector<std::string_view> all_domains() {
     all.insert(all.end(), hash_domains.begin(), hash_domains.end());
     all.insert(all.end(), sign_domains.begin(), sign_domains.end());
     all.insert(all.end(), network_domains.begin(), network_domains.end());
-    all.push_back(body_personalisation);
+    all.insert(all.end(), personal_domains.begin(), personal_domains.end());
     return all;
 }
 
@@ -47,7 +47,8 @@ TEST_CASE("the domains are those of docs/protocol.md, each under its own name") 
     CHECK(std::set(all.begin(), all.end()) == expected);
     CHECK(all.size() == expected.size());
 
-    CHECK(name_of(HashDomain::change) == "atelier change 1");
+    CHECK(name_of(PersonalDomain::change) == "atelier change 1");
+    CHECK(name_of(PersonalDomain::body) == "atelier body 1");
     CHECK(name_of(HashDomain::root_change) == "atelier root-change 1");
     CHECK(name_of(HashDomain::blob_chunk) == "atelier blob-chunk 1");
     CHECK(name_of(HashDomain::blob) == "atelier blob 1");
@@ -73,4 +74,9 @@ TEST_CASE("every domain is short enough to key a hash and holds no zero byte") {
         CHECK(domain.size() <= 64);  // BLAKE2b's longest key
         CHECK(domain.find('\0') == std::string_view::npos);
     }
+}
+
+TEST_CASE("what personalises a hash fits into BLAKE2b's 16 bytes") {
+    for (const std::string_view domain : personal_domains)
+        CHECK(domain.size() <= 16);
 }

@@ -43,6 +43,7 @@ void Faults::strike_until(Instant end) {
     });
     strike(plan.splits && !plan.carries, 10'000, [this] { split(); });
     strike(plan.carries, 6'000, [this] { walk(); });
+    strike(plan.sticks, 5'000, [this] { carry_stick(); });
     strike(plan.cuts_one_way, 10'000, [this] { cut_one_way(); });
     strike(plan.failed_flushes, 15'000, [this] { somebody().disk.fails_next_flush = true; });
     strike(plan.failed_writes, 15'000, [this] { somebody().disk.fails_next_write = true; });
@@ -132,6 +133,14 @@ void Faults::walk() {
     room_.wire.move_to(victim().number, ++walked_ % 2);
     room_.happens(Happening::walks_over, &victim());
     room_.wire.go_on();
+}
+
+// From one machine to another, which takes a walk.
+void Faults::carry_stick() {
+    if (!sticks_.pack(somebody())) return;
+    room_.queue.in({500 + room_.dice.below(3'000)}, [this] {
+        if (!is_over_) sticks_.bring(somebody());
+    });
 }
 
 void Faults::fill_disk() {

@@ -4,6 +4,7 @@
 // faulty time is over, and then everything is repaired that can be.
 
 #include "tests/salle/people.hpp"
+#include "tests/salle/sticks.hpp"
 
 namespace atelier::salle {
 
@@ -29,9 +30,11 @@ private:
     void clone();
     void begin_clocks();
     void walk();
+    void carry_stick();
 
     Room& room_;
     People& people_;
+    Sticks sticks_{room_};
     std::optional<MemoryDisk> image_;
     bool is_cloned_ = false;
     bool is_over_ = false;

@@ -44,6 +44,8 @@ enum class Happening : std::uint8_t {
     room_is_whole,
     hears_no_more,  // one way
     walks_over,
+    packs_stick,
+    brings_stick,  // the name is who packed it
     // People.
     types,
     types_alone,  // the node is dead

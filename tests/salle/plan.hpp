@@ -50,6 +50,7 @@ struct Plan {
     bool acts = false;  // suspend, lift, remove, freeze, adopt, re-seat
     bool second_trainer = false;
     bool carries = false;  // a seat that walks between two rooms which never meet
+    bool sticks = false;   // bundles that people carry; between such rooms, too
 
     static Plan drawn(Dice& dice);
     // Nothing breaks; for scenes.
@@ -91,7 +92,8 @@ inline std::string Plan::words() const {
         {comments, "comments"},
         {acts, "acts"},
         {second_trainer, "second trainer"},
-        {carries, "carries"}};
+        {carries, "carries"},
+        {sticks, "sticks"}};
     for (const auto& [is_on, name] : all)
         if (is_on) words += std::string(", ") + name;
     return words;
@@ -122,6 +124,7 @@ inline Plan Plan::drawn(Dice& dice) {
     plan.night = dice.chance(8);
     plan.carries = plan.seats > 3 && dice.chance(8);
     plan.seals = !plan.is_large() && dice.chance(20);
+    plan.sticks = dice.chance(plan.carries ? 2 : 8);
     return plan;
 }
 

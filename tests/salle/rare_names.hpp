@@ -9,7 +9,7 @@
 
 namespace atelier::salle {
 
-inline constexpr std::array<std::string_view, 63> rare_names = {
+inline constexpr std::array<std::string_view, 67> rare_names = {
     // Machines that end.
     "crash with a torn write",
     "crash between commit and flush",
@@ -54,6 +54,11 @@ inline constexpr std::array<std::string_view, 63> rare_names = {
     "two dial each other at once",
     "connection to a seat that just died",
     "window full",
+    // Sticks.
+    "stick brings what is there already",
+    "stick brings news from a room that is not reached",
+    "stick brings a picture",
+    "stick comes to a full disk",
     // People who meet.
     "both sides make a file of one name",
     "delete against edit",

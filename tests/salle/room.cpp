@@ -264,6 +264,9 @@ void Room::wake(Seat& seat) {
 
 // ---- after each turn ----------------------------------------------------------------------------
 
+// A queue grows over many turns.
+constexpr std::size_t looks_a_queue = 16;
+
 void Room::look_after(Seat& seat) {
     if (seat.core->is_broken()) {
         seat.lost_tail = true;
@@ -275,10 +278,11 @@ void Room::look_after(Seat& seat) {
         });
         return;
     }
-    for (const Session* session : seat.core->sessions())
-        if (session->queued_bytes() >
-            limits::queued_bytes + limits::answers_bytes + 2 * frame_max_bytes)
-            fail("queues", seat.name + " queues too much for one peer");
+    if (++seat.looks % looks_a_queue == 0)
+        for (const Session* session : seat.core->sessions())
+            if (session->queued_bytes() >
+                limits::queued_bytes + limits::answers_bytes + 2 * frame_max_bytes)
+                fail("queues", seat.name + " queues too much for one peer");
     const auto due = seat.core->next_due(queue.now());
     if (!due) return;
     const Instant at = std::max(*due, queue.now() + Milliseconds{1});

@@ -264,6 +264,14 @@ Scene& Scene::slow(std::size_t number, std::uint64_t bytes_a_millisecond) {
     room_.wire.slow_down(seat(number).number, bytes_a_millisecond);
     return *this;
 }
+Scene& Scene::pack_stick(std::size_t number) {
+    expect(sticks_.pack(seat(number)), seat(number).name + " can pack no stick");
+    return *this;
+}
+Scene& Scene::bring_stick(std::size_t number) {
+    expect(sticks_.bring(seat(number)), seat(number).name + " can read no stick");
+    return *this;
+}
 
 // ---- what is so ---------------------------------------------------------------------------------
 

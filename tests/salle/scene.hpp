@@ -4,6 +4,7 @@
 // Nothing breaks by itself here, and everything takes some milliseconds.
 
 #include "tests/salle/outcome.hpp"
+#include "tests/salle/sticks.hpp"
 
 namespace atelier::salle {
 
@@ -61,6 +62,8 @@ public:
     Scene& hostile(std::size_t seat, std::vector<std::string_view> deeds);
     Scene& behave(std::size_t seat);
     Scene& slow(std::size_t seat, std::uint64_t bytes_a_millisecond);
+    Scene& pack_stick(std::size_t seat);
+    Scene& bring_stick(std::size_t seat);
 
     // ---- what is so ----
     Scene& run_for(std::uint64_t ms);
@@ -89,6 +92,7 @@ private:
     Room room_;
     People people_{room_};
     Checks checks_{room_};
+    Sticks sticks_{room_};
     std::map<std::size_t, FileNumber> open_;
     std::map<std::size_t, MemoryDisk> images_;
 };

@@ -257,6 +257,28 @@ void twelve_come_at_once(Scene& s) {
     s.run_for(1'000).expect_equal();
 }
 
+void two_rooms_that_never_meet(Scene& s) {
+    s.class_is_there().cut_cable(1).type(0, U"ici ").type(1, U"ailleurs ").run_for(1'000);
+    s.expect_lacks(0, U"ailleurs").expect_lacks(1, U"ici");
+    s.pack_stick(0).bring_stick(1).run_for(100);
+    s.expect_has(1, U"ici").expect_lacks(0, U"ailleurs").pack_stick(1).bring_stick(0);
+    s.run_for(100).expect_has(0, U"ailleurs").run_for(1'000);
+    s.pack_stick(0).bring_stick(0).heal().expect_equal();
+}
+
+void a_stick_brings_people_and_pictures(Scene& s) {
+    s.class_is_there().cut_cable(2).upload(0, "photo.png", 300'000).run_for(1'000);
+    s.second_trainer(1).run_for(1'000).pack_stick(1).bring_stick(2).expect_picture(2, "photo.png");
+    s.remove(1).run_for(500).pack_stick(0).bring_stick(2).heal().expect_equal();
+}
+
+void killed_after_a_stick(Scene& s) {
+    s.class_is_there().cut_cable(1).type(0, U"sur la clé").run_for(1'000);
+    s.pack_stick(0).bring_stick(1).power_cut(1).start(1).run_for(1'000);
+    s.pack_stick(0).bring_stick(1).run_for(100).expect_has(1, U"sur la clé");
+    s.heal().expect_equal();
+}
+
 std::vector<NamedScene> scenes_of_days() {
     return {
         {"two type in one line", 2, two_type_in_one_line},
@@ -303,6 +325,9 @@ std::vector<NamedScene> scenes_of_days() {
         {"comment on a file", 2, comment_on_a_file},
         {"forked log", 4, forked_log},
         {"fork seen by half the room", 4, fork_seen_by_half_the_room},
+        {"two rooms that never meet", 2, two_rooms_that_never_meet},
+        {"a stick brings people and pictures", 3, a_stick_brings_people_and_pictures},
+        {"killed after a stick", 2, killed_after_a_stick},
         {"a flood", 3, a_flood},
         {"wrong signatures", 3, wrong_signatures},
         {"twelve come at once", 12, twelve_come_at_once},

@@ -46,6 +46,28 @@ TEST_CASE("a lost seat is lost for all who sat there, a removal only for its aut
     CHECK(serves(state, 21));
 }
 
+TEST_CASE("who was removed does not come in again, nor anybody at a lost machine") {
+    ClassScene s;
+    const ChangeId one = s.admit(0, {s.start}, 4);
+    const ChangeId two = s.admit(0, {one}, 5);
+    const ChangeId three = s.admit(0, {two}, 6);
+    s.cut(0, {three}, CutReason::suspend, 4);
+    s.cut(0, {three}, CutReason::remove, 5);
+    s.cut(0, {three}, CutReason::lost_seat, 6);
+    s.cut(0, {three}, CutReason::remove, 8);  // before they were ever admitted
+    const ClassState state = s.state();
+    const auto shut_out = [&](std::uint8_t author, std::uint8_t seat) {
+        return is_shut_out(state, author_number(author), seat_number(seat).device);
+    };
+    CHECK_FALSE(shut_out(4, 4));
+    CHECK(shut_out(5, 5));
+    CHECK(shut_out(5, 9));
+    CHECK_FALSE(shut_out(9, 5));  // another person at that machine
+    CHECK(shut_out(9, 6));
+    CHECK(shut_out(8, 8));
+    CHECK_FALSE(shut_out(9, 9));
+}
+
 TEST_CASE("a removed trainer's seat is not served and their words end at the removal's versions") {
     ClassScene s;
     const ChangeId added = s.add_trainer(0, {s.start}, 1);

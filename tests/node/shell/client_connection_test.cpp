@@ -194,7 +194,7 @@ TEST_CASE("an editor is told what changes and a plugin only what is in its files
     room.create(talk::NodeKind::folder, "images");
     REQUIRE(room.ines.answer(talk::MakeKit{talk::Role::learner, 2, "x"}));
     room.room.run(500);
-    CHECK_FALSE(editor.all<talk::TreeChanged>().empty());
+    REQUIRE_FALSE(editor.all<talk::TreeChanged>().empty());
     CHECK(editor.all<talk::TreeChanged>().back().project == room.project);
     CHECK_FALSE(editor.all<talk::ClassChanged>().empty());
     plugin.listen();

@@ -364,7 +364,8 @@ struct FoundedRoom {
         room.run(3'000);
         REQUIRE(seat.replica());
         std::vector<talk::PersonId> members;
-        for (const talk::Person& person : ines.answer(talk::People{})->people)
+        const auto people = ines.answer(talk::People{});
+        for (const talk::Person& person : people->people)
             members.push_back(person.person);
         REQUIRE(ines.answer(talk::ChangeTeam{team, "A", members}));
         room.run(3'000);

@@ -1,0 +1,109 @@
+#include "node/bundle_out.hpp"
+
+#include "protocol/check.hpp"
+
+namespace atelier {
+
+namespace {
+
+void append(Bytes& to, const Bytes& more) {
+    to.insert(to.end(), more.begin(), more.end());
+}
+
+}  // namespace
+
+std::map<BlobId, std::uint64_t> shown_blobs(const Replica& replica) {
+    std::map<BlobId, std::uint64_t> blobs;
+    for (const SpaceId& space : replica.spaces()) {
+        const Contents* contents = replica.contents(space);
+        if (!contents) continue;
+        for (const Root root : {Root::site, Root::notes})
+            for (const OutlinedNode& node : contents->tree().outline(root_of(space, root)))
+                if (const auto found = contents->tree().node(node.node.id); found && found->blob)
+                    blobs[found->blob->id] = found->blob->size;
+    }
+    return blobs;
+}
+
+BundleOut::BundleOut(Replica& replica, Archive& archive, const SigningKey& maker, bundle::Head head)
+    : replica_(replica), archive_(archive), maker_(maker) {
+    head.class_id = replica.class_id();
+    first_.emplace_back(std::move(head));
+    // The class space's spans come before all others; tips stand in the order of spaces.
+    const auto class_space = id_cast<SpaceId>(replica.class_id());
+    for (const SpaceId& space : replica.spaces()) {
+        const std::vector<Tip> tips = replica.tips(space);
+        if (tips.empty()) continue;
+        ++counts_.spaces;
+        add_tips(space, tips);
+        auto at = space == class_space ? branches_.begin() : branches_.end();
+        for (const Tip& tip : tips)
+            if (tip.id != replica.class_chains().genesis().id)  // which goes before all
+                at = std::next(branches_.insert(at, Branch{space, tip, 1}));
+    }
+    for (const auto& [blob, size] : shown_blobs(replica))
+        if (archive_.has_blob(blob)) blobs_.push_back(blob);
+}
+
+void BundleOut::add_tips(const SpaceId& space, const std::vector<Tip>& tips) {
+    for (std::size_t done = 0; done < tips.size(); done += bundle_tips_fit) {
+        const auto from = tips.begin() + static_cast<std::ptrdiff_t>(done);
+        const auto count = std::min(bundle_tips_fit, tips.size() - done);
+        first_.emplace_back(bundle::Tips{space, {from, from + static_cast<std::ptrdiff_t>(count)}});
+    }
+}
+
+std::optional<Bytes> BundleOut::next() {
+    if (has_ended_) return std::nullopt;
+    if (!std::exchange(has_begun_, true)) return begin();
+    while (!branches_.empty()) {
+        Bytes bytes = more_of(branches_.front());
+        if (branches_.front().next > branches_.front().tip.seq) branches_.pop_front();
+        if (!bytes.empty()) return bytes;
+    }
+    while (!blobs_.empty()) {
+        const BlobId id = blobs_.front();
+        blobs_.pop_front();
+        Bytes bytes = blob(id);
+        if (!bytes.empty()) return bytes;
+    }
+    has_ended_ = true;
+    return writer_.finish(maker_);
+}
+
+Bytes BundleOut::begin() {
+    Bytes bytes;
+    for (const BundleRecord& record : std::exchange(first_, {}))
+        append(bytes, writer_.add(record));
+    const ClassChains& chains = replica_.class_chains();
+    const SpanChange& genesis = chains.genesis();
+    append(bytes, writer_.add(bundle::Span{pack_span({&genesis, 1}, chains.genesis_signature())}));
+    ++counts_.changes;
+    return bytes;
+}
+
+Bytes BundleOut::more_of(Branch& branch) {
+    auto piece = replica_.piece(branch.space, branch.tip.id, branch.next, branch.tip.seq);
+    ATELIER_CHECK(piece);  // what is held stays held
+    const Seq seq = piece->last.seq;
+    ATELIER_CHECK(seq >= branch.next);
+    counts_.changes += seq - branch.next + 1;
+    branch.next = seq + 1;
+    return writer_.add(bundle::Span{std::move(piece->span)});
+}
+
+Bytes BundleOut::blob(const BlobId& id) {
+    const auto blob = archive_.blob(id);
+    if (!blob) return {};  // rotten meanwhile
+    Bytes bytes = writer_.add(bundle::Blob{id, blob_map_of(*blob)});
+    for (std::size_t from = 0; from < blob->size(); from += blob_chunk_bytes) {
+        const auto first = blob->begin() + static_cast<std::ptrdiff_t>(from);
+        const auto size = std::min(blob_chunk_bytes, blob->size() - from);
+        append(bytes, writer_.add(bundle::BlobChunk{
+                          Bytes(first, first + static_cast<std::ptrdiff_t>(size))}));
+    }
+    ++counts_.blobs;
+    return bytes;
+}
+
+}  // namespace atelier
