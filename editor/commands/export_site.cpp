@@ -1,6 +1,6 @@
 #include "editor/commands/export_site.hpp"
 
-#include "editor/commands/content.hpp"
+#include "editor/commands/file_content.hpp"
 #include "editor/site/export_target.hpp"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "editor/commands/show_file.hpp"
 
-#include "editor/commands/content.hpp"
+#include "editor/commands/file_content.hpp"
 #include "editor/safe_text.hpp"
 #include "protocol/editor_messages/base64.hpp"
 

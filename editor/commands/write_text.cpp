@@ -1,6 +1,6 @@
 #include "editor/commands/write_text.hpp"
 
-#include "editor/commands/content.hpp"
+#include "editor/commands/file_content.hpp"
 #include "editor/utf8.hpp"
 
 #include <charconv>

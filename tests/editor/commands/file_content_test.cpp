@@ -1,4 +1,4 @@
-#include "editor/commands/content.hpp"
+#include "editor/commands/file_content.hpp"
 
 #include "tests/editor/fake_node.hpp"
 #include "tests/test.hpp"

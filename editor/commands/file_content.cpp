@@ -1,4 +1,4 @@
-#include "editor/commands/content.hpp"
+#include "editor/commands/file_content.hpp"
 
 #include "editor/commands/local_file.hpp"
 #include "editor/site/import_rules.hpp"
