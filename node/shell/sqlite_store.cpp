@@ -1,337 +1,26 @@
 #include "node/shell/sqlite_store.hpp"
 
+#include "node/shell/sqlite_rows.hpp"
 #include "protocol/change.hpp"
-#include "protocol/check.hpp"
-#include "protocol/hash.hpp"
 
-#include <sqlite3.h>
-
-#include <cerrno>
 #include <utility>
 
 namespace atelier {
 
-// ---- SQLite -------------------------------------------------------------------------------------
-
 namespace {
 
-constexpr int application_id = 0x41746c72;  // "Atlr"
-constexpr int schema_version = 1;
-
-// Never change one that somebody has: a new version, and a way from the old one to it. Sittings are
-// 8 bytes, big-endian, so that they lie in the order of numbers.
-constexpr const char* schema =
-    "PRAGMA application_id = 1098148978;"
-    "PRAGMA user_version = 1;"
-    "CREATE TABLE log (number INTEGER PRIMARY KEY, space BLOB NOT NULL, author BLOB NOT NULL,"
-    " sitting BLOB NOT NULL, UNIQUE (space, author, sitting)) STRICT;"
-    "CREATE TABLE span (log INTEGER NOT NULL, last INTEGER NOT NULL, tip BLOB NOT NULL,"
-    " first INTEGER NOT NULL, previous BLOB NOT NULL, sum INTEGER NOT NULL, bytes BLOB NOT NULL,"
-    " PRIMARY KEY (log, last, tip)) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE record (key BLOB NOT NULL PRIMARY KEY, value BLOB NOT NULL, sum INTEGER NOT NULL)"
-    " STRICT, WITHOUT ROWID;"
-    "CREATE TABLE blob (id BLOB NOT NULL PRIMARY KEY, bytes BLOB) STRICT, WITHOUT ROWID;";
-static_assert(application_id == 1098148978 && schema_version == 1);
-
-// What is run again and again. `blob.bytes` is NULL where the blob is a file.
-enum class Sql : std::uint8_t {
-    begin,
-    commit,
-    rollback,
-    find_log,
-    add_log,
-    drop_empty_log,
-    spaces,
-    logs,
-    add_span,
-    read_spans,
-    find_tile,
-    drop_tile,
-    cut,
-    set_record,
-    drop_record,
-    find_record,
-    records,
-    add_blob,
-    find_blob,
-    has_blob,
-    let_go_of_blob,
-    drop_blob,
-    blobs_with_bytes,
-};
-constexpr auto statements = std::to_array<const char*>({
-    "BEGIN IMMEDIATE",
-    "COMMIT",
-    "ROLLBACK",
-    "SELECT number FROM log WHERE space = ? AND author = ? AND sitting = ?",
-    "INSERT INTO log (space, author, sitting) VALUES (?, ?, ?)",
-    "DELETE FROM log WHERE number = ?1 AND NOT EXISTS (SELECT 1 FROM span WHERE log = ?1)",
-    "SELECT DISTINCT space FROM log ORDER BY space",
-    "SELECT author, sitting FROM log WHERE space = ? ORDER BY author, sitting",
-    "INSERT OR IGNORE INTO span (log, last, tip, first, previous, sum, bytes)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?)",
-    "SELECT first, last, previous, tip, sum, bytes FROM span WHERE log = ? AND last >= ?",
-    "SELECT first, previous FROM span WHERE log = ? AND last = ? AND tip = ?",
-    "DELETE FROM span WHERE log = ? AND last = ? AND tip = ?",
-    "DELETE FROM span WHERE log = ? AND first >= ?",
-    "INSERT OR REPLACE INTO record (key, value, sum) VALUES (?, ?, ?)",
-    "DELETE FROM record WHERE key = ?",
-    "SELECT value, sum FROM record WHERE key = ?",
-    "SELECT key, value, sum FROM record WHERE key >= ? ORDER BY key",
-    "INSERT OR IGNORE INTO blob (id, bytes) VALUES (?, ?)",
-    "SELECT bytes FROM blob WHERE id = ?",
-    "SELECT 1 FROM blob WHERE id = ?",
-    "UPDATE blob SET bytes = NULL WHERE id = ?",
-    "DELETE FROM blob WHERE id = ?",
-    "SELECT id FROM blob WHERE bytes IS NOT NULL",
-});
-constexpr std::size_t statement_count = static_cast<std::size_t>(Sql::blobs_with_bytes) + 1;
-static_assert(statements.size() == statement_count);
-
-// One run of a statement: values in their order, then rows. What is bound outlives it.
-class Query {
-public:
-    explicit Query(sqlite3_stmt* statement) : statement_(statement) {}
-    ~Query() {
-        sqlite3_reset(statement_);
-        sqlite3_clear_bindings(statement_);
-    }
-    Query(const Query&) = delete;
-    Query& operator=(const Query&) = delete;
-
-    Query& with(std::int64_t number) {
-        note(sqlite3_bind_int64(statement_, ++bound_, number));
-        return *this;
-    }
-    Query& with(Seq seq) { return with(static_cast<std::int64_t>(seq)); }
-    Query& with(BytesView bytes) {
-        const void* const from = bytes.empty() ? "" : static_cast<const void*>(bytes.data());
-        note(sqlite3_bind_blob64(statement_, ++bound_, from, bytes.size(), SQLITE_STATIC));
-        return *this;
-    }
-    Query& with_nothing() {
-        note(sqlite3_bind_null(statement_, ++bound_));
-        return *this;
-    }
-
-    bool next_row() {
-        if (code_ != SQLITE_OK) return false;
-        const int code = sqlite3_step(statement_);
-        if (code != SQLITE_ROW && code != SQLITE_DONE) code_ = code;
-        return code == SQLITE_ROW;
-    }
-    // SQLITE_OK, or what went wrong.
-    int run() {
-        while (next_row()) {
-        }
-        return code_;
-    }
-    int code() const { return code_; }
-
-    std::int64_t number(int column) const { return sqlite3_column_int64(statement_, column); }
-    // Until the next row.
-    BytesView bytes(int column) const {
-        const void* const from = sqlite3_column_blob(statement_, column);
-        const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
-        return {static_cast<const std::uint8_t*>(from), from == nullptr ? 0 : size};
-    }
-    bool is_nothing(int column) const {
-        return sqlite3_column_type(statement_, column) == SQLITE_NULL;
-    }
-    // Zero when it is not of that length, which then fits no sum.
-    template <class IdType>
-    IdType id(int column) const {
-        IdType id;
-        const BytesView from = bytes(column);
-        if (from.size() == IdType::size_bytes) std::ranges::copy(from, id.bytes.begin());
-        return id;
-    }
-
-private:
-    void note(int code) {
-        if (code_ == SQLITE_OK) code_ = code;
-    }
-
-    sqlite3_stmt* statement_;
-    int bound_ = 0;
-    int code_ = SQLITE_OK;
-};
-
-}  // namespace
-
-// One connection, used by one thread.
-class SqliteDatabase {
-public:
-    SqliteDatabase(const Path& path, const char* vfs) {
-        code_ = sqlite3_open_v2(path.c_str(), &handle_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
-                                vfs);
-        if (code_ == SQLITE_OK) sqlite3_extended_result_codes(handle_, 1);
-        if (code_ == SQLITE_OK) sqlite3_busy_timeout(handle_, 1'000);
-    }
-    ~SqliteDatabase() {
-        for (sqlite3_stmt* statement : prepared_)
-            sqlite3_finalize(statement);
-        sqlite3_close(handle_);
-    }
-    SqliteDatabase(const SqliteDatabase&) = delete;
-    SqliteDatabase& operator=(const SqliteDatabase&) = delete;
-
-    int code() const { return code_; }
-    sqlite3* handle() { return handle_; }
-
-    // Never by itself: checkpoints are the store's.
-    int configure() {
-        return run_script(
-            "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA mmap_size = 0;"
-            "PRAGMA secure_delete = OFF; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
-            "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;");
-    }
-    // Of a database of ours.
-    int prepare() {
-        for (std::size_t i = 0; i < statement_count; ++i) {
-            const int code = sqlite3_prepare_v3(handle_, statements[i], -1,
-                                                SQLITE_PREPARE_PERSISTENT, &prepared_[i], nullptr);
-            if (code != SQLITE_OK) return code;
-        }
-        return SQLITE_OK;
-    }
-    int run_script(const char* sql) {
-        return sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr);
-    }
-    // The first column of the first row, as text: of a pragma, say.
-    std::expected<std::string, int> ask(const char* sql) {
-        sqlite3_stmt* statement = nullptr;
-        int code = sqlite3_prepare_v2(handle_, sql, -1, &statement, nullptr);
-        std::string answer;
-        if (code == SQLITE_OK && (code = sqlite3_step(statement)) == SQLITE_ROW)
-            answer = text_of(Query(statement).bytes(0));
-        sqlite3_finalize(statement);
-        if (code != SQLITE_ROW) return std::unexpected(code == SQLITE_DONE ? SQLITE_ERROR : code);
-        return answer;
-    }
-    sqlite3_stmt* operator[](Sql statement) {
-        return prepared_[static_cast<std::size_t>(statement)];
-    }
-    int run(Sql statement) { return Query((*this)[statement]).run(); }
-
-    // Closing it does not write.
-    void leave_alone() {
-        if (handle_ == nullptr) return;
-        sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-    }
-    int sync_wal() {
-        sqlite3_file* wal = nullptr;
-        const int code = sqlite3_file_control(handle_, "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal);
-        if (code != SQLITE_OK) return code;
-        ATELIER_CHECK(wal != nullptr && wal->pMethods != nullptr);
-        return wal->pMethods->xSync(wal, SQLITE_SYNC_NORMAL);
-    }
-
-private:
-    sqlite3* handle_ = nullptr;
-    int code_ = SQLITE_OK;
-    std::array<sqlite3_stmt*, statement_count> prepared_{};
-};
-
-namespace {
-
-bool is_unreadable(int code) {
-    const int primary = code & 0xff;
-    return primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB;
-}
-
-bool is_of_full_disk(std::error_code error) {
-    return error == std::errc::no_space_on_device || error.value() == EDQUOT;
-}
-
-bool is_of_full_disk(int code, sqlite3* handle) {
-    if ((code & 0xff) == SQLITE_FULL) return true;
-    // What a flush could not write may be gone, whatever it says of why.
-    if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC) return false;
-    const int primary = code & 0xff;
-    return (primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN) &&
-           is_of_full_disk({sqlite3_system_errno(handle), std::generic_category()});
-}
-
-std::array<std::uint8_t, 8> big_endian(std::uint64_t number) {
-    std::array<std::uint8_t, 8> bytes;
-    for (std::size_t i = 0; i < 8; ++i)
-        bytes[i] = static_cast<std::uint8_t>(number >> (56 - 8 * i));
-    return bytes;
-}
-
-Sitting sitting_of(BytesView bytes) {
-    std::uint64_t number = 0;
-    for (const std::uint8_t byte : bytes)
-        number = number << 8 | byte;
-    return Sitting{number};
-}
-
-// The first 64 bits: rot is no adversary.
-std::int64_t sum_of(const Hash& hash) {
-    std::uint64_t sum = 0;
-    for (std::size_t i = 0; i < 8; ++i)
-        sum = sum << 8 | hash.bytes[i];
-    return static_cast<std::int64_t>(sum);
-}
-
-std::int64_t sum_of(const StoredSpan& span) {
-    const auto sitting = big_endian(static_cast<std::uint64_t>(span.log.sitting));
-    const auto first = big_endian(span.first), last = big_endian(span.last);
-    return sum_of(hash_of(HashDomain::stored_row,
-                          {view_of("span"), span.space.bytes, span.log.author.bytes, sitting, first,
-                           last, span.previous.bytes, span.tip.bytes, span.bytes}));
-}
-
-std::int64_t sum_of_record(BytesView key, BytesView value) {
-    const auto size = big_endian(key.size());
-    return sum_of(hash_of(HashDomain::stored_row, {view_of("record"), size, key, value}));
-}
-
-// From the columns that Sql::read_spans gives, from `column` on; nothing when it is not any more
-// what was put in. `first` is what the row says, in any case.
-struct SpanRow {
-    std::int64_t first = 0;
-    std::optional<StoredSpan> span;
-};
-SpanRow span_row(const Query& row, int column, const SpaceId& space, const LogName& log) {
-    StoredSpan span{space,
-                    log,
-                    static_cast<Seq>(row.number(column)),
-                    static_cast<Seq>(row.number(column + 1)),
-                    row.id<ChangeId>(column + 2),
-                    row.id<ChangeId>(column + 3),
-                    {}};
-    const BytesView bytes = row.bytes(column + 5);
-    span.bytes.assign(bytes.begin(), bytes.end());
-    const bool is_good = row.number(column + 4) == sum_of(span);
-    return {row.number(column), is_good ? std::optional(std::move(span)) : std::nullopt};
-}
-
-bool is_of(const BlobId& id, BytesView bytes) {
-    return bytes.size() <= blob_max_bytes && id_of(blob_map_of(bytes)) == id;
-}
-
-const Path database_name = "store.db";
-const Path lock_name = "store.lock";
-const Path check_name = "store.check";
-const Path blobs_name = "blobs";
-
-Path with_ending(const Path& path, const char* ending) {
-    Path longer = path;
-    longer += ending;
-    return longer;
-}
+constexpr int sqlite_ok = 0;
 
 }  // namespace
 
 // ---- the loop: writing --------------------------------------------------------------------------
 
 StoreFault SqliteStore::fault_of(int code, SqliteDatabase& database) {
-    if (is_of_full_disk(code, database.handle())) return StoreFault::full;
+    if (database.is_of_full_disk(code)) return StoreFault::full;
     is_broken_ = true;
     // To be looked through at the next opening; if that cannot be written, it will be found again.
-    if (is_unreadable(code)) static_cast<void>(files_.write_and_sync(home_ / check_name, {}));
+    if (SqliteDatabase::is_unreadable(code))
+        static_cast<void>(files_.write_and_sync(home_ / check_name, {}));
     return StoreFault::broken;
 }
 
@@ -339,26 +28,26 @@ template <class Work>
 Stored<void> SqliteStore::write(Work work) {
     if (is_broken_) return std::unexpected(StoreFault::broken);
     int code = database_->run(Sql::begin);
-    if (code == SQLITE_OK) code = work();
-    if (code == SQLITE_OK) code = database_->run(Sql::commit);
-    if (code == SQLITE_OK) {
+    if (code == sqlite_ok) code = work();
+    if (code == sqlite_ok) code = database_->run(Sql::commit);
+    if (code == sqlite_ok) {
         if (frames_ >= frames_max) checkpoint(*database_);
         return {};
     }
     const StoreFault fault = fault_of(code, *database_);
     numbers_.clear();
-    const bool is_open = sqlite3_get_autocommit(database_->handle()) == 0;
-    if (is_open && database_->run(Sql::rollback) != SQLITE_OK) is_broken_ = true;
+    if (database_->is_in_transaction() && database_->run(Sql::rollback) != sqlite_ok)
+        is_broken_ = true;
     return std::unexpected(is_broken_ ? StoreFault::broken : fault);
 }
 
 Stored<void> SqliteStore::commit(const Commit& commit) {
     return write([&] {
-        int code = SQLITE_OK;
+        int code = sqlite_ok;
         for (const StoredSpan& span : commit.spans)
-            if (code == SQLITE_OK) code = put_span(span);
+            if (code == sqlite_ok) code = put_span(span);
         for (const LocalRecord& record : commit.records)
-            if (code == SQLITE_OK) code = put_record(record);
+            if (code == sqlite_ok) code = put_record(record);
         return code;
     });
 }
@@ -395,7 +84,7 @@ std::expected<std::optional<SqliteStore::LogNumber>, int> SqliteStore::number_of
     Query row((*database_)[Sql::find_log]);
     row.with(BytesView(space.bytes)).with(BytesView(log.author.bytes)).with(BytesView(sitting));
     if (row.next_row()) return numbers_[{space, log}] = row.number(0);
-    if (row.code() != SQLITE_OK) return std::unexpected(row.code());
+    if (row.code() != sqlite_ok) return std::unexpected(row.code());
     return std::nullopt;
 }
 
@@ -410,8 +99,8 @@ std::expected<SqliteStore::LogNumber, int> SqliteStore::make_number_of(const Spa
                          .with(BytesView(log.author.bytes))
                          .with(BytesView(sitting))
                          .run();
-    if (code != SQLITE_OK) return std::unexpected(code);
-    return numbers_[{space, log}] = sqlite3_last_insert_rowid(database_->handle());
+    if (code != sqlite_ok) return std::unexpected(code);
+    return numbers_[{space, log}] = database_->last_row();
 }
 
 // The spans that say the same changes as `whole`; nothing when they do not.
@@ -423,7 +112,7 @@ std::expected<std::optional<std::vector<SqliteStore::Tile>>, int> SqliteStore::t
         Query row((*database_)[Sql::find_tile]);
         row.with(log).with(tile.last).with(BytesView(tile.tip.bytes));
         if (!row.next_row()) {
-            if (row.code() != SQLITE_OK) return std::unexpected(row.code());
+            if (row.code() != sqlite_ok) return std::unexpected(row.code());
             return std::nullopt;
         }
         tiles.push_back(tile);
@@ -443,15 +132,15 @@ Stored<bool> SqliteStore::replace(const StoredSpan& span) {
     if (!tiles) return std::unexpected(fault_of(tiles.error(), *database_));
     if (!*tiles) return false;
     const auto done = write([&] {
-        int code = SQLITE_OK;
+        int code = sqlite_ok;
         for (const Tile& tile : **tiles)
-            if (code == SQLITE_OK)
+            if (code == sqlite_ok)
                 code = Query((*database_)[Sql::drop_tile])
                            .with(**log)
                            .with(tile.last)
                            .with(BytesView(tile.tip.bytes))
                            .run();
-        return code == SQLITE_OK ? put_span(span) : code;
+        return code == sqlite_ok ? put_span(span) : code;
     });
     if (!done) return std::unexpected(done.error());
     return true;
@@ -461,7 +150,7 @@ Stored<void> SqliteStore::cut(const SpaceId& space, const LogName& log, LogNumbe
                               Seq from) {
     const auto done = write([&] {
         const int code = Query((*database_)[Sql::cut]).with(number).with(from).run();
-        if (code != SQLITE_OK) return code;
+        if (code != sqlite_ok) return code;
         return Query((*database_)[Sql::drop_empty_log]).with(number).run();
     });
     numbers_.erase({space, log});
@@ -475,7 +164,7 @@ std::vector<SpaceId> SqliteStore::spaces() {
     Query row((*database_)[Sql::spaces]);
     while (row.next_row())
         spaces.push_back(row.id<SpaceId>(0));
-    if (row.code() != SQLITE_OK) fault_of(row.code(), *database_);
+    if (row.code() != sqlite_ok) fault_of(row.code(), *database_);
     return spaces;
 }
 
@@ -485,7 +174,7 @@ std::vector<LogName> SqliteStore::logs(const SpaceId& space) {
     row.with(BytesView(space.bytes));
     while (row.next_row())
         logs.push_back({row.id<AuthorId>(0), sitting_of(row.bytes(1))});
-    if (row.code() != SQLITE_OK) fault_of(row.code(), *database_);
+    if (row.code() != sqlite_ok) fault_of(row.code(), *database_);
     return logs;
 }
 
@@ -506,7 +195,7 @@ Stored<LogPart> SqliteStore::read(const SpaceId& space, const LogName& log, Seq 
             else
                 part.cut = std::min(part.cut.value_or(seq_max), begins);
         }
-        if (row.code() != SQLITE_OK) return std::unexpected(fault_of(row.code(), *database_));
+        if (row.code() != sqlite_ok) return std::unexpected(fault_of(row.code(), *database_));
     }
     std::ranges::sort(part.spans, {}, [](const StoredSpan& span) {
         return std::tuple(span.first, span.last, span.tip);
@@ -526,7 +215,7 @@ Stored<std::optional<Bytes>> SqliteStore::record(const std::string& key) {
         if (row.number(1) != sum_of_record(view_of(key), value)) return std::nullopt;
         return Bytes(value.begin(), value.end());
     }
-    if (row.code() != SQLITE_OK) return std::unexpected(fault_of(row.code(), *database_));
+    if (row.code() != sqlite_ok) return std::unexpected(fault_of(row.code(), *database_));
     return std::nullopt;
 }
 
@@ -540,7 +229,7 @@ Stored<std::vector<LocalRecord>> SqliteStore::records(const std::string& beginni
         if (row.number(2) != sum_of_record(key, value)) continue;
         records.push_back({std::string(text_of(key)), {value.begin(), value.end()}});
     }
-    if (row.code() != SQLITE_OK) return std::unexpected(fault_of(row.code(), *database_));
+    if (row.code() != sqlite_ok) return std::unexpected(fault_of(row.code(), *database_));
     return records;
 }
 
@@ -551,7 +240,7 @@ Stored<void> SqliteStore::put_blob(const BlobId& id, BytesView blob) {
     const auto done = write([&] {
         const int code =
             Query((*database_)[Sql::add_blob]).with(BytesView(id.bytes)).with(blob).run();
-        is_new = sqlite3_changes(database_->handle()) > 0;
+        is_new = database_->has_changed();
         return code;
     });
     if (!done || !is_new) return done;
@@ -565,7 +254,7 @@ Stored<std::optional<Bytes>> SqliteStore::blob(const BlobId& id) {
         Query row((*database_)[Sql::find_blob]);
         row.with(BytesView(id.bytes));
         if (!row.next_row()) {
-            if (row.code() != SQLITE_OK) return std::unexpected(fault_of(row.code(), *database_));
+            if (row.code() != sqlite_ok) return std::unexpected(fault_of(row.code(), *database_));
             return std::nullopt;
         }
         const BytesView bytes = row.bytes(0);
@@ -587,7 +276,7 @@ bool SqliteStore::has_blob(const BlobId& id) {
     Query row((*database_)[Sql::has_blob]);
     row.with(BytesView(id.bytes));
     const bool is_here = row.next_row();
-    if (row.code() != SQLITE_OK) fault_of(row.code(), *database_);
+    if (row.code() != sqlite_ok) fault_of(row.code(), *database_);
     return is_here;
 }
 
@@ -599,9 +288,9 @@ std::vector<Flushed> SqliteStore::flushed() {
     }
     if (!moved_here_.empty() && !is_broken_) {
         const auto done = write([&] {
-            int code = SQLITE_OK;
+            int code = sqlite_ok;
             for (const BlobId& id : moved_here_)
-                if (code == SQLITE_OK)
+                if (code == sqlite_ok)
                     code = Query((*database_)[Sql::let_go_of_blob]).with(BytesView(id.bytes)).run();
             return code;
         });
@@ -616,7 +305,7 @@ std::optional<StoreFault> SqliteStore::flush() {
     if (is_broken_) return StoreFault::broken;
     has_no_room_ = false;
     may_checkpoint_ = true;
-    if (beside_->sync_wal() == SQLITE_OK) return std::nullopt;
+    if (beside_->sync_wal() == sqlite_ok) return std::nullopt;
     is_broken_ = true;
     return StoreFault::broken;
 }
@@ -642,7 +331,7 @@ void SqliteStore::move_blob(const BlobId& id) {
     Query row((*beside_)[Sql::find_blob]);
     row.with(BytesView(id.bytes));
     const bool is_here = row.next_row() && !row.is_nothing(0);
-    if (row.code() != SQLITE_OK) {
+    if (row.code() != sqlite_ok) {
         has_no_room_ = fault_of(row.code(), *beside_) == StoreFault::full;
         return;
     }
@@ -665,13 +354,12 @@ void SqliteStore::move_blob(const BlobId& id) {
 
 // By the background thread, or in the loop where that does not keep up.
 bool SqliteStore::checkpoint(SqliteDatabase& database) {
-    int frames = 0, done = 0;
-    const int code = sqlite3_wal_checkpoint_v2(database.handle(), "main", SQLITE_CHECKPOINT_PASSIVE,
-                                               &frames, &done);
-    if (code == SQLITE_OK) checkpointed_frames_ = done;
-    if (code == SQLITE_OK) return true;
+    const auto made = database.checkpoint();
+    if (made.code == sqlite_ok) checkpointed_frames_ = made.frames;
+    if (made.code == sqlite_ok) return true;
     // Busy: the other of the two is at it.
-    if ((code & 0xff) != SQLITE_BUSY) has_no_room_ = fault_of(code, database) == StoreFault::full;
+    if (!SqliteDatabase::is_busy(made.code))
+        has_no_room_ = fault_of(made.code, database) == StoreFault::full;
     return false;
 }
 
@@ -686,11 +374,7 @@ SqliteStore::SqliteStore(Ground ground, std::function<void()> flush_ended, const
       database_(std::move(ground.database)),
       beside_(std::move(ground.beside)),
       wake_(std::move(flush_ended)) {
-    const auto committed = [](void* store, sqlite3*, const char*, int frames) {
-        static_cast<SqliteStore*>(store)->frames_ = frames;
-        return SQLITE_OK;
-    };
-    sqlite3_wal_hook(database_->handle(), committed, this);
+    database_->tell_frames([this](int frames) { frames_ = frames; });
     Query row((*database_)[Sql::blobs_with_bytes]);
     while (row.next_row())
         to_move_.insert(row.id<BlobId>(0));
@@ -705,295 +389,6 @@ SqliteStore::~SqliteStore() {
     beside_->leave_alone();
     beside_.reset();
     database_.reset();  // as the last it makes a checkpoint, and the WAL goes
-}
-
-// The steps of open(), in their order.
-class SqliteStore::Opening {
-public:
-    Opening(const Path& home, const Machine& machine)
-        : ground_{home, machine.files, nullptr, nullptr, nullptr},
-          files_(*machine.files),
-          vfs_(machine.vfs),
-          database_(home / database_name) {}
-
-    ~Opening() {
-        for (auto* const each : {ground_.beside.get(), ground_.database.get()})
-            if (each != nullptr) each->leave_alone();
-    }
-    Opening(const Opening&) = delete;
-    Opening& operator=(const Opening&) = delete;
-
-    // Nothing, or why not.
-    std::optional<Refusal> run();
-    Ground take() { return std::move(ground_); }
-    const std::optional<Path>& set_aside() const { return set_aside_; }
-    // Of what was set aside, all that is as it was put in.
-    SetAside take_over(SqliteStore& store) const;
-
-private:
-    using Failed = std::optional<Refusal>;
-
-    Failed take_home();
-    Failed write_wal_again();
-    Failed read_database(bool& is_corrupt);
-    Failed identify(bool& is_new);
-    Failed put_aside();
-    Failed open_beside();
-    bool is_sound();
-    Refusal refused(OpenFault fault, const std::string& why) const {
-        return {fault, ground_.home.string() + ": " + why};
-    }
-    Refusal refused(std::error_code error, const std::string& what) const;
-    Refusal refused(int code) const;
-    template <class Row>
-    void each_row(SqliteDatabase& from, const std::string& sql, const std::string& order,
-                  Row row) const;
-
-    Ground ground_;
-    FileSystem& files_;
-    const char* vfs_;
-    Path database_;
-    std::optional<Path> set_aside_;
-};
-
-SqliteStore::Refusal SqliteStore::Opening::refused(std::error_code error,
-                                                   const std::string& what) const {
-    const auto is = [&](std::errc each) { return error == each; };
-    if (is(std::errc::read_only_file_system) || is(std::errc::permission_denied) ||
-        is(std::errc::operation_not_permitted))
-        return refused(OpenFault::read_only, "nothing can be written here");
-    if (is_of_full_disk(error))
-        return refused(OpenFault::full, "the disk is full; make room and start again");
-    return refused(OpenFault::broken, what + ": " + error.message());
-}
-
-SqliteStore::Refusal SqliteStore::Opening::refused(int code) const {
-    const int primary = code & 0xff;
-    if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED)
-        return refused(OpenFault::in_use, "another program has the database open");
-    sqlite3* const handle = ground_.database ? ground_.database->handle() : nullptr;
-    if (is_of_full_disk(code, handle))
-        return refused(OpenFault::full, "the disk is full; make room and start again");
-    if (primary == SQLITE_READONLY || primary == SQLITE_PERM)
-        return refused(OpenFault::read_only, "nothing can be written here");
-    return refused(OpenFault::broken, std::string("the database fails: ") + sqlite3_errstr(code));
-}
-
-std::optional<SqliteStore::Refusal> SqliteStore::Opening::run() {
-    if (auto why = take_home()) return why;
-    bool is_corrupt = false;
-    if (auto why = read_database(is_corrupt)) return why;
-    if (is_corrupt) {
-        if (auto why = put_aside()) return why;
-        if (auto why = read_database(is_corrupt)) return why;
-        if (is_corrupt) return refused(OpenFault::broken, "a new database cannot be read");
-    }
-    return open_beside();
-}
-
-// The folder, the lock, and an empty file that only its owner may read.
-std::optional<SqliteStore::Refusal> SqliteStore::Opening::take_home() {
-    const Path& home = ground_.home;
-    const auto is_new = files_.make_folder(home);
-    if (!is_new) return refused(is_new.error(), "the folder cannot be made");
-    if (*is_new && home.has_parent_path()) {
-        const auto synced = files_.sync_folder(home.parent_path());
-        if (!synced) return refused(synced.error(), "the folder is not on the disk");
-    }
-    for (const Path& path : {home, database_}) {
-        const auto there = files_.status(path);
-        if (!there) return refused(there.error(), "it cannot be looked at");
-        if (*there && !(*there)->is_ours)
-            return refused(OpenFault::wrong_owner, "this belongs to another user of this machine");
-        if (*there && !(*there)->is_writable)
-            return refused(OpenFault::read_only, "nothing can be written here");
-    }
-    auto lock = files_.lock(home / lock_name);
-    if (!lock && lock.error() == std::errc::resource_unavailable_try_again)
-        return refused(OpenFault::in_use, "another node has it open");
-    if (!lock) return refused(lock.error(), "it cannot be locked");
-    ground_.lock = std::move(*lock);
-    return std::nullopt;
-}
-
-// Rule 3 of the header. Nothing has it open.
-std::optional<SqliteStore::Refusal> SqliteStore::Opening::write_wal_again() {
-    const Path wal = with_ending(database_, "-wal");
-    const auto there = files_.status(wal);
-    if (!there) return refused(there.error(), "it cannot be looked at");
-    if (!*there || (*there)->size == 0) return std::nullopt;
-    const auto bytes = files_.read(wal);
-    if (!bytes) return refused(bytes.error(), "the last changes cannot be read");
-    const auto done = files_.write_and_sync(wal, *bytes);
-    if (!done) return refused(done.error(), "the last changes cannot be written");
-    return std::nullopt;
-}
-
-std::optional<SqliteStore::Refusal> SqliteStore::Opening::read_database(bool& is_corrupt) {
-    is_corrupt = false;
-    const auto there = files_.status(database_);
-    if (!there) return refused(there.error(), "it cannot be looked at");
-    if (!*there) {
-        auto made = files_.write_and_sync(database_, {});
-        if (made) made = files_.sync_folder(ground_.home);
-        if (!made) return refused(made.error(), "the database cannot be made");
-    }
-    if (auto why = write_wal_again()) return why;
-    ground_.database = std::make_unique<SqliteDatabase>(database_, vfs_);
-    SqliteDatabase& database = *ground_.database;
-    int code = database.code();
-    if (code == SQLITE_OK) code = database.configure();
-    const auto look = [&](int found) -> Failed {
-        is_corrupt = is_unreadable(found);
-        if (is_corrupt || found == SQLITE_OK) return std::nullopt;
-        return refused(found);
-    };
-    if (code != SQLITE_OK) return look(code);
-    if (sqlite3_db_readonly(database.handle(), "main") == 1)
-        return refused(OpenFault::read_only, "nothing can be written here");
-
-    const auto tables = database.ask("SELECT count(*) FROM sqlite_schema");
-    if (!tables) return look(tables.error());
-    const auto id = database.ask("PRAGMA application_id");
-    if (!id) return look(id.error());
-    const auto version = database.ask("PRAGMA user_version");
-    if (!version) return look(version.error());
-    const bool is_new = *tables == "0" && *id == "0";
-    if (!is_new && *id != std::to_string(application_id))
-        return refused(OpenFault::not_ours, "store.db is a database of another program");
-    if (!is_new && std::stoll(*version) > schema_version)
-        return refused(OpenFault::newer, "store.db was written by a later version of Atelier");
-
-    const auto mode = database.ask("PRAGMA journal_mode = WAL");
-    if (!mode) return look(mode.error());
-    if (*mode != "wal") return refused(OpenFault::broken, "SQLite cannot write ahead here");
-    if (is_new) code = database.run_script((std::string("BEGIN;") + schema + "COMMIT;").c_str());
-    if (code == SQLITE_OK) code = database.prepare();
-    if ((code & 0xff) == SQLITE_ERROR) code = SQLITE_CORRUPT;  // a table is not there
-    if (code != SQLITE_OK) return look(code);
-    is_corrupt = !is_sound();
-    return std::nullopt;
-}
-
-// Whether SQLite can read all of it: looked at where that is quick, or where it could not.
-bool SqliteStore::Opening::is_sound() {
-    const auto was_bad = files_.status(ground_.home / check_name);
-    const auto about = files_.status(database_);
-    const bool is_small = about && *about && (*about)->size <= checked_bytes_max;
-    if (!is_small && was_bad && !*was_bad) return true;
-    const auto answer = ground_.database->ask("PRAGMA quick_check(1)");
-    if (!answer || *answer != "ok") return false;
-    if (was_bad && *was_bad) static_cast<void>(files_.remove(ground_.home / check_name));
-    return true;
-}
-
-std::optional<SqliteStore::Refusal> SqliteStore::Opening::put_aside() {
-    ground_.database->leave_alone();
-    ground_.database.reset();
-    const Path aside = bad_name_beside(files_, database_);
-    auto done = files_.rename(database_, aside);
-    const Path wal = with_ending(database_, "-wal");
-    const auto has_wal = files_.status(wal);
-    if (done && has_wal && *has_wal) done = files_.rename(wal, with_ending(aside, "-wal"));
-    const Path check = ground_.home / check_name;
-    const auto was_marked = files_.status(check);
-    if (done && was_marked && *was_marked) done = files_.remove(check);
-    if (done) done = files_.sync_folder(ground_.home);
-    if (!done) return refused(done.error(), "the database is bad and cannot be set aside");
-    set_aside_ = aside;
-    return std::nullopt;
-}
-
-std::optional<SqliteStore::Refusal> SqliteStore::Opening::open_beside() {
-    ground_.beside = std::make_unique<SqliteDatabase>(database_, vfs_);
-    int code = ground_.beside->code();
-    if (code == SQLITE_OK) code = ground_.beside->configure();
-    if (code == SQLITE_OK) code = ground_.beside->prepare();
-    if (code != SQLITE_OK) return refused(code);
-    // Once it has read it has the WAL open, and keeps it; unless a call failed that SQLite forgave.
-    const auto read = ground_.beside->ask("PRAGMA user_version");
-    if (!read) return refused(read.error());
-    const auto mode = ground_.beside->ask("PRAGMA journal_mode");
-    if (!mode || *mode != "wal")
-        return refused(OpenFault::broken, "SQLite cannot write ahead here");
-    return std::nullopt;
-}
-
-// Forward as far as it can be read, and then backward from the end: a bad page is between.
-template <class Row>
-void SqliteStore::Opening::each_row(SqliteDatabase& from, const std::string& sql,
-                                    const std::string& order, Row row) const {
-    for (const char* const direction : {" ASC", " DESC"}) {
-        std::string ordered = sql + " ORDER BY ";
-        for (std::size_t at = 0, end = 0; at < order.size(); at = end + 1) {
-            end = std::min(order.find(',', at), order.size());
-            ordered += (at == 0 ? "" : ", ") + order.substr(at, end - at) + direction;
-        }
-        sqlite3_stmt* statement = nullptr;
-        int code = sqlite3_prepare_v2(from.handle(), ordered.c_str(), -1, &statement, nullptr);
-        if (code == SQLITE_OK) {
-            Query query(statement);
-            while (query.next_row())
-                row(query);
-            code = query.code();
-        }
-        sqlite3_finalize(statement);
-        if (code == SQLITE_OK) return;
-    }
-}
-
-SqliteStore::SetAside SqliteStore::Opening::take_over(SqliteStore& store) const {
-    SetAside taken{*set_aside_, 0, 0};
-    SqliteDatabase from(*set_aside_, vfs_);
-    from.leave_alone();
-    const auto keep = [&](Commit commit, std::size_t& count) {
-        if (store.commit(commit)) ++count;
-    };
-    if (from.code() == SQLITE_OK) {
-        each_row(from, "SELECT key, value, sum FROM record", "key", [&](const Query& row) {
-            const BytesView key = row.bytes(0), value = row.bytes(1);
-            if (row.number(2) == sum_of_record(key, value))
-                keep({{}, {{std::string(text_of(key)), {value.begin(), value.end()}}}},
-                     taken.records);
-        });
-        each_row(from,
-                 "SELECT space, author, sitting, first, last, previous, tip, sum, bytes"
-                 " FROM span JOIN log ON number = log",
-                 "log,last,tip", [&](const Query& row) {
-                     auto span = span_row(row, 3, row.id<SpaceId>(0),
-                                          {row.id<AuthorId>(1), sitting_of(row.bytes(2))})
-                                     .span;
-                     if (span) keep({{std::move(*span)}, {}}, taken.spans);
-                 });
-        each_row(from, "SELECT id, bytes FROM blob WHERE bytes IS NOT NULL", "id",
-                 [&](const Query& row) {
-                     const auto id = row.id<BlobId>(0);
-                     if (is_of(id, row.bytes(1)))
-                         static_cast<void>(store.put_blob(id, row.bytes(1)));
-                 });
-    }
-    // Files have their names only when they are whole.
-    static_cast<void>(store.write([&] {
-        int code = SQLITE_OK;
-        for (const BlobId& id : store.blob_files_.all())
-            if (code == SQLITE_OK)
-                code = Query((*store.database_)[Sql::add_blob])
-                           .with(BytesView(id.bytes))
-                           .with_nothing()
-                           .run();
-        return code;
-    }));
-    return taken;
-}
-
-std::expected<SqliteStore::Opened, SqliteStore::Refusal> SqliteStore::open(
-    const Path& home, std::function<void()> flush_ended, Machine machine) {
-    Opening opening(home, machine);
-    if (auto why = opening.run()) return std::unexpected(std::move(*why));
-    Opened opened;
-    opened.store.reset(new SqliteStore(opening.take(), std::move(flush_ended), machine));
-    if (opening.set_aside()) opened.set_aside = opening.take_over(*opened.store);
-    return opened;
 }
 
 }  // namespace atelier

@@ -1,7 +1,6 @@
 #pragma once
 
-// The store on a disk: SQLite in HOME/store.db, blobs as files in HOME/blobs. The one file that
-// knows SQLite is the .cpp beside this.
+// The store on a disk: SQLite in HOME/store.db, blobs as files in HOME/blobs.
 //
 // Who is let in. One node at a time: the lock of HOME/store.lock is held from the opening to the
 // end of the process. Every other refusal at the door is a value with a sentence, too.
@@ -108,7 +107,7 @@ public:
     bool has_blob(const BlobId& id) override;
 
 private:
-    class Opening;
+    friend class SqliteOpening;
     struct Ground {
         Path home;
         FileSystem* files = nullptr;
@@ -116,6 +115,10 @@ private:
         std::unique_ptr<SqliteDatabase> database;
         std::unique_ptr<SqliteDatabase> beside;
     };
+    static constexpr const char* database_name = "store.db";
+    static constexpr const char* lock_name = "store.lock";
+    static constexpr const char* check_name = "store.check";
+    static constexpr const char* blobs_name = "blobs";
     using LogOfSpace = std::pair<SpaceId, LogName>;
     using LogNumber = std::int64_t;  // stands for a log in rows
     struct Tile {

@@ -22,6 +22,15 @@ inline double wall_seconds() {  // where what is waited for is not the processor
     return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
 }
 
+inline void tell(const char* what, const char* unit, std::vector<double> figures) {
+    std::ranges::sort(figures);
+    std::printf(
+        "{\"what\":\"%s\",\"unit\":\"%s\",\"median\":%.4g,\"min\":%.4g,\"max\":%.4g,"
+        "\"rounds\":%d}\n",
+        what, unit, figures[figures.size() / 2], figures.front(), figures.back(),
+        static_cast<int>(figures.size()));
+}
+
 // Runs `work` once to warm up and then `rounds` times; each round does `items` things, and the
 // figure is for one of them, in `scale` units a second (1e6: microseconds).
 template <class Work>
@@ -34,11 +43,7 @@ void measure(const char* what, const char* unit, double scale, double items, int
         work();
         figures.push_back((now() - start) * scale / items);
     }
-    std::ranges::sort(figures);
-    std::printf(
-        "{\"what\":\"%s\",\"unit\":\"%s\",\"median\":%.4g,\"min\":%.4g,\"max\":%.4g,"
-        "\"rounds\":%d}\n",
-        what, unit, figures[figures.size() / 2], figures.front(), figures.back(), rounds);
+    tell(what, unit, std::move(figures));
 }
 
 void protocol(int rounds);

@@ -28,7 +28,7 @@ LIBRARIES = {
     r"boost/asio": r"node/shell/.*|editor/.*\.cpp",
     r"boost/beast": r"editor/.*\.cpp",
     r"boost/json": r"(protocol/editor_messages|node/shell|editor)/.*",
-    r"sqlite3\.h": r"node/shell/sqlite_store\.cpp",
+    r"sqlite3\.h": r"node/shell/sqlite_database\.cpp",
     r"tree_sitter/": r"editor/syntax/.*",
     r"archive(_entry)?\.h": r"editor/.*\.cpp",
     r"utf8proc\.h": r"(sync|editor)/.*\.cpp",
