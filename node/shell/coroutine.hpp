@@ -13,6 +13,7 @@
 
 #include <chrono>
 #include <exception>
+#include <memory>
 #include <system_error>
 
 namespace atelier {
@@ -20,11 +21,15 @@ namespace atelier {
 namespace asio = boost::asio;
 using SocketError = boost::system::error_code;
 
+// It begins later, not within the call. `owner`, whose member it is, lives until it has ended; that
+// it keeps its owner by itself would be too late.
 template <class Executor>
-void start(const Executor& executor, asio::awaitable<void> coroutine) {
-    asio::co_spawn(executor, std::move(coroutine), [](const std::exception_ptr& thrown) {
-        if (thrown) std::rethrow_exception(thrown);
-    });
+void start(const Executor& executor, std::shared_ptr<const void> owner,
+           asio::awaitable<void> coroutine) {
+    asio::co_spawn(executor, std::move(coroutine),
+                   [kept = std::move(owner)](const std::exception_ptr& thrown) {
+                       if (thrown) std::rethrow_exception(thrown);
+                   });
 }
 
 inline std::chrono::milliseconds chrono_of(Milliseconds span) {

@@ -44,7 +44,7 @@ SocketError Discovery::open() {
     if (is_on_loopback())
         if (const auto own_error = own_.open(0, options_.hops)) return own_error;
     for (DatagramSocket* const socket : {&v4_, &v6_, &own_})
-        if (socket->is_open()) start(context_.get_executor(), listen(*socket));
+        if (socket->is_open()) start(context_.get_executor(), shared_from_this(), listen(*socket));
     return {};
 }
 
@@ -92,7 +92,6 @@ bool Discovery::is_heard_on(std::uint32_t interface) const {
 // ---- what is heard ------------------------------------------------------------------------------
 
 asio::awaitable<void> Discovery::listen(DatagramSocket& socket) {
-    const auto self = shared_from_this();
     std::array<std::uint8_t, beacon_max_bytes> buffer{};
     while (socket.is_open()) {
         co_await socket.wait_to_read();
@@ -126,11 +125,10 @@ void Discovery::carry_out(const action::Announce& announce) {
 
 void Discovery::say_again() {
     if (is_stopped_ || last_.empty()) return;
-    start(context_.get_executor(), repeat(++bursts_));
+    start(context_.get_executor(), shared_from_this(), repeat(++bursts_));
 }
 
 asio::awaitable<void> Discovery::repeat(std::uint64_t burst) {
-    const auto self = shared_from_this();
     for (const Milliseconds after : said_again_after) {
         co_await pause(after);
         if (is_stopped_ || burst != bursts_ || last_.empty()) co_return;

@@ -62,9 +62,9 @@ void InterfaceWatch::start() {
         SocketError ignored;
         kernel_.assign(socket, ignored);
         kernel_.non_blocking(true, ignored);
-        atelier::start(kernel_.get_executor(), listen());
+        atelier::start(kernel_.get_executor(), shared_from_this(), listen());
     }
-    atelier::start(kernel_.get_executor(), look_again_and_again());
+    atelier::start(kernel_.get_executor(), shared_from_this(), look_again_and_again());
 }
 
 void InterfaceWatch::stop() {
@@ -76,7 +76,6 @@ void InterfaceWatch::stop() {
 
 // What it says is not read: that it says something is enough, also that it could not say all.
 asio::awaitable<void> InterfaceWatch::listen() {
-    const auto self = shared_from_this();
     std::vector<char> said(8'192);
     while (!is_stopped_) {
         SocketError error;
@@ -93,7 +92,6 @@ asio::awaitable<void> InterfaceWatch::listen() {
 }
 
 asio::awaitable<void> InterfaceWatch::look_again_and_again() {
-    const auto self = shared_from_this();
     for (unsigned ticks = 1; !is_stopped_; ++ticks) {
         next_look_.expires_after(chrono_of(tick));
         co_await wait(next_look_);

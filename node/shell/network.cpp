@@ -64,12 +64,11 @@ SocketError Network::listen() {
     if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
     if (error) return error;
     port_ = acceptor_.local_endpoint(error).port();
-    atelier::start(context_.get_executor(), accept());
+    atelier::start(context_.get_executor(), shared_from_this(), accept());
     return error;
 }
 
 asio::awaitable<void> Network::accept() {
-    const auto self = shared_from_this();
     while (!is_stopped_) {
         SocketError error;
         Socket socket =
@@ -106,11 +105,11 @@ void Network::take_caller(Socket socket) {
 
 void Network::carry_out(const action::Dial& dial) {
     if (is_stopped_) return;
-    atelier::start(context_.get_executor(), call(SessionNumber{++numbers_}, dial));
+    atelier::start(context_.get_executor(), shared_from_this(),
+                   call(SessionNumber{++numbers_}, dial));
 }
 
 asio::awaitable<void> Network::call(SessionNumber number, action::Dial dial) {
-    const auto self = shared_from_this();
     co_await asio::post(asio::use_awaitable);
     if (!is_dialable(dial.address)) co_return fail(dial.address, "is outside, and is not called");
     Socket socket(context_);

@@ -36,11 +36,10 @@ PeerConnection::PeerConnection(asio::ip::tcp::socket socket, const Facts& facts,
       written_(never(socket_.get_executor())) {}
 
 void PeerConnection::start() {
-    atelier::start(socket_.get_executor(), run());
+    atelier::start(socket_.get_executor(), shared_from_this(), run());
 }
 
 asio::awaitable<void> PeerConnection::run() {
-    const auto self = shared_from_this();
     if (co_await shake_hands()) {
         begin_to_talk();
         co_await read_frames();
@@ -90,7 +89,7 @@ void PeerConnection::begin_to_talk() {
     Established established = handshake_->take_established();
     handshake_.reset();
     transport_.emplace(std::move(established.transport));
-    atelier::start(socket_.get_executor(), write());
+    atelier::start(socket_.get_executor(), shared_from_this(), write());
     if (events_.connected)
         events_.connected(Connected{facts_.number, established.device, established.noise,
                                     established.kind, established.class_id, established.hash,
@@ -157,7 +156,6 @@ void PeerConnection::close() {
 }
 
 asio::awaitable<void> PeerConnection::write() {
-    const auto self = shared_from_this();
     while (socket_.is_open()) {
         const Bytes sealed = transport_->take_outgoing();
         unsealed_bytes_ = 0;

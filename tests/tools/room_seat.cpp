@@ -95,7 +95,7 @@ public:
         say("port " + std::to_string(network_->port()));
         watch_->start();
         announce(BeaconKind::announce, std::nullopt);
-        start(input_.get_executor(), listen());
+        start(input_.get_executor(), nullptr, listen());
         return true;
     }
 

@@ -17,7 +17,7 @@ PeerAddress address(const char* ip, std::uint16_t port) {
 std::optional<DatagramSocket::Received> receive(IoLoop& loop, DatagramSocket& socket,
                                                 std::span<std::uint8_t> buffer) {
     bool is_ready = false;
-    start(loop.context.get_executor(),
+    start(loop.context.get_executor(), nullptr,
           [](DatagramSocket& from, bool& ready) -> asio::awaitable<void> {
               co_await from.wait_to_read();
               ready = true;
