@@ -42,6 +42,7 @@ public:
             take();
         if (!fault_ && read_.command && !read_.wants_help) look_at_what_is_missing();
         if (!fault_) return std::move(read_);
+        take_what_is_said_of_the_answer();
         fault_->command = read_.command;
         fault_->options = std::move(read_.options);
         return std::unexpected(*std::move(fault_));
@@ -117,6 +118,17 @@ private:
         for (const Option& option : syntax().options)
             if (option.is_needed && !read_.options.contains(option.name))
                 return refuse(Why::missing_option, std::string(option.name));
+    }
+
+    // The answer is in the language and the form that were asked for, wherever that stands.
+    void take_what_is_said_of_the_answer() {
+        for (std::size_t i = at_; i < words_.size(); ++i)
+            for (const std::string name : {"--lang", "--format"}) {
+                if (words_[i].starts_with(name + "="))
+                    read_.options.emplace(name, words_[i].substr(name.size() + 1));
+                if (words_[i] == name && i + 1 < words_.size())
+                    read_.options.emplace(name, words_[i + 1]);
+            }
     }
 
     const Option* find_option(std::string_view name) const {

@@ -77,7 +77,7 @@ std::expected<NodeLink, StartFault> wait_for_socket(const SeatPlace& place, pid_
             if (WIFEXITED(how) && WEXITSTATUS(how) == 127)
                 return std::unexpected(StartFault::no_program);
             // Whoever has the store needs no longer than this to make its socket.
-            until = std::min(until, Clock::now() + Patience{2'000});
+            until = std::min(until, Clock::now() + Patience{5'000});
         }
         if (Clock::now() >= until) return std::unexpected(StartFault::would_not_start);
         ::poll(nullptr, 0, static_cast<int>(between_tries.count()));

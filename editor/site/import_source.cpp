@@ -6,6 +6,7 @@
 #include <archive_entry.h>
 #include <dirent.h>
 #include <fcntl.h>
+#include <locale.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -84,6 +85,24 @@ public:
 private:
     const Visit& visit_;
     std::size_t entries_ = 0;
+};
+
+// libarchive gives no name that the locale cannot write, and a program begins in "C". This one is
+// built into the C library, so that no host can lack it; for this thread, and for as long as it is.
+class Utf8Names {
+public:
+    Utf8Names()
+        : names_(::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)), before_(::uselocale(names_)) {}
+    ~Utf8Names() {
+        ::uselocale(before_);
+        if (names_ != nullptr) ::freelocale(names_);
+    }
+    Utf8Names(const Utf8Names&) = delete;
+    Utf8Names& operator=(const Utf8Names&) = delete;
+
+private:
+    locale_t names_;
+    locale_t before_;
 };
 
 struct ArchiveCloser {
@@ -168,6 +187,7 @@ std::optional<SourceFault> visit_folder(const std::string& path, const Visit& vi
 }
 
 std::optional<SourceFault> visit_zip(const std::string& path, const Visit& visit) {
+    const Utf8Names names;
     SharedFolder shared;
     const auto first_look =
         each_entry(path, [&](archive*, const Found& found) { shared.look_at(found.path); });

@@ -2,26 +2,31 @@
 """Stands for atelier-node where one is started: fake_atelier_node.py --home HOME
 
 What it is like stands in HOME/like: a JSON object of `protocol` (1 without), `fails` (it ends at
-once), `loses` (another has the store: it waits and ends), `stops` (answers node/stop by ending). It
-appends its process id to HOME/started, listens on HOME/run/socket, answers hello, and ends with its
-first client.
+once), `waits` (it makes its socket when a second one was started), `then` (what the next one is
+like). It appends its process id to HOME/started, listens on HOME/run/socket, answers hello and
+node/stop, and ends with its first client.
 """
 
 import json
 import os
 import socket
 import sys
+import time
 from pathlib import Path
 
 home = Path(sys.argv[2])
 like = json.loads((home / "like").read_text()) if (home / "like").exists() else {}
+(home / "like").write_text(json.dumps(like.get("then", like)))
 with open(home / "started", "a") as started:
     print(os.getpid(), os.getsid(0), sys.stdin.read() == "", file=started)
-print("it said something")
+print("it said something", flush=True)
 if like.get("fails"):
     sys.exit(3)
-# The next one that is started is of this version.
-(home / "like").write_text(json.dumps(like.get("then", like)))
+until = time.monotonic() + 20
+while like.get("waits") and len((home / "started").read_text().splitlines()) < 2:
+    if time.monotonic() > until:
+        sys.exit(4)
+    time.sleep(0.01)
 run = home / "run"
 run.mkdir(exist_ok=True)
 path = run / "socket"

@@ -280,7 +280,7 @@ void set_scene(FakeNode& node) {
                          R"("kind":"blob","name":"pain.png","path":"images/pain.png","blob":")" +
                              id_of('f') + R"(","size":4)") +
                     "," + file(5, 1, R"("kind":"text","name":"plan.md","path":"plan.md")") + "]}");
-    const boost::json::value text(page_text);
+    const boost::json::value page = text(page_text);
     const auto shown = [](unsigned op, const std::string& rest) {
         return R"({"uri":")" + uri_in_project(op) + R"(",)" + rest + "}";
     };
@@ -288,12 +288,12 @@ void set_scene(FakeNode& node) {
                 R"({"version":[")" + id_of('9') + R"("],"total":4,"from":0,"files":[)" +
                     shown(5, R"("kind":"text","path":"notes/plan.md","text":"pour nous")") + "," +
                     shown(2, R"("kind":"text","path":"site/index.html","text":)" +
-                                 boost::json::serialize(text)) +
+                                 boost::json::serialize(page)) +
                     "," +
                     shown(4, R"("kind":"blob","path":"site/images/pain.png","size":4,"blob":")" +
                                  id_of('f') + "\"") +
                     "," + shown(3, R"("kind":"folder","path":"site/images")") + "]}");
-    node.answer("atelier/checkout", R"({"text":)" + boost::json::serialize(text) + "}");
+    node.answer("atelier/checkout", R"({"text":)" + boost::json::serialize(page) + "}");
     node.pass("atelier/blob/get", R"({"size":4,"descriptor":true})", "\x89PNG");
     const std::string written = R"({"request":1,"change":")" + id_of('8') + R"("})";
     for (const char* method :

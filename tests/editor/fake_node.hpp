@@ -18,6 +18,10 @@ namespace atelier::editor {
 
 std::string id_of(char digit);  // 64 of it
 std::string uri_in_project(unsigned op);
+// As JSON has it, which is not compared with other strings.
+inline boost::json::value text(std::string_view string) {
+    return boost::json::value(string);
+}
 
 class FakeNode {
 public:

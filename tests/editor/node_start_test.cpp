@@ -67,7 +67,7 @@ TEST_CASE("why a node does not start is told apart") {
     const TestFolder folder;
     SeatPlace place = place_in(folder);
     folder.write("home/like", R"({"fails": true})");
-    CHECK(reach_node(place, WhenAbsent::start, Patience{3000}).error() ==
+    CHECK(reach_node(place, WhenAbsent::start, Patience{60'000}).error() ==
           StartFault::would_not_start);
     CHECK(bytes_of(place.home + "/log").contains("it said something"));
     place.node_program = (folder.path() / "none").string();
@@ -79,25 +79,25 @@ TEST_CASE("why a node does not start is told apart") {
 
 TEST_CASE("of two that start a node at once the loser finds the winner's") {
     const TestFolder folder;
-    SeatPlace place = place_in(folder);
-    // The loser's own node ends at once; the other's socket comes a little later.
-    folder.write("home/like", R"({"fails": true})");
-    const SeatPlace winner = place_in(folder);
-    std::thread other([&] {
-        while (starts_in(place) == 0)
-            std::this_thread::yield();
-        folder.write("home/like", "{}");
-        const pid_t child = ::fork();
-        if (child == 0) {
-            ::freopen("/dev/null", "r", stdin);
-            ::freopen("/dev/null", "w", stdout);
-            ::execl(winner.node_program.c_str(), winner.node_program.c_str(), "--home",
-                    winner.home.c_str(), nullptr);
-            ::_exit(127);
-        }
-    });
-    const auto reached = reach_node(place, WhenAbsent::start);
-    other.join();
-    CHECK(reached.has_value());
-    CHECK(starts_in(place) == 2);
+    const SeatPlace place = place_in(folder);
+    // The first has the store and is still on the way to its socket; the second ends by itself.
+    folder.write("home/like", R"({"waits": true, "then": {"fails": true}})");
+    const pid_t winner = ::fork();
+    if (winner == 0) {
+        const Descriptor nothing(::open("/dev/null", O_RDWR | O_CLOEXEC));
+        ::dup2(nothing.number(), 0);
+        ::dup2(nothing.number(), 1);
+        ::execl(place.node_program.c_str(), place.node_program.c_str(), "--home",
+                place.home.c_str(), nullptr);
+        ::_exit(127);
+    }
+    int how = 0;
+    while (starts_in(place) == 0 && ::waitpid(winner, &how, WNOHANG) == 0)
+        std::this_thread::yield();
+    {
+        const auto reached = reach_node(place, WhenAbsent::start);
+        CHECK(reached.has_value());
+        CHECK(starts_in(place) == 2);
+    }
+    ::waitpid(winner, &how, 0);
 }

@@ -21,7 +21,7 @@ TEST_CASE("a class is founded and says that one seat alone governs it, in both l
     CHECK(english.out.contains("One seat alone can govern this class."));
     const auto json =
         run(node, {"class", "new", "x", "--trainer", "Anne", "--format", "json"}).json();
-    CHECK(json.at("class") == id_of('a'));
+    CHECK(json.at("class") == text(id_of('a')));
     CHECK(json.at("single_authority") == true);
 }
 

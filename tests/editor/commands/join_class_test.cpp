@@ -34,7 +34,7 @@ TEST_CASE("who is admitted is welcomed and told that all is seen") {
     CHECK(french.out.contains("le formateur et l'établissement voient tout"));
     const auto asked = node.calls("atelier/class/join").front();
     CHECK(asked.at("address") == "10.0.0.7");
-    CHECK(asked.at("kit") == id_of('5'));
+    CHECK(asked.at("kit") == text(id_of('5')));
     const auto json =
         run(node, {"join", "--kit", kit, "--name", "K", "--at", "10.0.0.9", "--format", "json"})
             .json();

@@ -25,7 +25,7 @@ TEST_CASE("a kit is written that the other side reads, and is said to be saved")
     const auto json = run(node, {"kit", "make", "--uses", "1", "--out", path + "2", "--format",
                                  "json", "--at", "10.0.0.7"})
                           .json();
-    CHECK(json.at("kit") == id_of('6'));
+    CHECK(json.at("kit") == text(id_of('6')));
     CHECK(json.at("saved") == true);
 }
 

@@ -28,7 +28,7 @@ TEST_CASE("a beginning that two projects have names neither, an exact name does"
                 R"({"projects":[)" + project('b', "Vélo") + "," + project('c', "Vélos") + "]}");
     CHECK(run(node, {"files", "Vé"}).errors.contains("Vélo (bbbbbbbbbbbb), Vélos (cccccccccccc)"));
     CHECK(run(node, {"files", "Vélo"}).exit == 0);
-    CHECK(node.calls("atelier/tree").front().at("project") == id_of('b'));
+    CHECK(node.calls("atelier/tree").front().at("project") == text(id_of('b')));
 }
 
 TEST_CASE("a file that is not there is answered by the nearest one") {
@@ -58,9 +58,9 @@ TEST_CASE("a version is a moment's name or an unambiguous beginning") {
         CHECK(run(node, {"cat", "Boul", "index.html", "--at", name}).exit == 0);
         return node.calls("atelier/checkout").back().at("version").at(0);
     };
-    CHECK(version_asked("Livraison") == id_of('6'));
-    CHECK(version_asked("7777") == id_of('7'));
-    CHECK(version_asked(id_of('9')) == id_of('9'));
+    CHECK(version_asked("Livraison") == text(id_of('6')));
+    CHECK(version_asked("7777") == text(id_of('7')));
+    CHECK(version_asked(id_of('9')) == text(id_of('9')));
     CHECK(run(node, {"cat", "Boul", "index.html", "--at", "5555"})
               .errors.contains("Il n'y a pas de version 5555"));
 }

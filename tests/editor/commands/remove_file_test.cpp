@@ -11,9 +11,9 @@ TEST_CASE("a removal says how to take it back, with the number that does so") {
     set_scene(node);
     const Ran french = run(node, {"rm", "Boulangerie", "images"});
     CHECK(french.out.contains("Pour annuler : atelier restore Boulangerie " + id_of('8')));
-    CHECK(node.calls("atelier/delete").front().at("uri") == uri_in_project(3));
+    CHECK(node.calls("atelier/delete").front().at("uri") == text(uri_in_project(3)));
     CHECK(run(node, {"rm", "Boul", "images", "--lang", "en"})
               .out.contains("site/images is removed."));
     CHECK(run(node, {"rm", "Boul", "images", "--format", "json"}).json().at("removal") ==
-          id_of('8'));
+          text(id_of('8')));
 }

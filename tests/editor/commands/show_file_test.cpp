@@ -15,7 +15,7 @@ TEST_CASE("a file goes into a pipe as it is and onto a terminal made safe") {
     CHECK(run(node, {"cat", "Boul", "index.html", "--at", id_of('9')}, {true, false}).out ==
           "a<U+001B>[2J\n");
     CHECK(run(node, {"cat", "Boul", "index.html", "--format", "json"}).json().at("text") ==
-          page_text);
+          text(page_text));
 }
 
 TEST_CASE("a picture goes into a pipe and never onto a terminal") {

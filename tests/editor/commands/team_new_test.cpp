@@ -18,7 +18,7 @@ TEST_CASE("a team is made of persons by the beginnings of their names") {
               .out.contains("with 1 person."));
     CHECK(run(node, {"team", "new", "P", "--members", "Karim", "--format", "json"})
               .json()
-              .at("team") == id_of('8'));
+              .at("team") == text(id_of('8')));
 }
 
 TEST_CASE("a person whom nobody knows is not made up") {

@@ -13,7 +13,7 @@ TEST_CASE("an edit is told in code points from 0 on the text that it was made fo
         node, {"write", "Boul", "index.html", "--at", "2:8", "--delete", "3", "--insert", "hiver"});
     CHECK(ran.errors.empty());
     CHECK(ran.out == "site/index.html est modifié.\nEnregistré sur ce poste.\n");
-    CHECK(node.calls("open").front().at("content") == page_text);
+    CHECK(node.calls("open").front().at("content") == text(page_text));
     const auto edit = node.calls("edit").front();
     CHECK(edit.at("revision") == 0);
     CHECK(
