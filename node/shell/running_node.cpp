@@ -11,7 +11,7 @@ namespace atelier {
 
 namespace {
 
-constexpr Milliseconds disk_looked_at_every{5'000};
+constexpr Milliseconds looked_around_every{5'000};
 constexpr Milliseconds last_words_within{1'000};
 
 Replica::Verify verify() {
@@ -111,6 +111,7 @@ RunningNode::RunningNode(asio::io_context& context, Ground ground, const NodeOpt
 
 RunningNode::~RunningNode() {
     if (here_) *here_ = nullptr;
+    close();
 }
 
 std::optional<RunningNode::Refusal> RunningNode::open_sockets() {
@@ -166,8 +167,10 @@ std::optional<RunningNode::Refusal> RunningNode::open_sockets() {
     look_at_disk();
     look_at_peers();
     look_at_policy();
-    atelier::start(context_.get_executor(), look_again_and_again());
-    atelier::start(context_.get_executor(), wait_for_signal());
+    atelier::start(context_.get_executor(), here_, look_again_and_again(here_));
+    signals_.async_wait([this](const SocketError& error_of_wait, int) {
+        if (!error_of_wait) end(Ending::well, "The machine asked this node to end.");
+    });
     turn([](NodeCore& core, NodeTime time) { core.tick(time); });
     return std::nullopt;
 }
@@ -251,16 +254,20 @@ void RunningNode::wake_when_due(Instant now) {
     });
 }
 
-asio::awaitable<void> RunningNode::look_again_and_again() {
-    while (!is_ending_) {
-        co_await pause(disk_looked_at_every);
-        if (is_ending_) co_return;
-        look_at_disk();
-        look_at_peers();
-        look_at_policy();
-        if (is_idle_for_too_long(node_time().now))
-            end(Ending::well, "Nobody needed this node any more.");
+asio::awaitable<void> RunningNode::look_again_and_again(Here here) {
+    while (true) {
+        co_await pause(looked_around_every);
+        if (*here == nullptr || (*here)->is_ending_) co_return;
+        (*here)->look_around();
     }
+}
+
+void RunningNode::look_around() {
+    look_at_disk();
+    look_at_peers();
+    look_at_policy();
+    if (is_idle_for_too_long(node_time().now))
+        end(Ending::well, "Nobody needed this node any more.");
 }
 
 void RunningNode::look_at_disk() {
@@ -298,15 +305,11 @@ bool RunningNode::is_idle_for_too_long(Instant now) {
 
 // ---- the end ------------------------------------------------------------------------------------
 
-asio::awaitable<void> RunningNode::wait_for_signal() {
-    SocketError error;
-    co_await signals_.async_wait(asio::redirect_error(asio::use_awaitable, error));
-    if (!error) end(Ending::well, "The machine asked this node to end.");
-}
-
 void RunningNode::stop() {
     // What asked is answered first.
-    asio::post(context_, [this] { end(Ending::well, "A program of this seat ended this node."); });
+    asio::post(context_, [here = here_] {
+        if (*here) (*here)->end(Ending::well, "A program of this seat ended this node.");
+    });
 }
 
 void RunningNode::end(Ending ending, const std::string& why) {
@@ -318,17 +321,30 @@ void RunningNode::end(Ending ending, const std::string& why) {
     clients_->close_all();
     interfaces_->stop();
     signals_.cancel();
-    atelier::start(context_.get_executor(), say_last_words());
+    atelier::start(context_.get_executor(), here_, say_last_words(here_));
 }
 
 // Peers hear bye and clients their last lines, as far as they take them soon.
-asio::awaitable<void> RunningNode::say_last_words() {
+asio::awaitable<void> RunningNode::say_last_words(Here here) {
     const Instant until = node_time().now + last_words_within;
-    while (node_time().now < until && (network_->connections() > 0 || clients_->size() > 0))
+    while (*here && node_time().now < until && (*here)->has_more_to_say())
         co_await pause(Milliseconds{10});
-    network_->stop();
-    discovery_->stop();
-    context_.stop();
+    if (*here == nullptr) co_return;
+    (*here)->close();
+    (*here)->context_.stop();
+}
+
+bool RunningNode::has_more_to_say() const {
+    return network_->connections() > 0 || clients_->size() > 0;
+}
+
+// After it nothing is told to this node any more.
+void RunningNode::close() {
+    if (listener_) listener_->close();
+    if (interfaces_) interfaces_->stop();
+    if (discovery_) discovery_->stop();
+    if (network_) network_->stop();
+    clients_.reset();
 }
 
 // ---- what clients need --------------------------------------------------------------------------

@@ -72,10 +72,14 @@ private:
     void look_at_peers();
     void look_at_policy();
     bool is_idle_for_too_long(Instant now);
-    asio::awaitable<void> look_again_and_again();
-    asio::awaitable<void> wait_for_signal();
+    void look_around();
+    // These outlive the node when the loop does: they ask whether it is still there.
+    using Here = std::shared_ptr<RunningNode*>;
+    static asio::awaitable<void> look_again_and_again(Here here);
+    static asio::awaitable<void> say_last_words(Here here);
     void end(Ending ending, const std::string& why);
-    asio::awaitable<void> say_last_words();
+    bool has_more_to_say() const;
+    void close();
 
     // ---- what clients need ----
     void ask(ClientId client, const Request& request) override;
@@ -113,8 +117,8 @@ private:
     DiskRoom disk_room_;
     asio::steady_timer due_;
     asio::signal_set signals_;
-    std::shared_ptr<RunningNode*> here_;  // for who may outlive it
-    Instant needed_at_;                   // the last time that a client was there
+    Here here_;          // for who may outlive it
+    Instant needed_at_;  // the last time that a client was there
     std::uint64_t rescues_ = 0;
     bool is_warned_ = false;    // of little room
     bool was_refused_ = false;  // an own commit, by a full disk

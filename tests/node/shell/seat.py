@@ -13,7 +13,11 @@ class Program:
     def __init__(self, home, patience_s=10):
         self.socket = socket.socket(socket.AF_UNIX)
         self.socket.settimeout(patience_s)
-        self.socket.connect(str(home / "run" / "socket"))
+        try:
+            self.socket.connect(str(home / "run" / "socket"))
+        except OSError:
+            self.socket.close()
+            raise
         self.rest = b""
         self.calls = 0
         self.status = None
