@@ -103,6 +103,17 @@ def asserts(files, root):
 
 
 @rule
+def awaits(files, root):
+    # g++ 12 loses the frame of a coroutine that awaits within a condition (-O1: a crash, seen with
+    # awaitable<bool> in if and &&).
+    for file in files:
+        for line, _ in file.matches(r"\b(?:if|while)\s*\((?:[^;{}()]|\([^;{}()]*\))*\bco_await\b"):
+            yield file, line, "await into a variable of its own: g++ 12 breaks it in a condition"
+        for line, _ in file.matches(r"(?:!|&&|\|\|)\s*co_await\b"):
+            yield file, line, "await into a variable of its own: g++ 12 breaks it in a condition"
+
+
+@rule
 def macros(files, root):
     for file in in_rooms(files):
         for line, _ in file.matches(r"(?m)^\s*#\s*define\b"):

@@ -51,6 +51,12 @@ PLANTED = {
         ("editor/screen.hpp", "#include <tree_sitter/api.h>\n"),
         (SEAL, "#include <catch2/catch.hpp>\n"),
     ],
+    "awaits": [
+        ("node/shell/call.hpp", HEADER + "auto f() { if (co_await g(1)) co_return; }\n"),
+        ("node/shell/call.hpp", HEADER + "auto f() { if (a && !co_await g()) co_return; }\n"),
+        ("node/shell/call.hpp", HEADER + "auto f() { while (g(co_await h())) {} }\n"),
+        ("node/shell/call.hpp", HEADER + "auto f() { const bool is = a || co_await g(); }\n"),
+    ],
     "world": [
         (SEAL, "#include <thread>\n"),
         (SEAL, "#include <random>\n"),
