@@ -23,8 +23,8 @@
 //
 // Blobs. A blob is first a row with its bytes, in order with all commits; once that is flushed, the
 // background thread makes a file of it (blob_files.hpp), and then the row lets go of the bytes.
-// So nobody waits for the disk to take 20 MiB, and what survives a crash is still everything up to
-// some write: docs/decisions/30-blobs-pass-through-the-log.md.
+// So the loop waits for no fsync of a blob (it copies it: 10 ms a MiB), and what survives a crash
+// is still everything up to some write: docs/decisions/30-blobs-pass-through-the-log.md.
 //
 // What rots. Every row has a hash of all that it says; one that does not fit is not there (a span
 // takes what is behind it along: sync/store.hpp). A database that SQLite itself cannot read is set
