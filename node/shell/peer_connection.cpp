@@ -36,11 +36,13 @@ PeerConnection::PeerConnection(asio::ip::tcp::socket socket, const Facts& facts,
       written_(never(socket_.get_executor())) {}
 
 void PeerConnection::start() {
+    allow(deadline_, patience_.handshake, "no handshake in time");
     atelier::start(socket_.get_executor(), shared_from_this(), run());
 }
 
 asio::awaitable<void> PeerConnection::run() {
-    if (co_await shake_hands()) {
+    const bool is_shaken = co_await shake_hands();
+    if (is_shaken) {
         begin_to_talk();
         co_await read_frames();
         while (stage_ == Stage::closing && !has_written_all_ && socket_.is_open())
@@ -52,9 +54,9 @@ asio::awaitable<void> PeerConnection::run() {
 // ---- handshake ----------------------------------------------------------------------------------
 
 asio::awaitable<bool> PeerConnection::shake_hands() {
-    allow(deadline_, patience_.handshake, "no handshake in time");
     const Bytes first = handshake_->take_outgoing();
-    if (!co_await write_all(first)) co_return false;
+    const bool is_first_written = co_await write_all(first);
+    if (!is_first_written) co_return false;
     std::optional<HandshakeKind> asked;
     bool is_answered = facts_.opened_by_us;
     while (!handshake_->is_finished()) {
@@ -62,7 +64,7 @@ asio::awaitable<bool> PeerConnection::shake_hands() {
         if (unread_.empty()) co_return false;
         if (!asked)
             asked = HandshakeKind{unread_.front()};  // the handshake looks whether it is one
-        // Nothing is awaited within && here: g++ 12 loses the frame (-O1, a crash).
+        // Nothing is awaited within a condition: with -O1 the frames of g++ 12 were wrong then.
         if (!is_answered) {
             const bool has_turn = co_await wait_for_turn(*asked);
             if (!has_turn) co_return false;
@@ -76,7 +78,8 @@ asio::awaitable<bool> PeerConnection::shake_hands() {
         const Bytes answer = handshake_->take_outgoing();
         if (!answer.empty() && !std::exchange(is_answered, true) && events_.answered)
             events_.answered(*asked);
-        if (!co_await write_all(answer)) co_return false;
+        const bool is_written = co_await write_all(answer);
+        if (!is_written) co_return false;
     }
     co_return socket_.is_open();
 }
@@ -165,7 +168,8 @@ asio::awaitable<void> PeerConnection::write() {
         unsealed_bytes_ = 0;
         sealed_bytes_ = sealed.size();
         if (!sealed.empty()) {
-            if (!co_await write_all(sealed)) co_return;
+            const bool is_written = co_await write_all(sealed);
+            if (!is_written) co_return;
         } else if (stage_ == Stage::closing) {
             break;
         } else {
