@@ -36,12 +36,13 @@ PeerConnection::PeerConnection(asio::ip::tcp::socket socket, const Facts& facts,
       written_(never(socket_.get_executor())) {}
 
 void PeerConnection::start() {
+    allow(deadline_, patience_.handshake, "no handshake in time");
     atelier::start(socket_.get_executor(), shared_from_this(), run());
 }
 
 asio::awaitable<void> PeerConnection::run() {
-    const bool is_met = co_await shake_hands();
-    if (is_met) {
+    const bool is_shaken = co_await shake_hands();
+    if (is_shaken) {
         begin_to_talk();
         co_await read_frames();
         while (stage_ == Stage::closing && !has_written_all_ && socket_.is_open())
@@ -53,10 +54,9 @@ asio::awaitable<void> PeerConnection::run() {
 // ---- handshake ----------------------------------------------------------------------------------
 
 asio::awaitable<bool> PeerConnection::shake_hands() {
-    allow(deadline_, patience_.handshake, "no handshake in time");
     const Bytes first = handshake_->take_outgoing();
-    const bool is_begun = co_await write_all(first);
-    if (!is_begun) co_return false;
+    const bool is_first_written = co_await write_all(first);
+    if (!is_first_written) co_return false;
     std::optional<HandshakeKind> asked;
     bool is_answered = facts_.opened_by_us;
     while (!handshake_->is_finished()) {
@@ -64,6 +64,7 @@ asio::awaitable<bool> PeerConnection::shake_hands() {
         if (unread_.empty()) co_return false;
         if (!asked)
             asked = HandshakeKind{unread_.front()};  // the handshake looks whether it is one
+        // Nothing is awaited within a condition: with -O1 the frames of g++ 12 were wrong then.
         if (!is_answered) {
             const bool has_turn = co_await wait_for_turn(*asked);
             if (!has_turn) co_return false;
@@ -167,8 +168,8 @@ asio::awaitable<void> PeerConnection::write() {
         unsealed_bytes_ = 0;
         sealed_bytes_ = sealed.size();
         if (!sealed.empty()) {
-            const bool is_taken = co_await write_all(sealed);
-            if (!is_taken) co_return;
+            const bool is_written = co_await write_all(sealed);
+            if (!is_written) co_return;
         } else if (stage_ == Stage::closing) {
             break;
         } else {

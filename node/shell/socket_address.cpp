@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstring>
+#include <memory>
 
 namespace atelier {
 
@@ -18,8 +19,9 @@ constexpr std::array<std::uint8_t, 12> mapped_front = {0, 0, 0, 0, 0, 0, 0, 0, 0
 template <class Number>
 std::optional<Number> number_in(std::string_view digits) {
     Number number = 0;
-    const char* const end = digits.data() + digits.size();
-    const auto read = std::from_chars(digits.data(), end, number);
+    const char* const begin = std::to_address(digits.begin());
+    const char* const end = begin + digits.size();
+    const auto read = std::from_chars(begin, end, number);
     if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
     return number;
 }
