@@ -34,7 +34,9 @@ TEST_CASE("who leaves a team keeps what they wrote, and writes no more there") {
     CHECK(room.text(room.page) == U"de Karim");
     CHECK(room.ines.answer(talk::People{})->teams[0].name == "B");
     CHECK(learner.fault(talk::Write{room.page, "encore"}).code == talk::Code::no_place);
-    CHECK(learner.fault(talk::NewTeam{"mine", {}}).code == talk::Code::no_place);
+    // Held, as everybody's act is, and void.
+    REQUIRE(learner.answer(talk::NewTeam{"mine", {}}));
+    CHECK(learner.answer(talk::People{})->teams.size() == 1);
     CHECK(room.ines.fault(talk::ChangeTeam{{std::string(64, '0')}, "B", {}}).code ==
           talk::Code::no_such_person);
 }

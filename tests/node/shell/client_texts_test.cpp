@@ -394,12 +394,9 @@ TEST_CASE("plugins that type at random at two seats end with the node's text") {
         FoundedRoom room;
         auto& karim = room.join("Karim");
         std::deque<Typist> typists;
-        for (auto* seat : {&room.trainer, &karim})
-            for (const std::uint32_t number : {11U, 12U})
-                typists.push_back(
-                    {room.room, seat->connect(number),
-                     Plugin(number == 11 ? Plugin::Kind::neovim : Plugin::Kind::vscode, uri, U""),
-                     dice});
+        for (const auto& [seat, kind] : {std::pair{&room.trainer, Plugin::Kind::neovim},
+                                         std::pair{&karim, Plugin::Kind::vscode}})
+            typists.push_back({room.room, seat->connect(11), Plugin(kind, uri, U""), dice});
         for (Typist& typist : typists)
             typist.plugin.open();
         for (int step = 0; step < 60; ++step) {
