@@ -26,14 +26,16 @@ struct Room : Founded {
 
 TEST_CASE("people are listed with their seats and how they stand") {
     Room room;
-    REQUIRE(room.replica->write(act::OutsideName{room.karim, "K."}, 1));
+    const PersonId ines = room.replica->state().authors.at(room.replica->own()).back().person;
+    REQUIRE(room.replica->write(act::OutsideName{ines, "I."}, 1));
     REQUIRE(room.replica->write(act::Reseat{room.karim, author_number(6), seat_number(6)}, 1));
     const auto roster = roster_of(room.replica->state());
     CHECK(roster.size() == 2);
     const RosterPerson* karim = room.person(roster, room.karim);
     REQUIRE(karim);
     CHECK(karim->name == "Karim");
-    CHECK(karim->outside == "K.");
+    CHECK(karim->outside.empty());
+    CHECK(room.person(roster, ines)->outside == "I.");
     REQUIRE(karim->seats.size() == 2);
     CHECK(karim->seats[1] ==
           RosterSeat{author_number(6), seat_number(6).device, Standing::learner});

@@ -368,7 +368,15 @@ struct FoundedRoom {
         for (const talk::Person& person : people->people)
             members.push_back(person.person);
         REQUIRE(ines.answer(talk::ChangeTeam{team, "A", members}));
-        room.run(3'000);
+        // What was there before is compared every half minute at most.
+        const auto has_page = [&] {
+            const Contents* there = seat.replica()->contents(trainer.project);
+            return there != nullptr && there->tree().node(file_of_uri(page)->node).has_value();
+        };
+        for (int i = 0; i < 60 && !has_page(); ++i)
+            room.run(1'000);
+        REQUIRE(has_page());
+        room.run(1'000);
         seat.project = trainer.project;
         seat.leave(99);
         return seat;
