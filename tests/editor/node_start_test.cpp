@@ -3,10 +3,13 @@
 #include "tests/editor/fake_node.hpp"
 #include "tests/test.hpp"
 
+#include <fcntl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
+#include <sstream>
+#include <thread>
 
 using namespace atelier;
 using namespace atelier::editor;
