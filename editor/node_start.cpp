@@ -16,6 +16,8 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 using Instant = Clock::time_point;
 
+constexpr int in_use = 3;  // how atelier-node ends where another one has the home
+constexpr Patience between_starts{200};
 constexpr Patience between_tries{20};
 constexpr Patience stop_patience{5'000};
 
@@ -76,6 +78,16 @@ std::expected<NodeLink, StartFault> wait_for_socket(const SeatPlace& place, pid_
             has_ended = true;
             if (WIFEXITED(how) && WEXITSTATUS(how) == 127)
                 return std::unexpected(StartFault::no_program);
+            // Another one has the home: it starts, and then its socket comes, or it ends, and then
+            // there is room for ours.
+            if (WIFEXITED(how) && WEXITSTATUS(how) == in_use && Clock::now() < until) {
+                ::poll(nullptr, 0, static_cast<int>(between_starts.count()));
+                const auto again = start(place);
+                if (!again) return std::unexpected(again.error());
+                child = *again;
+                has_ended = false;
+                continue;
+            }
             // Whoever has the store needs no longer than this to make its socket.
             until = std::min(until, Clock::now() + Patience{5'000});
         }

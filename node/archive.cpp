@@ -103,6 +103,10 @@ std::optional<Bytes> Archive::blob(const BlobId& id) {
 }
 
 bool Archive::put_blob(const BlobId& id, BytesView blob) {
+    if (!takes_blobs()) {
+        was_full_ = true;
+        return false;
+    }
     const auto done = store_.put_blob(id, blob);
     if (done) {
         written();
@@ -158,14 +162,15 @@ std::vector<Replica::HeldChange> Archive::commit(Replica& replica,
     const bool may_try = !try_again_at_ || *try_again_at_ <= now;
     held.insert(held.begin(), waiting_.begin(), waiting_.end());
     if (held.empty() && records.empty()) return {};
-    if (may_try && write(replica, held, records, now)) {
+    const bool takes_all = takes_changes_of_others(room_);
+    if (may_try && takes_all && write(replica, held, records, now)) {
         waiting_.clear();
         try_again_at_.reset();
         was_full_ = false;
         return held;
     }
     if (is_broken_) return {};
-    // The disk is full: what is written here first.
+    // The disk is full, or nearly: what is written here first.
     was_full_ = true;
     std::vector<Replica::HeldChange> own;
     waiting_.clear();
@@ -176,6 +181,7 @@ std::vector<Replica::HeldChange> Archive::commit(Replica& replica,
     if (!try_again_at_ || may_try) try_again_at_ = now + try_again_after;
     if (own.empty() && records.empty()) return {};
     if (write(replica, own, std::move(records), now)) return own;
+    own_refused_ = true;
     waiting_.insert(waiting_.begin(), own.begin(), own.end());
     return {};
 }

@@ -6,6 +6,7 @@
 // On a full disk what others sent waits, held and neither stored nor passed on, while what is
 // written here goes on as long as it fits. Any other fault ends it: nothing is written any more.
 
+#include "node/room_left.hpp"
 #include "protocol/message_sync.hpp"
 #include "sync/instant.hpp"
 #include "sync/replica.hpp"
@@ -61,6 +62,11 @@ public:
     bool is_waiting(const Replica& replica, const SpaceId& space, const ChangeId& id) const;
     bool is_full() const { return !waiting_.empty() || was_full_; }
     bool is_broken() const { return is_broken_; }
+    // What the disk has left decides what of others is kept; own changes are, to the end.
+    void set_room(RoomLeft left) { room_ = left; }
+    bool takes_blobs() const { return atelier::takes_blobs(room_); }
+    // An own commit met a full disk since this was last asked.
+    bool take_own_refused() { return std::exchange(own_refused_, false); }
 
 private:
     struct Pending {
@@ -91,6 +97,8 @@ private:
     std::uint64_t commits_ = 0;
     std::uint64_t flushed_commits_ = 0;
     bool was_full_ = false;
+    bool own_refused_ = false;
+    RoomLeft room_ = RoomLeft::ample;
     bool is_broken_ = false;
 };
 

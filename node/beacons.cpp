@@ -58,6 +58,7 @@ void Beacons::tick(Instant now) {
 
 void Beacons::leave() {
     if (key_) actions_.emplace_back(action::Announce{beacon(BeaconKind::bye), std::nullopt});
+    announce_at_.reset();
 }
 
 }  // namespace atelier

@@ -24,7 +24,6 @@ public:
     // Another kind of request was done or refused by the node.
     void done(ClientId id, const told::Done& done);
     void refused(ClientId id, Refusal why);
-    void came(ClientId id) { clients_.try_emplace(id); }
     void left(ClientId id);
 
     // Ends the open changes that are due, or all.

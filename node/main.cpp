@@ -2,6 +2,8 @@
 
 #include "node/shell/running_node.hpp"
 
+#include <sys/resource.h>
+
 #include <iostream>
 
 namespace {
@@ -35,6 +37,12 @@ int main(int argc, char** argv) {
     if (!start_libsodium()) {
         std::cerr << "libsodium does not work on this machine; the node cannot start.\n";
         return static_cast<int>(RunningNode::Ending::failed);
+    }
+    // Pictures are passed to programs as files: the soft limit is for programs that use select().
+    rlimit files{};
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+        files.rlim_cur = files.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &files);
     }
     asio::io_context context(1);
     auto node = RunningNode::start(context, *options, say);

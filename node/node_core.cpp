@@ -217,8 +217,11 @@ BundleIn NodeCore::bundle_in(BundleSource& source, std::function<NodeTime()> clo
                  return replica_->has_space(space) && replica_->holds(space, id);
              },
              [this, clock](const Span& span) { return take(span, clock()); },
-             [this](const BlobId& id) {
-                 return !archive_.has_blob(id) && shown_blobs(*replica_).contains(id);
+             // Asked when all changes are here: the outlines are made once.
+             [this,
+              shown = std::optional<std::map<BlobId, std::uint64_t>>()](const BlobId& id) mutable {
+                 if (!shown) shown = shown_blobs(*replica_);
+                 return !archive_.has_blob(id) && shown->contains(id);
              },
              [this, clock](const BlobId& id, const Bytes& blob) {
                  if (!others_->brought(id, blob)) return false;
@@ -356,16 +359,13 @@ void NodeCore::request(ClientId client, const Request& request, NodeTime time) {
     work(time);
 }
 
-void NodeCore::client_came(ClientId client, NodeTime time) {
-    clients_.insert(client);
-    if (!is_working()) return;
-    desk_->came(client);
-    work(time);
-}
-
 void NodeCore::client_left(ClientId client, NodeTime time) {
     clients_.erase(client);
     if (!replica_) return;
+    if (present_ == client) {
+        present_.reset();
+        others_->set_presence(std::nullopt);
+    }
     desk_->left(client);
     work(time);
 }
@@ -391,7 +391,8 @@ void NodeCore::handle(ClientId client, const request::RotateKey&, NodeTime time)
     desk_->done(client, told::Done{0, replica_->last_act(), {}});
 }
 
-void NodeCore::handle(ClientId, const request::SetPresence& presence, NodeTime) {
+void NodeCore::handle(ClientId client, const request::SetPresence& presence, NodeTime) {
+    present_ = client;
     others_->set_presence(presence.activity);
 }
 

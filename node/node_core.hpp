@@ -54,8 +54,6 @@ public:
     void drained(SessionNumber number, std::size_t room, NodeTime time);
     void datagram(const PeerAddress& from, BytesView datagram, NodeTime time);
     void request(ClientId client, const Request& request, NodeTime time);
-    // From now on it is told what all are told, the status first.
-    void client_came(ClientId client, NodeTime time);
     void client_left(ClientId client, NodeTime time);
     // Time has passed, or a flush has ended.
     void tick(NodeTime time);
@@ -71,6 +69,12 @@ public:
     Actions take_actions() { return std::exchange(actions_, {}); }
     std::optional<Instant> next_due(Instant now) const;
     bool is_broken() const { return archive_.is_broken(); }
+    // What was taken in last is in memory alone: the disk has no room for it.
+    bool is_full() const { return archive_.is_full(); }
+    // An own commit met a full disk since this was last asked.
+    bool take_own_refused() { return archive_.take_own_refused(); }
+    // How much room the disk has: what is taken in of others.
+    void set_room(RoomLeft left) { archive_.set_room(left); }
 
 private:
     bool is_working() const { return replica_ && !archive_.is_broken(); }
@@ -106,6 +110,7 @@ private:
     Archive archive_;
     Actions actions_;
     std::set<ClientId> clients_;
+    std::optional<ClientId> present_;  // who said where this seat's person is
     ClassKey class_key_;
     Beacons beacons_;
     Rejoin rejoin_;

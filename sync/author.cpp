@@ -279,11 +279,28 @@ TextVersion Author::write(const NodeId& file, const TextVersion& at, const TextR
     return shown;
 }
 
-// A version of more heads than a run may name is gathered by events that reach nothing.
+// A head that stands in one change with another one: a run names a change once at most. Honest
+// seats write none (Text::can_write), but a change may come that has two.
+TextVersion::const_iterator Author::twin_in(const NodeId& file, const TextVersion& at) {
+    const EventLog& log = contents_.text(file).log();
+    return std::ranges::find_if(at, [&](const Event& head) {
+        return std::any_of(at.begin(), at.begin() + (&head - at.data()), [&](Event before) {
+            return log.change_of(before) == log.change_of(head);
+        });
+    });
+}
+
+// A version that a run may not name, by its twins or by its number of heads, is gathered by events
+// that reach nothing.
 TextVersion Author::few_heads(const NodeId& file, TextVersion at, std::uint64_t minutes) {
+    const TextRun nothing{RunAction::remove, 1, position_max, std::nullopt, {}};
+    for (auto twin = twin_in(file, at); twin != at.end(); twin = twin_in(file, at)) {
+        const TextVersion gathered = write_piece(file, {*twin}, nothing, minutes);
+        at.erase(twin);
+        at.insert(at.end(), gathered.begin(), gathered.end());
+    }
     while (at.size() > run_parents_max) {
         const auto part = at.begin() + run_parents_max;
-        const TextRun nothing{RunAction::remove, 1, position_max, std::nullopt, {}};
         const TextVersion gathered = write_piece(file, {at.begin(), part}, nothing, minutes);
         at.erase(at.begin(), part);
         at.insert(at.end(), gathered.begin(), gathered.end());

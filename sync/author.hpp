@@ -48,6 +48,7 @@ private:
     SpanChange made(const Space::Draft& draft, const Said& said, std::uint64_t minutes) const;
     TextVersion write_piece(const NodeId& file, const TextVersion& at, const TextRun& run,
                             std::uint64_t minutes);
+    TextVersion::const_iterator twin_in(const NodeId& file, const TextVersion& at);
     TextVersion few_heads(const NodeId& file, TextVersion at, std::uint64_t minutes);
     Said typed();
 

@@ -81,10 +81,7 @@ std::vector<Splice> Text::splices_of(const std::vector<Move>& moves) const {
 
 bool Text::can_write(ChangeNumber draft, const TextVersion& at) const {
     const std::vector<EventSpan>& spans = log_.spans_of(draft);
-    return std::ranges::all_of(at, [&](Event head) {
-        if (log_.change_of(head) != draft) return true;
-        return at.size() == 1 && head == spans.back().end - 1;
-    });
+    return spans.empty() || (at.size() == 1 && at.front() == spans.back().end - 1);
 }
 
 Text::Written Text::write(ChangeNumber draft, const TextVersion& at, const TextRun& run) {

@@ -82,8 +82,8 @@ public:
         return log_.open(log, previous);
     }
     void seal(ChangeNumber draft, const ChangeId& id) { log_.seal(draft, id); }
-    // Whether an edit at this version can be said inside the change: one cannot name itself, so
-    // the version must not end within it, but for its latest event alone.
+    // Whether an edit at this version goes into the change: its events stay one behind the other,
+    // so that a version has one head of it at most, which is all that a run can name.
     bool can_write(ChangeNumber draft, const TextVersion& at) const;
 
     struct Written {

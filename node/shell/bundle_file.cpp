@@ -39,7 +39,8 @@ bool BundleFile::write(BytesView bytes) {
 }
 
 bool BundleFile::flush() {
-    return ::fsync(file_.descriptor()) == 0;
+    // What was in the file before does not stand behind the bundle.
+    return ::ftruncate(file_.descriptor(), at_) == 0 && ::fsync(file_.descriptor()) == 0;
 }
 
 }  // namespace atelier

@@ -18,7 +18,7 @@ constexpr bool is_one_of = (std::is_same_v<Message, Others> || ...);
 // What may be asked at a seat that is of no class yet.
 template <class Message>
 constexpr bool needs_class = !is_one_of<Message, talk::Hello, talk::FoundClass, talk::JoinClass,
-                                        talk::StopNode, talk::CaretAt, talk::GoTo, talk::CarryIn>;
+                                        talk::StopNode, talk::CaretAt, talk::GoTo>;
 
 template <class Message>
 constexpr bool is_for_editors = Message::method.starts_with("atelier/");
@@ -85,11 +85,23 @@ void ClientConnection::take(const std::optional<talk::CallId>& id, const Message
     if (held) std::ranges::move(*held, std::back_inserter(output_));
 }
 
+// It is not for the next line that takes one.
+template <class Message>
+void ClientConnection::drop_file_of(const Message& message) {
+    bool has_file = is_one_of<Message, talk::CarryOut, talk::CarryIn>;
+    if constexpr (is_one_of<Message, talk::PutBlob>) has_file = message.descriptor.value_or(false);
+    if (!has_file) return;
+    if (const auto file = take_passed()) host_.content_of(id_, *file, 0);
+}
+
 template <class Message>
 Answered<typename Message::Answer> ClientConnection::answer_to(const Message& message) {
-    if (is_for_editors<Message> && !is_editor_ && !is_one_of<Message, talk::Hello>)
-        return refuse(talk::Code::method_not_found);
-    if (needs_class<Message> && host_.replica() == nullptr) return refuse(talk::Code::no_class);
+    const bool is_unknown =
+        is_for_editors<Message> && !is_editor_ && !is_one_of<Message, talk::Hello>;
+    if (is_unknown || (needs_class<Message> && host_.replica() == nullptr)) {
+        drop_file_of(message);
+        return refuse(is_unknown ? talk::Code::method_not_found : talk::Code::no_class);
+    }
     if (talk::is_writing<Message>()) ++sequence_;
     auto answer = handle(message);
     if (is_editor_) make_known();
@@ -240,7 +252,6 @@ Answered<talk::Greeting> ClientConnection::handle(const talk::Hello&) {
         greeting.class_id = hex_of<talk::ClassId>(replica->class_id());
         greeting.name = replica->state().name;
     }
-    host_.came(id_);
     return greeting;
 }
 

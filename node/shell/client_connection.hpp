@@ -50,6 +50,8 @@ private:
     void take(const std::optional<talk::CallId>& id, const Message& message);
     template <class Message>
     Answered<typename Message::Answer> answer_to(const Message& message);
+    template <class Message>
+    void drop_file_of(const Message& message);
 
     Answered<talk::Opened> handle(const talk::Open& asked);
     Answered<talk::Success> handle(const talk::Edit& asked);

@@ -35,8 +35,6 @@ public:
     // The node works the request off to its end; everything that the client is told because of it
     // has been heard (ClientConnection::hear) when this returns.
     virtual void ask(ClientId client, const Request& request) = 0;
-    // It said hello: it is told the status, and whatever all are told.
-    virtual void came(ClientId client) = 0;
     virtual Instant now() const = 0;
     virtual DeviceKey device() const = 0;
     virtual AuthorId author() const = 0;

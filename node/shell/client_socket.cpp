@@ -176,10 +176,13 @@ void ClientSocket::watch() {
     if (!waits || is_watched_ || has_ended_) return;
     is_watched_ = true;
     deadline_.expires_after(patience_);
-    deadline_.async_wait([self = weak_from_this()](const SocketError& error) {
-        const auto socket = self.lock();
-        if (!error && socket && socket->is_watched_) socket->end();
-    });
+    // After a turn that took long an older wait may have ended already, unheard.
+    deadline_.async_wait(
+        [self = weak_from_this(), at = deadline_.expiry()](const SocketError& error) {
+            const auto socket = self.lock();
+            const bool is_this = !error && socket && socket->deadline_.expiry() == at;
+            if (is_this && socket->is_watched_) socket->end();
+        });
 }
 
 void ClientSocket::end() {

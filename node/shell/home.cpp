@@ -19,6 +19,17 @@ std::expected<void, HomeRefusal> make(FileSystem& files, const Path& folder) {
     if (!status || !*status || !(*status)->is_folder)
         return refuse(Why::unusable,
                       folder.string() + " is no folder. Name another one with --home.");
+    // A folder that was there already may be open to others, who could put other keys into it.
+    std::error_code error;
+    if ((*status)->is_ours)
+        std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
+    if (error)
+        return refuse(Why::unusable, folder.string() + " cannot be closed to others: " +
+                                         error.message() + ". Name another one with --home.");
+    if (!files.sync_folder(folder.parent_path()))
+        return refuse(Why::unusable, "The name of " + folder.string() +
+                                         " cannot be kept on the disk. Name another folder with "
+                                         "--home.");
     if (!(*status)->is_ours)
         return refuse(Why::wrong_owner, "The folder " + folder.string() +
                                             " belongs to another user of this machine. Start the "

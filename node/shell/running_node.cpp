@@ -33,9 +33,15 @@ std::unexpected<RunningNode::Refusal> refuse(RunningNode::Ending ending, std::st
     return std::unexpected(RunningNode::Refusal{ending, std::move(what)});
 }
 
-std::expected<KeySeeds, std::string> keys_of(const KeyFile& file) {
+// `is_of_class`: the store has a class already, whose keys these were.
+std::expected<KeySeeds, std::string> keys_of(const KeyFile& file, bool is_of_class) {
     auto read = file.read();
     if (read && *read) return std::move(**read);
+    if (read && is_of_class)
+        return std::unexpected(
+            "The keys of this seat are not in " + file.path().string() +
+            " any more. Put a copy back, or name another folder with --home and join the class "
+            "again; the others have this seat's work.");
     if (read) {
         KeySeeds made = new_seeds();
         if (file.write(made)) return made;
@@ -84,7 +90,8 @@ std::expected<std::unique_ptr<RunningNode>, RunningNode::Refusal> RunningNode::s
     if (opened->set_aside)
         log("The store could not be read and was set aside as " + opened->set_aside->path.string() +
             "; what it lacks comes from the other seats.");
-    auto seeds = keys_of(KeyFile(home->root));
+    const auto genesis = opened->store->record("genesis");
+    auto seeds = keys_of(KeyFile(home->root), genesis && *genesis);
     if (!seeds) return refuse(Ending::failed, seeds.error());
     std::unique_ptr<RunningNode> node(
         new RunningNode(context, {std::move(*home), std::move(*seeds), std::move(opened->store)},
@@ -141,6 +148,7 @@ std::optional<RunningNode::Refusal> RunningNode::open_sockets() {
                                            ". Has this machine a network?"};
     ClientHost& host = *this;
     clients_ = std::make_shared<Clients>(host, [this](ClientId client) {
+        needed_at_ = node_time().now;
         turn([&](NodeCore& core, NodeTime time) { core.client_left(client, time); });
     });
     auto listener = ClientListener::at(
@@ -216,9 +224,13 @@ void RunningNode::turn(Input input) {
     for (Actions actions = core_->take_actions(); !actions.empty(); actions = core_->take_actions())
         for (Action& action : actions)
             carry_out(action);
-    wake_when_due(time.now);
-    if (core_->is_broken() && !is_ending_)
-        end(Ending::failed, "The store cannot be written any more; see the disk.");
+    wake_when_due(node_time().now);  // a turn may take long
+    if (!core_->is_broken() || is_ending_) return;
+    // Whoever asked is answered first.
+    asio::post(context_, [here = here_] {
+        if (*here)
+            (*here)->end(Ending::failed, "The store cannot be written any more; see the disk.");
+    });
 }
 
 void RunningNode::carry_out(Action& action) {
@@ -228,8 +240,6 @@ void RunningNode::carry_out(Action& action) {
             if constexpr (std::is_same_v<Asked, action::Announce>) {
                 discovery_->carry_out(asked);
             } else if constexpr (std::is_same_v<Asked, action::Tell>) {
-                if (const auto* refused = std::get_if<told::Refused>(&asked.told))
-                    was_refused_ = was_refused_ || refused->why == atelier::Refusal::disk_full;
                 clients_->tell(asked.to, asked.told);
             } else {
                 network_->carry_out(asked);
@@ -271,8 +281,9 @@ void RunningNode::look_around() {
 }
 
 void RunningNode::look_at_disk() {
-    const auto look = disk_room_.look(std::exchange(was_refused_, false));
+    const auto look = disk_room_.look(core_->take_own_refused());
     if (!look) return;
+    core_->set_room(look->left);
     if (look->done == BallastDeed::release)
         log_("The disk is full: the last 16 MiB are let go for what is typed here.");
     if (is_warned_of(look->left) && !is_warned_)
@@ -282,6 +293,7 @@ void RunningNode::look_at_disk() {
 }
 
 void RunningNode::look_at_peers() {
+    if (core_->replica() == nullptr) return;  // who has no class calls nobody; it is read later
     const auto list = peers_file_.read_changes();
     if (!list) return;
     for (const std::string& fault : list->faults)
@@ -329,9 +341,10 @@ asio::awaitable<void> RunningNode::say_last_words(Here here) {
     const Instant until = node_time().now + last_words_within;
     while (*here && node_time().now < until && (*here)->has_more_to_say())
         co_await pause(Milliseconds{10});
-    if (*here == nullptr) co_return;
-    (*here)->close();
-    (*here)->context_.stop();
+    RunningNode* const node = std::exchange(*here, nullptr);
+    if (node == nullptr) co_return;
+    node->close();
+    node->context_.stop();
 }
 
 bool RunningNode::has_more_to_say() const {
@@ -351,10 +364,6 @@ void RunningNode::close() {
 
 void RunningNode::ask(ClientId client, const Request& request) {
     turn([&](NodeCore& core, NodeTime time) { core.request(client, request, time); });
-}
-
-void RunningNode::came(ClientId client) {
-    turn([&](NodeCore& core, NodeTime time) { core.client_came(client, time); });
 }
 
 Instant RunningNode::now() const {
@@ -384,12 +393,15 @@ std::optional<FolderFile> RunningNode::file_at(const std::string&) {
 
 void RunningNode::keep_rescue(const SpaceId& space, const NodeId& file,
                               const std::u32string& text) {
-    const std::string name = to_hex(BytesView(space.bytes).first(4)) + "-" +
+    // Minutes of the machine's date and a random part: no copy takes another's place.
+    const std::string name = std::to_string(node_time().claimed_minutes) + "-" +
+                             to_hex(BytesView(space.bytes).first(4)) + "-" +
                              to_hex(BytesView(file.change.bytes).first(4)) + "-" +
-                             std::to_string(node_time().now.milliseconds) + "-" +
-                             std::to_string(++rescues_) + ".txt";
+                             to_hex(BytesView(random_seed().bytes).first(4)) + ".txt";
     const std::string utf8 = utf8_of(text);
-    if (!real_files().write_and_sync(home_.rescue() / name, view_of(utf8)))
+    FileSystem& files = real_files();
+    if (!files.write_and_sync(home_.rescue() / name, view_of(utf8)) ||
+        !files.sync_folder(home_.rescue()))
         log_("A rescue copy could not be written to " + (home_.rescue() / name).string());
 }
 
@@ -444,7 +456,9 @@ std::optional<Carried> RunningNode::carry_in(ClientId client, PassedFile passed)
         auto step = in.step();
         while (step && *step)
             step = in.step();
-        if (step) carried = {in.counts().spaces.size(), in.counts().changes, in.counts().blobs};
+        // What has no room on the disk is in memory alone, and gone with the stick.
+        if (step && !core.is_full() && !core.is_broken())
+            carried = {in.counts().spaces.size(), in.counts().changes, in.counts().blobs};
     });
     return carried;
 }

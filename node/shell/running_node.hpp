@@ -83,7 +83,6 @@ private:
 
     // ---- what clients need ----
     void ask(ClientId client, const Request& request) override;
-    void came(ClientId client) override;
     Instant now() const override;
     DeviceKey device() const override;
     AuthorId author() const override;
@@ -117,11 +116,9 @@ private:
     DiskRoom disk_room_;
     asio::steady_timer due_;
     asio::signal_set signals_;
-    Here here_;          // for who may outlive it
-    Instant needed_at_;  // the last time that a client was there
-    std::uint64_t rescues_ = 0;
-    bool is_warned_ = false;    // of little room
-    bool was_refused_ = false;  // an own commit, by a full disk
+    Here here_;               // for who may outlive it
+    Instant needed_at_;       // the last time that a client was there
+    bool is_warned_ = false;  // of little room
     bool is_ending_ = false;
     Ending ending_ = Ending::well;
 };

@@ -98,6 +98,56 @@ TEST_CASE("a version of more than 32 heads is gathered before it is written on")
     CHECK(other->contents(seat.project)->text(seat.page).now().text() == seat.text().now().text());
 }
 
+TEST_CASE("edits at one version that have not seen each other go into changes of their own") {
+    Founded seat;
+    const TextVersion start = seat.type(0, U"abc");
+    REQUIRE(seal(seat));
+    // Two windows of one seat, within the same 50 ms.
+    seat.type_at(start, 3, U"X");
+    seat.type_at(start, 0, U"Y");
+    CHECK(seat.text().version().size() == 2);
+    seat.type(5, U"!");  // on both
+    REQUIRE(seal(seat));
+    CHECK(seat.text().now().text() == U"YabcX!");
+    const auto other = seat.another();
+    Founded::give_all(*seat.replica, *other);
+    CHECK(other->contents(seat.project)->text(seat.page).now().text() == U"YabcX!");
+}
+
+TEST_CASE("a change of somebody else with two ends in one text is written on") {
+    Founded seat;
+    seat.type(0, U"abc");
+    REQUIRE(seal(seat));
+    const ChangeId before = seat.last_change();
+    // No honest seat writes it: both runs name the same parent and not each other.
+    op::Text text{{before, 0}, {}};
+    const auto page = seat.page;
+    const auto draft =
+        seat.replica->space(seat.project)->draft({seat.replica->own(), Sitting{77}}, {{before}});
+    REQUIRE(draft);
+    const auto reference = [&](const ChangeId& id) {
+        return seat.replica->space(seat.project)->reference(*draft, id);
+    };
+    text.file = {reference(page.change), page.op};
+    for (const auto& [position, letter] : {std::pair{0U, "Y"}, std::pair{3U, "X"}})
+        text.runs.push_back(
+            {RunAction::insert, 1, position, std::vector<Parent>{{reference(before), 3}}, letter});
+    LogContext context = draft->context;
+    Header header = draft->header;
+    Bytes body = encode_content({{text}}, context, {seat.replica->own(), Sitting{77}}, header.seq);
+    header.log_bytes += body.size();
+    const SpanChange change = make_change(header, body, 0);
+    REQUIRE_FALSE(seat.replica->add(seat.project, {&change, 1}, sign_change(seat.key, change.id)));
+    REQUIRE(seat.text().now().text() == U"YabcX");
+    REQUIRE(seat.text().version().size() == 2);
+    seat.type(5, U"!");
+    REQUIRE(seal(seat));
+    CHECK(seat.text().now().text() == U"YabcX!");
+    const auto other = seat.another();
+    Founded::give_all(*seat.replica, *other);
+    CHECK(other->contents(seat.project)->text(seat.page).now().text() == U"YabcX!");
+}
+
 TEST_CASE("another copy of the key in the same log is noticed before anything is typed") {
     Founded seat;
     seat.type(0, U"one");

@@ -30,6 +30,18 @@ TEST_CASE("what was written to a passed file is read from its beginning, as ofte
     }
 }
 
+TEST_CASE("of a longer file that was there before nothing stands behind the bundle") {
+    const TemporaryFolder folder;
+    const std::string path = (folder.path() / "stick").string();
+    for (const std::size_t size : {100U, 10U}) {
+        BundleFile file(OwnedFile(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)));
+        REQUIRE(file.rewind());
+        REQUIRE(file.write(Bytes(size, 1)));
+        REQUIRE(file.flush());
+        CHECK(std::filesystem::file_size(path) == size);
+    }
+}
+
 TEST_CASE("a pipe, a full stick and a file that may not be read are said") {
     int ends[2];
     REQUIRE(::pipe2(ends, O_CLOEXEC) == 0);

@@ -60,10 +60,6 @@ public:
             node->request(client, request, room_.time());
             room_.carry_out(*this);
         }
-        void came(ClientId client) override {
-            node->client_came(client, room_.time());
-            room_.carry_out(*this);
-        }
         Instant now() const override { return room_.now; }
         DeviceKey device() const override { return public_half<DeviceKey>(keyring.device); }
         AuthorId author() const override { return public_half<AuthorId>(keyring.author); }

@@ -386,7 +386,7 @@ struct Typist {
 
 }  // namespace
 
-TEST_CASE("plugins that type at random at two seats end with the node's text") {
+TEST_CASE("plugins that type at random, two at each of two seats, end with the node's text") {
     std::size_t dropped = 0;
     for (std::uint64_t seed = 1; seed <= seeds(12); ++seed) {
         INFO("seed " << seed);
@@ -396,7 +396,8 @@ TEST_CASE("plugins that type at random at two seats end with the node's text") {
         std::deque<Typist> typists;
         for (const auto& [seat, kind] : {std::pair{&room.trainer, Plugin::Kind::neovim},
                                          std::pair{&karim, Plugin::Kind::vscode}})
-            typists.push_back({room.room, seat->connect(11), Plugin(kind, uri, U""), dice});
+            for (const std::uint32_t number : {11U, 12U})
+                typists.push_back({room.room, seat->connect(number), Plugin(kind, uri, U""), dice});
         for (Typist& typist : typists)
             typist.plugin.open();
         for (int step = 0; step < 60; ++step) {

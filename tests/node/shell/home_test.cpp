@@ -39,6 +39,15 @@ TEST_CASE("a home is made closed to others, with what lies in it, and found agai
     }
 }
 
+TEST_CASE("a home that was open to others is closed to them") {
+    const TemporaryFolder folder;
+    const Path home = folder.path() / "home";
+    REQUIRE(std::filesystem::create_directory(home));
+    REQUIRE(::chmod(home.c_str(), 0777) == 0);
+    REQUIRE(open_home(home, nothing_set));
+    CHECK(mode_of(home) == 0700);
+}
+
 TEST_CASE("no home in a working folder's marker, in a file, or nowhere") {
     const TemporaryFolder folder;
     CHECK(open_home(folder.path() / ".atelier", nothing_set).error().why == Why::marker);

@@ -219,6 +219,22 @@ TEST_CASE("a node whose keys are damaged does not start and leaves them as they 
     CHECK(std::filesystem::file_size(folder.path() / "keys") == size);
 }
 
+TEST_CASE("a seat of a class whose keys are gone makes no new ones") {
+    House house;
+    const TemporaryFolder folder;
+    {
+        auto node = house.start(folder.path());
+        REQUIRE(node);
+        Program program(house, **node);
+        REQUIRE(program.ask(classe()));
+    }
+    REQUIRE(std::filesystem::remove(folder.path() / "keys"));
+    const auto node = house.start(folder.path());
+    REQUIRE_FALSE(node);
+    CHECK(node.error().what.find("keys") != std::string::npos);
+    CHECK_FALSE(std::filesystem::exists(folder.path() / "keys"));
+}
+
 TEST_CASE("a node that is told to stop answers, hangs up and ends well") {
     House house;
     const TemporaryFolder folder;
