@@ -220,6 +220,8 @@ template <class Input>
 void RunningNode::turn(Input input) {
     const NodeTime time = node_time();
     input(*core_, time);
+    // Whoever let this seat in is a member that it knows, should beacons not come through.
+    if (door_ && core_->replica()) core_->know({*std::exchange(door_, std::nullopt)}, time);
     // A client that is told something may say no more than what it said already.
     for (Actions actions = core_->take_actions(); !actions.empty(); actions = core_->take_actions())
         for (Action& action : actions)
@@ -425,6 +427,7 @@ bool RunningNode::found(const std::string& name, const std::string& person,
 bool RunningNode::join(const PeerAddress& address, const JoinWish& wish) {
     bool is_asked = false;
     turn([&](NodeCore& core, NodeTime) { is_asked = core.ask_to_join(address, wish); });
+    if (is_asked) door_ = address;
     return is_asked;
 }
 

@@ -116,9 +116,10 @@ private:
     DiskRoom disk_room_;
     asio::steady_timer due_;
     asio::signal_set signals_;
-    Here here_;               // for who may outlive it
-    Instant needed_at_;       // the last time that a client was there
-    bool is_warned_ = false;  // of little room
+    Here here_;                        // for who may outlive it
+    std::optional<PeerAddress> door_;  // where this seat asked to come in
+    Instant needed_at_;                // the last time that a client was there
+    bool is_warned_ = false;           // of little room
     bool is_ending_ = false;
     Ending ending_ = Ending::well;
 };

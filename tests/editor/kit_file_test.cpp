@@ -9,31 +9,31 @@ using namespace atelier::editor;
 namespace {
 
 const KitFile kit{"Les mardis", {"192.168.1.12", "10.0.0.4:5000"}, id_of('5')};
-const std::string text = kit_text(kit, "Un fichier.\nA file.");
+const std::string written = kit_text(kit, "Un fichier.\nA file.");
 
 }  // namespace
 
 TEST_CASE("a kit comes back from its file, as people may have saved it") {
-    CHECK(read_kit(text) == kit);
-    CHECK(text.starts_with("Atelier kit 1\n# Un fichier.\n# A file.\nclass: Les mardis\n"));
+    CHECK(read_kit(written) == kit);
+    CHECK(written.starts_with("Atelier kit 1\n# Un fichier.\n# A file.\nclass: Les mardis\n"));
     std::string windows;
-    for (const char each : text)
+    for (const char each : written)
         windows += each == '\n' ? std::string("\r\n") : std::string(1, each);
     CHECK(read_kit(windows) == kit);
-    CHECK(read_kit(text + "\n\n") == kit);
+    CHECK(read_kit(written + "\n\n") == kit);
 }
 
 TEST_CASE("a kit with one byte changed anywhere is refused") {
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        std::string other = text;
+    for (std::size_t at = 0; at < written.size(); ++at) {
+        std::string other = written;
         other[at] = other[at] == 'x' ? 'y' : 'x';
         if (read_kit(other).has_value()) FAIL("byte " << at << " may be anything");
     }
 }
 
 TEST_CASE("a kit that was cut anywhere is refused") {
-    for (std::size_t size = 0; size + 1 < text.size(); ++size)
-        if (read_kit(text.substr(0, size)).has_value()) FAIL("whole at " << size);
+    for (std::size_t size = 0; size + 1 < written.size(); ++size)
+        if (read_kit(written.substr(0, size)).has_value()) FAIL("whole at " << size);
 }
 
 TEST_CASE("what is no kit of ours is told apart") {

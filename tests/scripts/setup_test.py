@@ -36,6 +36,8 @@ libsodium-dev 1.0.18-1+deb12u1
 libsodium23 1.0.18-1+deb12u1
 libutf8proc-dev 2.8.0-1
 libzstd-dev 1.5.4
+libsqlite3-dev 3.40.1
+libarchive-dev 3.6.2
 """
 
 # apt-get installs by writing to the list that dpkg-query reads; npm by making a folder.

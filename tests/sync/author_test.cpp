@@ -120,7 +120,6 @@ TEST_CASE("a change of somebody else with two ends in one text is written on") {
     REQUIRE(seal(seat));
     const ChangeId before = seat.last_change();
     // No honest seat writes it: both runs name the same parent and not each other.
-    op::Text text{{before, 0}, {}};
     const auto page = seat.page;
     const auto draft =
         seat.replica->space(seat.project)->draft({seat.replica->own(), Sitting{77}}, {{before}});
@@ -128,7 +127,7 @@ TEST_CASE("a change of somebody else with two ends in one text is written on") {
     const auto reference = [&](const ChangeId& id) {
         return seat.replica->space(seat.project)->reference(*draft, id);
     };
-    text.file = {reference(page.change), page.op};
+    op::Text text{OpRef{reference(page.change), page.op}, {}};
     for (const auto& [position, letter] : {std::pair{0U, "Y"}, std::pair{3U, "X"}})
         text.runs.push_back(
             {RunAction::insert, 1, position, std::vector<Parent>{{reference(before), 3}}, letter});

@@ -103,9 +103,13 @@ while not ended.is_set():
     else:
         continue
     ports = struct.unpack("!HH", packet[header:header + 4]) if protocol in (6, 17) else (0, 0)
+    # Without its own data a TCP packet may be the kernel's alone (for a socket that is gone).
+    size = struct.unpack("!H", packet[2:4])[0] - header if len(source) == 4 else \
+        struct.unpack("!H", packet[4:6])[0]
+    data = size - (packet[header + 12] >> 4) * 4 if protocol == 6 else size
     family = socket.AF_INET if len(source) == 4 else socket.AF_INET6
     print(json.dumps({
-        "on": name, "protocol": protocol, "hops": hops, "ports": ports,
+        "on": name, "protocol": protocol, "hops": hops, "ports": ports, "data": data,
         "from": socket.inet_ntop(family, source), "to": socket.inet_ntop(family, target),
     }), flush=True)
 """

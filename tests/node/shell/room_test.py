@@ -136,7 +136,9 @@ class Room(unittest.TestCase):
         self.assertGreater(len(packets), 0)
         for packet in packets:
             self.assertTrue(is_in_the_room(packet["to"]), packet)
-            self.assertEqual(packet["hops"], 1, packet)
+            # What the kernel says for a socket that is gone has its own number of hops.
+            if packet["data"] > 0:
+                self.assertEqual(packet["hops"], 1, packet)
             self.assertNotIn(53, packet["ports"], packet)
 
     def insert(self, seat, text):

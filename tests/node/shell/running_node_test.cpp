@@ -56,15 +56,11 @@ public:
         REQUIRE(result);
         return *result;
     }
-    // Something that it is told.
-    template <class Telling>
-    bool hears(const std::function<bool(const Telling&)>& is_it) {
+    // What it was told last of its seat.
+    bool has_status(const std::function<bool(const talk::Status&)>& is_it) {
         return house_.loop.until([&] {
-            for (const talk::Heard& heard : read())
-                if (const auto* telling = std::get_if<talk::FromNode>(&heard))
-                    if (const auto* each = std::get_if<Telling>(telling))
-                        last_ = last_ || is_it(*each);
-            return std::exchange(last_, false);
+            read();
+            return status_ && is_it(*status_);
         });
     }
     bool is_hung_up() {
@@ -87,6 +83,8 @@ private:
         for (auto end = rest_.find('\n'); end != std::string::npos; end = rest_.find('\n')) {
             const auto heard = talk::read_heard(std::string_view(rest_).substr(0, end));
             REQUIRE(heard);
+            if (const auto* telling = std::get_if<talk::FromNode>(&*heard))
+                if (const auto* status = std::get_if<talk::Status>(telling)) status_ = *status;
             all.push_back(*heard);
             rest_.erase(0, end + 1);
         }
@@ -97,7 +95,7 @@ private:
     asio::local::stream_protocol::socket socket_;
     std::int64_t calls_ = 0;
     std::string rest_;
-    bool last_ = false;
+    std::optional<talk::Status> status_;
     bool is_over_ = false;
 };
 
@@ -177,8 +175,7 @@ TEST_CASE("a learner joins with a kit over loopback, and both see one project") 
         return projects && projects->projects.size() == 1 &&
                projects->projects.front().name == "site";
     }));
-    CHECK(learner.hears<talk::Status>(
-        [](const talk::Status& status) { return status.connected == 1; }));
+    CHECK(learner.has_status([](const talk::Status& status) { return status.connected == 1; }));
 }
 
 TEST_CASE("a second node on one home is refused with a sentence, and the first one goes on") {
