@@ -10,6 +10,6 @@
 
 namespace atelier::editor {
 
-int run_command_line(const std::vector<std::string>& words, const Surroundings& around);
+int run_command_line(const std::vector<std::string>& typed, const Surroundings& around);
 
 }  // namespace atelier::editor

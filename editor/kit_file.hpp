@@ -41,6 +41,6 @@ inline constexpr std::size_t kit_file_max_bytes = 64 * 1024;
 
 // `about` is one or more lines for people; a name's line ends become spaces.
 std::string kit_text(const KitFile& kit, std::string_view about);
-std::expected<KitFile, KitFault> read_kit(std::string_view text);
+std::expected<KitFile, KitFault> read_kit(std::string_view given);
 
 }  // namespace atelier::editor

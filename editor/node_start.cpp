@@ -125,7 +125,8 @@ std::expected<Reached, StartFault> reach_node(const SeatPlace& place, WhenAbsent
         if (has_ended) continue;
         if (!greeting && greeting.error().why == Trouble::Why::silent)
             return std::unexpected(StartFault::would_not_start);
-        (void)link->exchange(talk::StopNode{}, std::nullopt, stop_patience);
+        [[maybe_unused]] const auto answer =
+            link->exchange(talk::StopNode{}, std::nullopt, stop_patience);
         if (!link->wait_for_end(stop_patience)) break;
         if (when_absent == WhenAbsent::leave) return std::unexpected(StartFault::not_running);
     }

@@ -48,18 +48,18 @@ BundleIn::Step BundleIn::look(const bundle::Head& head) {
     return true;
 }
 
-BundleIn::Step BundleIn::look(const bundle::Span& packed) {
+BundleIn::Step BundleIn::look(const bundle::Span& span) {
     if (reading_ != Reading::changes) return true;
-    const auto span = unpack_span(packed.span);
-    if (!span) return std::unexpected(Refusal::no_bundle);
-    const Header& first = span->changes.front().header;
+    const auto unpacked = unpack_span(span.span);
+    if (!unpacked) return std::unexpected(Refusal::no_bundle);
+    const Header& first = unpacked->changes.front().header;
     if (first.kind == ChangeKind::genesis) return true;  // that of our class, by its id
-    const ChangeId last = span->changes.back().id;
+    const ChangeId last = unpacked->changes.back().id;
     if (seat_.holds(first.space, last)) return true;
-    const auto lacking = std::ranges::count_if(span->changes, [&](const SpanChange& change) {
+    const auto lacking = std::ranges::count_if(unpacked->changes, [&](const SpanChange& change) {
         return !seat_.holds(first.space, change.id);
     });
-    if (!seat_.take(*span)) return std::unexpected(Refusal::dishonest);
+    if (!seat_.take(*unpacked)) return std::unexpected(Refusal::dishonest);
     if (!seat_.holds(first.space, last)) {
         lacks_some_ = true;
         return true;

@@ -48,7 +48,8 @@ std::optional<SpaceCheckout> SpaceCheckout::at(Replica& replica, const SpaceId& 
     SpaceCheckout checkout;
     checkout.space_ = space;
     const std::vector<ChangeId> now = frontier_of(replica, space);
-    checkout.version_ = version.empty() ? now : std::move(version);
+    if (version.empty()) version = now;
+    checkout.version_ = std::move(version);
     if (checkout.version_ == now) {
         checkout.files_ = files_of(contents->tree(), space);
     } else {

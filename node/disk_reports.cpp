@@ -4,7 +4,7 @@ namespace atelier {
 
 namespace {
 
-void say_to(Session& session, std::map<std::pair<SpaceId, LogName>, Tip> logs) {
+void say_to(Session& session, const std::map<std::pair<SpaceId, LogName>, Tip>& logs) {
     message::Have have;
     for (const auto& [log, tip] : logs) {
         have.logs.push_back({log.first, tip});
@@ -34,7 +34,7 @@ void DiskReports::say(Links& links, Instant now) {
         if (others_too)
             for (const auto& [log, kept] : gathered_)
                 if (kept.author_at != link.facts.device) logs.emplace(log, kept.tip);
-        say_to(link.session, std::move(logs));
+        say_to(link.session, logs);
     }
     fresh_.clear();
     if (!others_too) return;

@@ -17,7 +17,7 @@ void say(const std::string& line) {
     const std::time_t now = std::time(nullptr);
     std::tm parts{};
     if (gmtime_r(&now, &parts) != nullptr) std::strftime(date, sizeof date, "%F %T ", &parts);
-    std::cerr << date << line << std::endl;
+    std::cerr << date << line << '\n';
 }
 
 }  // namespace

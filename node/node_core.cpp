@@ -223,7 +223,7 @@ BundleIn NodeCore::bundle_in(BundleSource& source, std::function<NodeTime()> clo
                  if (!shown) shown = shown_blobs(*replica_);
                  return !archive_.has_blob(id) && shown->contains(id);
              },
-             [this, clock](const BlobId& id, const Bytes& blob) {
+             [this, clock = std::move(clock)](const BlobId& id, const Bytes& blob) {
                  if (!others_->brought(id, blob)) return false;
                  work(clock());
                  return true;

@@ -67,7 +67,7 @@ constexpr std::array name_faults{
 }  // namespace
 
 Workplace::Workplace(const Words& its_words, const Arguments& its_arguments,
-                     const Surroundings& its_surroundings, std::string home)
+                     const Surroundings& its_surroundings, const std::string& home)
     : words(its_words),
       arguments(its_arguments),
       around(its_surroundings),

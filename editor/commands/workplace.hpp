@@ -39,8 +39,8 @@ struct Report {
 
 class Workplace {
 public:
-    Workplace(const Words& words, const Arguments& arguments, const Surroundings& around,
-              std::string home);
+    Workplace(const Words& its_words, const Arguments& its_arguments,
+              const Surroundings& its_surroundings, const std::string& home);
 
     const Words& words;
     const Arguments& arguments;

@@ -39,7 +39,7 @@ public:
 };
 
 // A zip when the name says so.
-std::expected<std::unique_ptr<ExportTarget>, ExportFault> begin_export(const std::string& path);
+std::expected<std::unique_ptr<ExportTarget>, ExportFault> begin_export(const std::string& given);
 
 // Relative, and no name in it is empty, a dot or two; no backslash, no NUL.
 bool stays_inside(std::string_view path);

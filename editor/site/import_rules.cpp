@@ -22,7 +22,7 @@ constexpr std::array text_endings{"html"sv, "htm"sv, "css"sv, "js"sv,  "mjs"sv, 
 struct BlobKind {
     std::string_view ending;
     std::string_view begins;
-    std::string_view then = {};
+    std::string_view then = "";
     std::size_t then_at = 0;
 };
 constexpr std::array blob_kinds{

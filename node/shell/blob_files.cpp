@@ -67,8 +67,8 @@ FromDisk<Bytes> BlobFiles::read(const BlobId& id) {
 
 void BlobFiles::set_aside(const Path& path) {
     // Should it fail, the file is found bad again by the next who reads it.
-    if (files_.rename(path, bad_name_beside(files_, path)))
-        static_cast<void>(files_.sync_folder(path.parent_path()));
+    [[maybe_unused]] const bool is_aside = files_.rename(path, bad_name_beside(files_, path)) &&
+                                           files_.sync_folder(path.parent_path());
 }
 
 std::vector<BlobId> BlobFiles::all() {

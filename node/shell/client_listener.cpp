@@ -68,7 +68,7 @@ std::expected<std::shared_ptr<ClientListener>, std::error_code> ClientListener::
     if (!error && ::chmod(path.c_str(), 0600) != 0) return std::unexpected(last_error());
     if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
     if (error) return std::unexpected(std::error_code(error));
-    const std::shared_ptr<ClientListener> listener(
+    std::shared_ptr<ClientListener> listener(
         new ClientListener(std::move(acceptor), path, std::move(accepted)));
     asio::co_spawn(executor, listener->run(), [](const std::exception_ptr& thrown) {
         if (thrown) std::rethrow_exception(thrown);  // memory has run out

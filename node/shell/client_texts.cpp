@@ -117,7 +117,7 @@ Answered<OpenText> ClientTexts::make(const std::string& uri, const FolderFile& p
     if (const auto fault = outcome.fault()) return std::unexpected(*fault);
     const auto* done = outcome.find<told::Done>();
     if (done == nullptr) return refuse(talk::Code::malformed);
-    const OpenText file{uri, place.space, {done->change, parent.op}};
+    OpenText file{uri, place.space, {done->change, parent.op}};
     if (content && !content->empty()) {
         const auto written = write(file.space, file.node, scalars_from(*content));
         if (!written) return std::unexpected(written.error());
@@ -179,7 +179,8 @@ Answered<talk::Success> ClientTexts::edit(const talk::Edit& asked) {
 
 void ClientTexts::unreadable_edit(const std::optional<std::string>& uri) {
     const FileNumber number = (uri ? number_of(*uri) : std::nullopt).value_or(no_file);
-    edit(number, {number, UINT64_MAX, {}, {}});  // no revision is that high
+    // No revision is that high: the node refuses it, and the refusal is what counts.
+    [[maybe_unused]] const auto refused = edit(number, {number, UINT64_MAX, {}, {}});
 }
 
 Answered<talk::Success> ClientTexts::edit(FileNumber number, const request::Edit& request) {

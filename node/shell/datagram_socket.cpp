@@ -100,7 +100,8 @@ SocketError DatagramSocket::open(std::uint16_t port, int hops) {
     if (!error && family_ == Family::v4) error = set(fd, IPPROTO_IP, IP_PKTINFO, 1);
     if (!error && family_ == Family::v6) error = set(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1);
     if (!error && family_ == Family::v6) error = set(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, 1);
-    hear_only_rooms(fd);  // it only spares work: what comes from outside is looked at no further
+    // It only spares work: what comes from outside is looked at no further.
+    [[maybe_unused]] const auto unfiltered = hear_only_rooms(fd);
     if (!error) socket_.bind({protocol, port}, error);
     // Only now, where the kernel chose: else it might have chosen what another node has.
     if (!error && port == 0) error = set(fd, SOL_SOCKET, SO_REUSEADDR, 1);

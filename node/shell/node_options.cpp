@@ -33,7 +33,7 @@ std::optional<std::string> take(NodeOptions& options, std::string_view name,
     if (name == "--exit-idle") {
         const auto seconds = number_in(value, 86'400);
         if (!seconds) return "--exit-idle " + value + ": give seconds, from 0 to 86400.";
-        options.exit_idle_s = *seconds;
+        options.exit_idle_s = seconds;
         return std::nullopt;
     }
     return std::nullopt;  // --beacon-addr, when its port is known

@@ -97,8 +97,8 @@ private:
     bool join(const PeerAddress& address, const JoinWish& wish) override;
     void stop() override;
     std::optional<Bytes> content_of(ClientId client, PassedFile file, std::size_t max) override;
-    std::optional<Carried> carry_out(ClientId client, PassedFile file) override;
-    std::optional<Carried> carry_in(ClientId client, PassedFile file) override;
+    std::optional<Carried> carry_out(ClientId client, PassedFile passed) override;
+    std::optional<Carried> carry_in(ClientId client, PassedFile passed) override;
 
     asio::io_context& context_;
     NodeOptions options_;

@@ -204,7 +204,8 @@ SqliteDatabase::Checkpoint SqliteDatabase::checkpoint() {
 
 int SqliteDatabase::sync_wal() {
     sqlite3_file* wal = nullptr;
-    const int code = sqlite3_file_control(handle_, "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal);
+    const int code = sqlite3_file_control(handle_, "main", SQLITE_FCNTL_JOURNAL_POINTER,
+                                          static_cast<void*>(&wal));
     if (code != SQLITE_OK) return code;
     ATELIER_CHECK(wal != nullptr && wal->pMethods != nullptr);
     return wal->pMethods->xSync(wal, SQLITE_SYNC_NORMAL);

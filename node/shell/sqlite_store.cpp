@@ -19,8 +19,9 @@ StoreFault SqliteStore::fault_of(int code, SqliteDatabase& database) {
     if (database.is_of_full_disk(code)) return StoreFault::full;
     is_broken_ = true;
     // To be looked through at the next opening; if that cannot be written, it will be found again.
-    if (SqliteDatabase::is_unreadable(code))
-        static_cast<void>(files_.write_and_sync(home_ / check_name, {}));
+    if (SqliteDatabase::is_unreadable(code)) {
+        [[maybe_unused]] const auto noted = files_.write_and_sync(home_ / check_name, {});
+    }
     return StoreFault::broken;
 }
 
@@ -267,8 +268,8 @@ Stored<std::optional<Bytes>> SqliteStore::blob(const BlobId& id) {
         }
     }
     // Should it not be written, it is found bad again by the next who asks.
-    static_cast<void>(
-        write([&] { return Query((*database_)[Sql::drop_blob]).with(BytesView(id.bytes)).run(); }));
+    [[maybe_unused]] const auto dropped =
+        write([&] { return Query((*database_)[Sql::drop_blob]).with(BytesView(id.bytes)).run(); });
     return std::nullopt;
 }
 

@@ -147,8 +147,8 @@ private:
     bool chore();
     void move_blob(const BlobId& id);
 
-    const Path home_;
-    const int checkpoint_frames_;
+    Path home_;
+    int checkpoint_frames_;
     FileSystem& files_;
     std::unique_ptr<FileLock> lock_;
     BlobFiles blob_files_;

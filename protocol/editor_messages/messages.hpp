@@ -72,7 +72,7 @@ std::string write_answer(const CallId& id, const Result& result) {
     return boost::json::serialize(object) + '\n';
 }
 template <>
-std::string write_answer(const CallId& id, const Success& success);
+std::string write_answer(const CallId& id, const Success& result);
 std::string write_fault(const std::optional<CallId>& id, const Fault& fault);
 std::string write_telling(const FromNode& telling);
 

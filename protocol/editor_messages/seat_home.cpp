@@ -42,7 +42,7 @@ bool is_marker(const std::string& home) {
 }
 
 std::string socket_path(const std::string& home, const Environment& environment) {
-    const std::string usual = without_slash(home) + "/run/socket";
+    std::string usual = without_slash(home) + "/run/socket";
     if (usual.size() <= socket_path_max_bytes) return usual;
     const std::string runtime = without_slash(environment("XDG_RUNTIME_DIR").value_or("/tmp"));
     return runtime + "/atelier-" + hash_of(without_slash(home)) + "/socket";
