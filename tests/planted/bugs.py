@@ -208,8 +208,7 @@ ROOM = [
     Bug("have-before-flush",
         "who greets is told of copies that no flush made safe",
         "node/conversations.cpp",
-        "sits_at(tip.log.author, link.facts.device) &&\n"
-        "                «archive_.is_on_disk(space, tip)»)",
+        "seat_of(tip.log.author) == link.facts.device && «archive_.is_on_disk(space, tip)»)",
         "true"),
     # ---- from seat to seat
     Bug("relay-forgotten",
