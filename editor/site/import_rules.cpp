@@ -19,10 +19,11 @@ constexpr std::array text_endings{"html"sv, "htm"sv, "css"sv, "js"sv,  "mjs"sv, 
                                   "svg"sv,  "txt"sv, "md"sv,  "xml"sv, "csv"sv, "webmanifest"sv};
 
 // What a file of that ending begins with; the second part stands further on (RIFF, ISO media).
+constexpr std::string_view nothing_more;
 struct BlobKind {
     std::string_view ending;
     std::string_view begins;
-    std::string_view then = "";
+    std::string_view then = nothing_more;
     std::size_t then_at = 0;
 };
 constexpr std::array blob_kinds{
