@@ -137,8 +137,9 @@ bool SqliteOpening::is_sound() {
     if (!is_small && was_bad && !*was_bad) return true;
     const auto answer = ground_.database->ask("PRAGMA quick_check(1)");
     if (!answer || *answer != "ok") return false;
-    if (was_bad && *was_bad)
-        static_cast<void>(files_.remove(ground_.home / SqliteStore::check_name));
+    if (was_bad && *was_bad) {
+        [[maybe_unused]] const auto gone = files_.remove(ground_.home / SqliteStore::check_name);
+    }
     return true;
 }
 
@@ -191,7 +192,7 @@ SqliteStore::SetAside SqliteOpening::take_over(SqliteStore& store) const {
     SetAside taken{*set_aside_, 0, 0};
     SqliteDatabase from(*set_aside_, vfs_);
     from.leave_alone();
-    const auto keep = [&](Commit commit, std::size_t& count) {
+    const auto keep = [&](const Commit& commit, std::size_t& count) {
         if (store.commit(commit)) ++count;
     };
     if (from.code() == sqlite_ok) {
@@ -213,8 +214,8 @@ SqliteStore::SetAside SqliteOpening::take_over(SqliteStore& store) const {
         each_row(from, "SELECT id, bytes FROM blob WHERE bytes IS NOT NULL", "id",
                  [&](const Query& row) {
                      const auto id = row.id<BlobId>(0);
-                     if (is_of(id, row.bytes(1)))
-                         static_cast<void>(store.put_blob(id, row.bytes(1)));
+                     if (!is_of(id, row.bytes(1))) return;
+                     [[maybe_unused]] const auto put = store.put_blob(id, row.bytes(1));
                  });
     }
     // Files have their names only when they are whole.

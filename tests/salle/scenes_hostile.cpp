@@ -14,7 +14,7 @@ constexpr std::uint64_t from_another = 7'000;  // ms; 5 of them are patience wit
 // Any of the deeds, twelve times within four seconds, while the others write and bring pictures.
 void somebody_lies(Scene& s, std::string_view deed) {
     // Who took one branch and has no allowance left for the other waits for the next comparisons.
-    const std::uint64_t patience = deed == "long fork" ? 5'000 : soon;
+    const std::uint64_t patience = deed == "long fork" ? 8'000 : soon;
     s.class_is_there().upload(0, "photo.jpg", 150'000).run_for(500).hostile(3, {deed});
     for (const char32_t* word : {U"un", U"deux", U"trois", U"quatre"}) {
         s.type(0, word).run_for(patience).expect_has(1, word);
