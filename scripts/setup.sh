@@ -32,6 +32,7 @@ packages=(
     libzstd-dev 0
     libsqlite3-dev 0
     libarchive-dev 0
+    iproute2 0 # rooms in network namespaces
 )
 
 # Prints the packages that are not there or too old.

@@ -38,6 +38,7 @@ libutf8proc-dev 2.8.0-1
 libzstd-dev 1.5.4
 libsqlite3-dev 3.40.1
 libarchive-dev 3.6.2
+iproute2 6.1.0
 """
 
 # apt-get installs by writing to the list that dpkg-query reads; npm by making a folder.
