@@ -43,7 +43,7 @@ NamedVersion named_version(const talk::TextVersion& told) {
     return version;
 }
 
-// However a plugin or its editor ends lines, on its screen that is one end.
+// However a plugin, its editor or a file ends lines, in a text that is one end.
 std::u32string with_line_feeds(std::u32string text) {
     std::u32string out;
     out.reserve(text.size());
@@ -227,7 +227,8 @@ Answered<talk::Nothing> ClientTexts::write(const talk::Write& asked) {
         asks_.count_refused();
         return refuse(talk::Code::no_such_file);
     }
-    return write(file->space, file->node, scalars_of(asked.content));
+    // A file from Windows is written as it is.
+    return write(file->space, file->node, with_line_feeds(scalars_of(asked.content)));
 }
 
 // As a client that opens the file, sees what is there, and types over what differs.

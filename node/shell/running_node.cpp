@@ -90,8 +90,8 @@ std::expected<std::unique_ptr<RunningNode>, RunningNode::Refusal> RunningNode::s
     if (opened->set_aside)
         log("The store could not be read and was set aside as " + opened->set_aside->path.string() +
             "; what it lacks comes from the other seats.");
-    const auto genesis = opened->store->record("genesis");
-    auto seeds = keys_of(KeyFile(home->root), genesis && *genesis);
+    const bool is_of_class = Archive(*opened->store).genesis().has_value();
+    auto seeds = keys_of(KeyFile(home->root), is_of_class);
     if (!seeds) return refuse(Ending::failed, seeds.error());
     std::unique_ptr<RunningNode> node(
         new RunningNode(context, {std::move(*home), std::move(*seeds), std::move(opened->store)},

@@ -336,6 +336,12 @@ TEST_CASE("writing a whole text touches only what differs and counts as one") {
     CHECK(room.ines.answer(talk::Write{room.page, ""})->request == third->request + 3);
 }
 
+TEST_CASE("a file with the ends of lines of Windows or an old Mac is written with ours") {
+    FoundedRoom room;
+    REQUIRE(room.ines.answer(talk::Write{room.page, "un\r\ndeux\rtrois\r\n"}));
+    CHECK(room.text(room.page) == U"un\ndeux\ntrois\n");
+}
+
 // ---- random typing ------------------------------------------------------------------------------
 
 namespace {
