@@ -171,17 +171,19 @@ std::vector<Replica::HeldChange> Archive::commit(Replica& replica,
     }
     if (is_broken_) return {};
     // The disk is full, or nearly: what is written here first.
-    was_full_ = true;
     std::vector<Replica::HeldChange> own;
     waiting_.clear();
     for (const Replica::HeldChange& each : held) {
         const bool is_own = replica.single(each).tip.log.author == replica.own();
         (is_own ? own : waiting_).push_back(each);
     }
+    // Nearly full is not full to who writes here.
+    was_full_ = takes_all || !waiting_.empty();
     if (!try_again_at_ || may_try) try_again_at_ = now + try_again_after;
     if (own.empty() && records.empty()) return {};
     if (write(replica, own, std::move(records), now)) return own;
     own_refused_ = true;
+    was_full_ = true;
     waiting_.insert(waiting_.begin(), own.begin(), own.end());
     return {};
 }

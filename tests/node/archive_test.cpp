@@ -139,6 +139,24 @@ TEST_CASE("on a full disk nothing is passed on, and all of it is stored when the
     CHECK(hold_the_same(*cellar.loaded(), *cellar.seat.replica));
 }
 
+TEST_CASE("on a disk that is nearly full what is written here is stored, and is not called full") {
+    Cellar cellar;
+    cellar.commit();
+    cellar.archive->set_room(RoomLeft::own_only);
+    cellar.seat.type(0, U"a");
+    REQUIRE(cellar.seat.replica->author(cellar.seat.project).seal(1));
+    CHECK(cellar.commit().size() == 1);
+    CHECK_FALSE(cellar.archive->is_full());
+    CHECK_FALSE(cellar.archive->put_blob(BlobId{{1}}, Bytes{1}));
+    CHECK(cellar.archive->is_full());
+    cellar.seat.type(1, U"b");
+    REQUIRE(cellar.seat.replica->author(cellar.seat.project).seal(1));
+    CHECK(cellar.commit().size() == 1);
+    CHECK_FALSE(cellar.archive->is_full());
+    cellar.open();
+    CHECK(hold_the_same(*cellar.loaded(), *cellar.seat.replica));
+}
+
 TEST_CASE("a broken store ends it: nothing is called stored any more") {
     Cellar cellar;
     cellar.store->fail_after(0, StoreFault::broken);
