@@ -30,6 +30,7 @@ bool Entrance::has(SessionNumber number) const {
 void Entrance::left(SessionNumber number) {
     newcomers_.erase(number);
     visitors_.erase(number);
+    admitted_.erase(number);
     patience_ends_.erase(number);
 }
 
@@ -92,14 +93,32 @@ void Entrance::asked(Visitor& visitor, NodeTime time) {
 }
 
 void Entrance::admit(Visitor& visitor, const Person& person, Role role, NodeTime time) {
-    const auto place = class_.admit(visitor.admission(person, role), time);
-    if (!place) return visitor.refuse(message::JoinVerdict::refused);
-    visitor.admit(place->epoch, place->network_key, place->genesis);
+    auto admitted = class_.admit(visitor.admission(person, role), time);
+    if (!admitted) return visitor.refuse(message::JoinVerdict::refused);
+    admitted_.emplace(visitor.visit().session, std::move(*admitted));
+}
+
+void Entrance::flushed(std::uint64_t commits, bool is_broken) {
+    std::erase_if(admitted_, [&](const auto& each) {
+        const auto& [number, admitted] = each;
+        if (!is_broken && commits < admitted.commits) return false;
+        Visitor& visitor = visitors_.at(number);
+        if (is_broken) {
+            visitor.refuse(message::JoinVerdict::refused);
+        } else {
+            const Newcomer::Place& place = admitted.place;
+            visitor.admit(place.epoch, place.network_key, place.genesis);
+        }
+        say(number, visitor.take_frames());
+        return true;
+    });
 }
 
 bool Entrance::answer(const request::Answer& answer, NodeTime time) {
     const auto found = visitors_.find(answer.visitor);
-    if (found == visitors_.end() || found->second.stands() != Visitor::Stands::waits) return false;
+    if (found == visitors_.end() || found->second.stands() != Visitor::Stands::waits ||
+        admitted_.contains(answer.visitor))
+        return false;
     Visitor& visitor = found->second;
     if (answer.is_admitted) {
         admit(visitor, answer.person, answer.role, time);

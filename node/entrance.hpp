@@ -5,7 +5,8 @@
 // an open door for the trainer's answer; a shut door and a void kit are said. Whoever comes where
 // too many stand, or asks for nothing in time, is hung up.
 //
-// The place is committed before the newcomer hears of it.
+// The place is on the disk before the newcomer hears of it: a power cut in between would leave it
+// with a class of which nobody knows it, and with a kit that it has used and put away.
 
 #include "node/door.hpp"
 #include "node/seat_keyring.hpp"
@@ -19,13 +20,17 @@ namespace atelier {
 
 class Entrance {
 public:
+    struct Admitted {
+        Newcomer::Place place;
+        std::uint64_t commits = 0;  // when so many are on the disk, it may be said
+    };
     // The class, as far as it is asked here.
     struct Class {
         std::function<bool()> is_trainers_seat;
         // As which a kit lets in; nothing: it is not good, or no more.
         std::function<std::optional<Role>(const InviteKey&)> role_by_kit;
         // Commits the place. Nothing: it could not.
-        std::function<std::optional<Newcomer::Place>(const act::Admit&, NodeTime)> admit;
+        std::function<std::optional<Admitted>(const act::Admit&, NodeTime)> admit;
         std::function<void(const Told&)> tell;  // the clients
     };
     Entrance(const SeatKeyring& keyring, Instance own, SeedStream& seeds, Actions& actions,
@@ -44,12 +49,14 @@ public:
     // It was taken: all visits of this seat are over.
     void came_in() { newcomers_.clear(); }
 
+    // So many commits are on the disk; of those that are not, none will be if it is broken.
+    void flushed(std::uint64_t commits, bool is_broken);
     // Who has asked for nothing in time goes. To be called when next_due says.
     void tick(Instant now);
     std::optional<Instant> next_due() const;
 
     void open_door(bool is_open) { is_door_open_ = is_open; }
-    // The trainer's. False: nobody waits there.
+    // The trainer's. False: nobody waits there for one.
     bool answer(const request::Answer& answer, NodeTime time);
 
 private:
@@ -65,6 +72,7 @@ private:
     std::optional<JoinWish> wish_;
     std::map<SessionNumber, Newcomer> newcomers_;
     std::map<SessionNumber, Visitor> visitors_;
+    std::map<SessionNumber, Admitted> admitted_;      // of the visitors, who have not heard it yet
     std::map<SessionNumber, Instant> patience_ends_;  // of those who have asked for nothing
     bool is_door_open_ = false;
 };

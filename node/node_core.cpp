@@ -117,6 +117,7 @@ void NodeCore::work(NodeTime time) {
     if (is_working()) {
         others_->verify_some(time);
         settle(time);
+        entrance_.flushed(archive_.flushed_commits(), archive_.is_broken());
     }
     entrance_.tick(time.now);
     take_place(time);
@@ -288,17 +289,19 @@ Entrance::Class NodeCore::class_for_entrance() {
             [this](const Told& told) { tell_clients(told); }};
 }
 
-std::optional<Newcomer::Place> NodeCore::admit(const act::Admit& admission, NodeTime time) {
+std::optional<Entrance::Admitted> NodeCore::admit(const act::Admit& admission, NodeTime time) {
     if (!network_key() || is_shut_out(replica_->state(), admission.author, admission.seat.device) ||
         !replica_->write(admission, time.claimed_minutes))
         return std::nullopt;
     settle(time);
     if (archive_.is_full() || archive_.is_broken()) return std::nullopt;
+    archive_.flush_soon(time.now);
     const ClassChains& chains = replica_->class_chains();
-    return Newcomer::Place{replica_->class_id(),
-                           class_key_.epoch(),
-                           *network_key(),
-                           {chains.genesis(), chains.genesis_signature()}};
+    return Entrance::Admitted{{replica_->class_id(),
+                               class_key_.epoch(),
+                               *network_key(),
+                               {chains.genesis(), chains.genesis_signature()}},
+                              archive_.commits()};
 }
 
 // This seat was let into a class: it calls again as a member.

@@ -91,7 +91,7 @@ private:
     void use_network_key();
     bool rotate_key(NodeTime time);
     Entrance::Class class_for_entrance();
-    std::optional<Newcomer::Place> admit(const act::Admit& admission, NodeTime time);
+    std::optional<Entrance::Admitted> admit(const act::Admit& admission, NodeTime time);
     void take_place(NodeTime time);
 
     // ---- clients ----

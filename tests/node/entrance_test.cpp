@@ -40,13 +40,14 @@ struct Side {
                         const auto kit = kits.find(key);
                         return kit == kits.end() ? std::nullopt : std::optional(kit->second);
                     },
-                    [this](const act::Admit& act, NodeTime) -> std::optional<Newcomer::Place> {
+                    [this](const act::Admit& act, NodeTime) -> std::optional<Entrance::Admitted> {
                         if (!can_commit) return std::nullopt;
                         admitted.push_back(act);
-                        return Newcomer::Place{id_cast<ClassId>(founded->genesis.id),
-                                               3,
-                                               NetworkKey{{7}},
-                                               {founded->genesis, founded->signature}};
+                        return Entrance::Admitted{{id_cast<ClassId>(founded->genesis.id),
+                                                   3,
+                                                   NetworkKey{{7}},
+                                                   {founded->genesis, founded->signature}},
+                                                  admitted.size()};
                     },
                     [this](const Told& each) { told.push_back(each); }}) {}
 };
@@ -78,10 +79,14 @@ struct Porch {
         inside.entrance.connected(connection(outside, false, number), true, Instant{1'000});
         carry();
     }
+    std::uint64_t flushed = UINT64_MAX;  // commits
+    bool is_broken = false;
     void carry() {
+        inside.entrance.flushed(flushed, is_broken);
         while (!inside.actions.empty() || !outside.actions.empty()) {
             carry(inside, outside);
             carry(outside, inside);
+            inside.entrance.flushed(flushed, is_broken);
         }
     }
     void carry(Side& from, Side& to) {
@@ -230,4 +235,47 @@ TEST_CASE("of visitors without end so many stand at the door") {
     for (std::uint32_t i = 1; i <= 1'000; ++i)
         standing += porch.inside.entrance.has(SessionNumber{i});
     CHECK(standing == limits::visitors);
+}
+
+TEST_CASE("who is let in hears it when their place is on the disk, not before") {
+    Porch porch;
+    porch.inside.kits[public_half<InviteKey>(porch.kit)] = Role::learner;
+    porch.flushed = 0;
+    porch.meet(true);
+    REQUIRE(porch.inside.admitted.size() == 1);
+    CHECK_FALSE(porch.verdict());
+    CHECK_FALSE(porch.outside.entrance.place());
+    SECTION("then") {
+        porch.flushed = 1;
+        porch.carry();
+        CHECK(porch.verdict() == message::JoinVerdict::admitted);
+        CHECK(porch.outside.entrance.place());
+    }
+    SECTION("a disk that breaks first is a no") {
+        porch.is_broken = true;
+        porch.carry();
+        CHECK(porch.verdict() == message::JoinVerdict::refused);
+        CHECK_FALSE(porch.outside.entrance.place());
+    }
+    SECTION("who leaves first is forgotten") {
+        porch.inside.entrance.left(SessionNumber{1});
+        porch.flushed = 1;
+        porch.carry();
+        CHECK_FALSE(porch.verdict());
+    }
+}
+
+TEST_CASE("a trainer's yes is taken once, while it is on its way to the disk") {
+    Porch porch;
+    porch.inside.entrance.open_door(true);
+    porch.flushed = 0;
+    porch.meet(false);
+    porch.answer(true);
+    CHECK_FALSE(porch.verdict());
+    CHECK_FALSE(
+        porch.inside.entrance.answer({SessionNumber{1}, true, {{}, "Karim"}, Role::learner}, {}));
+    CHECK(porch.inside.admitted.size() == 1);
+    porch.flushed = 1;
+    porch.carry();
+    CHECK(porch.verdict() == message::JoinVerdict::admitted);
 }
