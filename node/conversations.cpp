@@ -9,30 +9,6 @@ using message::ByeReason;
 
 namespace {
 
-// In a full mesh the author tells everybody itself. Two of those who may not have it hear it from
-// us at once, should they not hear the author; the others, if they have not said by then that they
-// have it: that takes them a flush and DiskReports::gathering, 1.2 s. All at once, as it was, was
-// 13 copies of each change for each of 24 seats (docs/performance.md).
-constexpr std::size_t told_at_once = 2;
-constexpr std::uint64_t told_within_ms = 20;
-constexpr std::uint64_t told_later_ms = 1'500;  // to twice that
-
-void pass_on(Links& links, SeedStream& seeds, const Replica::HeldChange& held, const Tip& tip,
-             Instant now) {
-    std::vector<Session*> lacking;
-    for (auto& [number, link] : links)
-        if (!link.is_ending && link.session.is_serving() && !link.session.is_known(held.space, tip))
-            lacking.push_back(&link.session);
-    for (std::size_t told = 0; !lacking.empty(); ++told) {
-        const auto which = static_cast<std::ptrdiff_t>(seeds.number() % lacking.size());
-        const std::uint64_t wait = told < told_at_once
-                                       ? seeds.number() % (told_within_ms + 1)
-                                       : told_later_ms + seeds.number() % told_later_ms;
-        lacking[static_cast<std::size_t>(which)]->push(held, now + Milliseconds{wait});
-        lacking.erase(lacking.begin() + which);
-    }
-}
-
 ByeReason bye_for(Error error) {
     return error == Error::too_large ? ByeReason::too_much : ByeReason::malformed;
 }
@@ -55,7 +31,8 @@ Conversations::Conversations(const SigningKey& device, Instance own, SeedStream&
                                                      return replica_.highest(space, log);
                                                  }}),
       blobs_(archive),
-      links_(seeds, actions),
+      links_(actions),
+      relay_(device_, seeds),
       peers_(device_, own, seeds.number()),
       board_(device_, seeds.number()) {}
 
@@ -270,10 +247,10 @@ void Conversations::push(const std::vector<Replica::HeldChange>& stored, Instant
         const LogTip tip = replica_.single(held).tip;
         const bool is_own = tip.log.author == replica_.own();
         if (is_own) copies_.watch(held.space, tip.log);
-        if (is_own || members_.size() > full_mesh_max) {
-            links_.push(held, is_own, now);
+        if (is_own) {
+            links_.push(held, now);
         } else {
-            pass_on(links_, seeds_, held, {tip.log, tip.seq, tip.id}, now);
+            relay_.pass_on(links_, held, {tip.log, tip.seq, tip.id}, members_.size(), now);
         }
     }
 }
@@ -330,6 +307,9 @@ void Conversations::compare() {
 }
 
 void Conversations::send(Instant now) {
+    const auto unneeded = peers_.unneeded(now);
+    if (Link* const link = unneeded ? links_.find(*unneeded) : nullptr)
+        links_.hang_up(*link, ByeReason::leaving);
     say_presence(now);
     if (!archive_.is_broken()) links_.send(now);  // what is held here may be stored nowhere
 }

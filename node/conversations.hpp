@@ -13,6 +13,8 @@
 #include "node/conduct.hpp"
 #include "node/disk_reports.hpp"
 #include "node/links.hpp"
+#include "node/relay.hpp"
+#include "protocol/seed_stream.hpp"
 #include "sync/copies.hpp"
 #include "sync/peers.hpp"
 #include "sync/presence_board.hpp"
@@ -99,6 +101,7 @@ private:
     FetchList fetch_;
     BlobShelf blobs_;
     Links links_;
+    Relay relay_;
     std::deque<Suspect> suspects_;
     Conduct conduct_;
     Peers peers_;

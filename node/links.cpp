@@ -53,12 +53,9 @@ std::size_t Links::devices() const {
     return *devices_;
 }
 
-void Links::push(const Replica::HeldChange& held, bool is_own, Instant now) {
-    for (auto& [number, link] : links_) {
-        if (link.is_ending || !link.session.is_serving()) continue;
-        const std::uint64_t wait = is_own ? 0 : seeds_.number() % (relayed_within.count + 1);
-        link.session.push(held, now + Milliseconds{wait});
-    }
+void Links::push(const Replica::HeldChange& held, Instant now) {
+    for (auto& [number, link] : links_)
+        if (!link.is_ending && link.session.is_serving()) link.session.push(held, now);
 }
 
 void Links::send(Instant now) {

@@ -1,11 +1,10 @@
 #pragma once
 
 // The connections of a seat to others of its class, each with its conversation, and what is sent on
-// them: a connection is given what it has room for and no more, bye is the last word on one that is
-// hung up, and a change of another seat waits a random while, by which most have it already.
+// them: a connection is given what it has room for and no more, and bye is the last word on one
+// that is hung up.
 
 #include "node/shell.hpp"
-#include "protocol/seed_stream.hpp"
 #include "sync/session.hpp"
 
 #include <map>
@@ -23,7 +22,7 @@ struct Link {
 
 class Links {
 public:
-    Links(SeedStream& seeds, Actions& actions) : seeds_(seeds), actions_(actions) {}
+    explicit Links(Actions& actions) : actions_(actions) {}
 
     Link& add(const Connected& facts, Session session);
     Link* find(SessionNumber number);  // one that is ending, too
@@ -44,16 +43,13 @@ public:
     bool is_connected(const PeerAddress& address) const;
     std::size_t devices() const;  // that said hello
 
-    // A change that is held and stored since, to all who are served.
-    void push(const Replica::HeldChange& held, bool is_own, Instant now);
+    // A change of ours that is stored since, to all who are served.
+    void push(const Replica::HeldChange& held, Instant now);
     // What is due and fits, of every conversation; who is silent for too long is hung up.
     void send(Instant now);
     std::optional<Instant> next_due() const;
 
 private:
-    static constexpr Milliseconds relayed_within{20};
-
-    SeedStream& seeds_;
     Actions& actions_;
     std::map<SessionNumber, Link> links_;
     mutable std::optional<std::size_t> devices_;  // counted when it is asked for

@@ -23,17 +23,13 @@ void call_first(std::span<const MeshMember> members, std::size_t enough, Mesh& m
 
 std::vector<MeshMember> by_chance(std::span<const MeshMember> others,
                                   const std::set<DeviceKey>& without, std::uint64_t seed) {
-    std::vector<std::pair<std::uint64_t, MeshMember>> order;
-    for (const MeshMember& member : others) {
-        if (without.contains(member.device)) continue;
-        const bool stays = member.reach == Contact::called;
-        order.emplace_back(stays ? 0 : chance_of(seed, member.device.bytes), member);
-    }
-    std::ranges::sort(order, {},
-                      [](const auto& each) { return std::pair(each.first, each.second.device); });
     std::vector<MeshMember> members;
-    for (const auto& [number, member] : order)
-        members.push_back(member);
+    for (const MeshMember& member : others)
+        if (!without.contains(member.device)) members.push_back(member);
+    std::ranges::sort(members, {}, [&](const MeshMember& member) {
+        const bool stays = member.reach == Contact::called;
+        return std::tuple(!stays, chance_of(seed, member.device.bytes), member.device);
+    });
     return members;
 }
 
@@ -59,6 +55,17 @@ Mesh mesh_of(const DeviceKey& own, std::span<const MeshMember> others, std::uint
     }));
     mesh.strangers = wanted - std::min(good, wanted);
     return mesh;
+}
+
+std::vector<DeviceKey> told_first(const DeviceKey& own, std::span<const DeviceKey> connected,
+                                  std::uint64_t seed) {
+    std::vector<DeviceKey> ring(connected.begin(), connected.end());
+    std::ranges::rotate(ring, std::ranges::upper_bound(ring, own));
+    if (ring.size() <= 3) return ring;
+    const auto by_chance = std::ranges::min_element(
+        ring.begin() + 1, ring.end() - 1, {},
+        [&](const DeviceKey& device) { return chance_of(seed, device.bytes); });
+    return {ring.front(), ring.back(), *by_chance};
 }
 
 // The finaliser of SplitMix64 (Steele, Lea and Flood 2014), once for each eight bytes.

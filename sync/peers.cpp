@@ -128,13 +128,17 @@ void Peers::disconnected(SessionNumber session, Instant now) {
     const Session gone = found->second;
     sessions_.erase(found);
     look_at_ = {};
-    if (is_connected(gone.device)) return;
+    if (gone.is_surplus || is_connected(gone.device)) return;
     for (auto& [address, candidate] : candidates_) {
         const bool is_its = device_of(candidate) == gone.device ||
                             (gone.instance && candidate.instance == gone.instance);
         if (!is_its || candidate.is_dialling) continue;
         if (now - gone.since >= settled_after) candidate.failures = 0;
-        put_off(candidate, now);
+        if (gone.opened_by_us) {
+            put_off(candidate, now);
+        } else {  // it may have gone to others: whether it can be reached, a dial says
+            candidate.next_dial = std::max(candidate.next_dial, now + limits::redial_least);
+        }
     }
 }
 
@@ -199,6 +203,23 @@ bool Peers::is_older_surplus(const Session& older, const Session& newer) const {
     if (older.opened_by_us == newer.opened_by_us) return true;
     if (newer.since - older.since >= at_once) return true;
     return older.opened_by_us != (own_ < older.device);
+}
+
+std::optional<SessionNumber> Peers::unneeded(Instant now) {
+    if (others_.size() < full_mesh_max || now < thinned_at_ + thinning) return std::nullopt;
+    thinned_at_ = now;
+    const Mesh mesh = this->mesh();
+    for (auto& [number, session] : sessions_) {
+        const bool is_settled = now - session.since >= settled_after;
+        if (!session.opened_by_us || session.is_surplus || !is_settled) continue;
+        if (mesh.calls.contains(session.device) ||
+            !std::ranges::binary_search(others_, session.device))
+            continue;
+        session.is_surplus = true;
+        look_at_ = {};
+        return number;
+    }
+    return std::nullopt;
 }
 
 // ---- whom to call -------------------------------------------------------------------------------

@@ -20,6 +20,10 @@
 // Of two connections with one device one is too much. Where both sides dialled within 5 s, the one
 // that the smaller device key opened stays; else the newer one: whoever dials again has lost the
 // older one.
+//
+// A class that grows beyond 32 seats, or whose members are not known yet when everybody is dialled,
+// has more connections than its mesh wants: each seat closes those that it opened and calls no
+// more.
 
 #include "sync/instant.hpp"
 #include "sync/mesh.hpp"
@@ -35,6 +39,7 @@ class Peers {
 public:
     static constexpr Milliseconds settled_after{15'000};
     static constexpr Milliseconds at_once{5'000};
+    static constexpr Milliseconds thinning{1'000};
     static constexpr Milliseconds dial_patience{30'000};  // then it counts as failed
 
     // `seed`: random, for whom to call and when.
@@ -59,6 +64,9 @@ public:
 
     // The connection with this device that is to be closed. Each is named once.
     std::optional<SessionNumber> surplus(const DeviceKey& device);
+    // A connection that we opened and need no more, since the class has grown beyond a full mesh:
+    // to be closed. One a second, each named once.
+    std::optional<SessionNumber> unneeded(Instant now);
     // Whether one more connection is accepted.
     bool may_accept() const;
 
@@ -118,7 +126,8 @@ private:
     std::vector<DeviceKey> others_;  // members, ascending
     Candidates candidates_;
     std::map<SessionNumber, Session> sessions_;
-    Instant look_at_;  // nothing is to be dialled before, unless something is told
+    Instant thinned_at_;  // the last time that unneeded looked
+    Instant look_at_;     // nothing is to be dialled before, unless something is told
 };
 
 }  // namespace atelier

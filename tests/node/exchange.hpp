@@ -3,6 +3,7 @@
 // A seat with a few connections, for tests of what is said on them.
 
 #include "node/links.hpp"
+#include "protocol/seed_stream.hpp"
 #include "tests/sync/founded.hpp"
 #include "tests/test.hpp"
 
@@ -19,7 +20,7 @@ struct Exchange {
                      [](const BlobId&, std::uint16_t) { return std::nullopt; }};
     SeedStream seeds{Seed{{1}}};
     Actions actions;
-    Links links{seeds, actions};
+    Links links{actions};
     Instant now{1'000};
 
     Link& add(std::uint8_t number, bool said_hello = true) {

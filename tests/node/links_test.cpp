@@ -35,35 +35,20 @@ TEST_CASE("bye is the last word on a connection that is hung up, and is said onc
     CHECK_FALSE(exchange.links.next_due());
 }
 
-TEST_CASE("a change of ours goes out at once, another's within 20 ms") {
+TEST_CASE("a change of ours goes out at once") {
     Exchange exchange;
     exchange.add(1);
     exchange.sent(1);
     exchange.actions.clear();
-    SECTION("ours") {
-        exchange.links.push(exchange.write(), true, exchange.now);
-        CHECK(has(exchange.sent(1), MessageKind::span));
-    }
-    SECTION("another's") {
-        std::set<std::uint64_t> waited;
-        for (int i = 0; i < 20; ++i) {
-            exchange.links.push(exchange.write(), false, exchange.now);
-            std::uint64_t wait = 0;
-            exchange.actions.clear();
-            for (; exchange.sent(1).empty(); ++wait)
-                exchange.now = exchange.now + Milliseconds{1};
-            CHECK(wait <= 20);
-            waited.insert(wait);
-        }
-        CHECK(waited.size() > 3);
-    }
+    exchange.links.push(exchange.write(), exchange.now);
+    CHECK(has(exchange.sent(1), MessageKind::span));
 }
 
 TEST_CASE("who is not served is pushed nothing, and who said no hello does not count") {
     Exchange exchange;
     exchange.add(1).session.serve(false);
     exchange.add(2, false);
-    exchange.links.push(exchange.write(), true, exchange.now);
+    exchange.links.push(exchange.write(), exchange.now);
     CHECK_FALSE(has(exchange.sent(1), MessageKind::span));
     CHECK(exchange.sent(2) == std::vector{MessageKind::hello});
     CHECK(exchange.links.devices() == 1);

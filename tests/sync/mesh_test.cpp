@@ -126,3 +126,52 @@ TEST_CASE("a room where everybody calls their neighbours hangs together, whoever
     }
     CHECK(reached.size() == static_cast<std::size_t>(std::ranges::count(is_here, true)));
 }
+
+TEST_CASE("told first are the nearest on each side and one other, of few all") {
+    const std::vector<DeviceKey> ring = {device(1), device(2), device(5), device(8), device(9)};
+    for (std::uint64_t seed = 1; seed < 9; ++seed) {
+        const auto first = told_first(device(6), ring, seed);
+        REQUIRE(first.size() == 3);
+        CHECK(first[0] == device(8));
+        CHECK(first[1] == device(5));
+        CHECK(std::set(first.begin(), first.end()).size() == 3);
+    }
+    CHECK(told_first(device(0), ring, 1)[1] == device(9));
+    CHECK(told_first(device(10), ring, 1)[0] == device(1));
+    CHECK(told_first(device(3), std::span(ring).first(3), 1).size() == 3);
+    CHECK(told_first(device(3), std::span(ring).first(1), 1) == std::vector{device(1)});
+    CHECK(told_first(device(3), {}, 1).empty());
+}
+
+TEST_CASE("from the author to all it is connected with and from each to three reaches everybody") {
+    const auto seed = GENERATE(range(std::uint64_t{1}, 1 + seeds(50)));
+    CAPTURE(seed);
+    Dice dice(seed);
+    const std::size_t count = dice.from_to(33, 100);
+    const std::vector<DeviceKey> all = dice.ids<DeviceKey>(count, count);
+    std::map<DeviceKey, std::set<DeviceKey>> links;
+    for (const DeviceKey& own : all) {
+        std::vector<MeshMember> others;
+        for (const DeviceKey& other : all)
+            if (other != own) others.push_back({other, Contact::untried});
+        for (const DeviceKey& other : mesh_of(own, others, dice.number(UINT64_MAX)).calls) {
+            links[own].insert(other);
+            links[other].insert(own);
+        }
+    }
+    const DeviceKey author = all[dice.below(count)];
+    std::map<DeviceKey, std::size_t> steps = {{author, 0}};
+    std::vector<DeviceKey> queue = {author};
+    for (std::size_t next = 0; next < queue.size(); ++next) {
+        const DeviceKey own = queue[next];
+        const std::vector<DeviceKey> connected(links[own].begin(), links[own].end());
+        const auto told = own == author ? connected : told_first(own, connected, dice.number(1000));
+        for (const DeviceKey& other : told)
+            if (steps.emplace(other, steps[own] + 1).second) queue.push_back(other);
+    }
+    CHECK(steps.size() == count);
+    std::size_t far = 0;
+    for (const auto& [device, away] : steps)
+        far = std::max(far, away);
+    CHECK(far <= 9);
+}

@@ -430,6 +430,62 @@ TEST_CASE("a surplus connection that ends makes no dial, and does not stand for 
     CHECK(scene.time_to_dial() >= 1'000);
 }
 
+TEST_CASE("what was dialled before the class grew is closed again, one a second, but the mesh") {
+    Scene scene;
+    std::vector<DeviceKey> members = {us};
+    for (std::uint8_t i = 10; i < 50; ++i)
+        members.push_back({{i}});
+    const std::span accepted = std::span(members).subspan(1, 5);
+    for (std::uint32_t i = 1; i < members.size(); ++i)
+        scene.connect(SessionNumber{i}, members[i], i, i > accepted.size());
+    scene.connect(SessionNumber{100}, {{200}}, 60);  // no member
+    scene.wait(15'000);
+    scene.peers.set_members({members.begin(), members.begin() + 32});
+    CHECK_FALSE(scene.peers.unneeded(scene.now));
+    scene.peers.set_members(members);
+    std::set<SessionNumber> closed;
+    while (const auto unneeded = scene.peers.unneeded(scene.now)) {
+        CHECK(closed.insert(*unneeded).second);
+        scene.peers.disconnected(*unneeded, scene.now);
+        CHECK_FALSE(scene.peers.unneeded(scene.now));
+        scene.wait(999);
+        CHECK_FALSE(scene.peers.unneeded(scene.now));
+        scene.wait(1);
+        CHECK(scene.to_dial().empty());
+    }
+    // 35 were dialled; two or none of the ring's four had called us.
+    CHECK(closed.size() >= 35 - 8);
+    CHECK(closed.size() <= 35 - 4);
+    CHECK_FALSE(closed.contains(SessionNumber{100}));
+    for (std::uint32_t i = 1; i <= accepted.size(); ++i)
+        CHECK_FALSE(closed.contains(SessionNumber{i}));
+}
+
+TEST_CASE("a connection that is young is not closed, needed or not") {
+    Scene scene;
+    std::vector<DeviceKey> members = {us};
+    for (std::uint8_t i = 10; i < 50; ++i)
+        members.push_back({{i}});
+    scene.peers.set_members(members);
+    for (std::uint32_t i = 1; i < members.size(); ++i)
+        scene.connect(SessionNumber{i}, members[i], i);
+    scene.wait(14'999);
+    CHECK_FALSE(scene.peers.unneeded(scene.now));
+    scene.wait(1'000);
+    CHECK(scene.peers.unneeded(scene.now));
+}
+
+TEST_CASE("who called us and went is called after a second, and has not failed") {
+    Scene scene;
+    scene.learn(ana, 1);
+    scene.connect(first, ana, 50, false);
+    CHECK(scene.to_dial().empty());
+    scene.peers.disconnected(first, scene.now);
+    CHECK(scene.time_to_dial() == 1'000);
+    scene.peers.failed(address_of(1), scene.now);
+    CHECK(scene.time_to_dial() <= 1'250);
+}
+
 TEST_CASE("told is where connected members were dialled or announce themselves, nothing else") {
     Scene scene;
     CHECK(scene.peers.addresses_to_tell().empty());
