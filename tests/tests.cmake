@@ -67,6 +67,8 @@ add_executable(atelier_tests ${units})
 target_link_libraries(atelier_tests PRIVATE planted ${all_rooms} Boost::json PkgConfig::sodium
                       PkgConfig::sqlite)
 
+precompile(atelier_tests tests/sync/founded.hpp)
+
 foreach(source IN LISTS tools)
     cmake_path(GET source STEM name)
     add_executable(${name} ${source})
@@ -81,6 +83,7 @@ endif()
 if(salle)
     add_executable(salle ${salle})
     target_link_libraries(salle PRIVATE planted ${rooms})
+    precompile(salle tests/salle/room.hpp)
 endif()
 
 # ---- unit tests: one entry a file ---------------------------------------------------------------

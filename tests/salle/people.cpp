@@ -185,15 +185,16 @@ void People::act_as_trainer() {
         case 10:
             say(trainer, act::SetPolicy{{}, {{PolicyKey::presence, room_.dice.below(2)}}, {}});
             break;
-        default: {
-            Seat& second = room_.seat(std::size_t{1});
-            if (!has_second_trainer_ || !second.is_of_class()) break;
-            if (!room_.wire.is_open(second.number, trainer.number))
-                room_.trace.rare("second trainer acts while the first is cut off");
-            say(second, act::Shelf{ShelfKind::course, "page", {}});
-            break;
-        }
+        default: act_as_second_trainer(); break;
     }
+}
+
+void People::act_as_second_trainer() {
+    Seat& second = room_.seat(std::size_t{1});
+    if (!has_second_trainer_ || !second.is_of_class() || !second.editor->is_ready()) return;
+    if (!room_.wire.is_open(second.number, room_.trainer().number))
+        room_.trace.rare("second trainer acts while the first is cut off");
+    say(second, act::Shelf{ShelfKind::course, "page", {}});
 }
 
 // ---- one person ---------------------------------------------------------------------------------
@@ -203,6 +204,8 @@ void People::do_something(Seat& seat) {
         look_after_class();
         if (room_.plan.acts && room_.dice.chance(6)) act_as_trainer();
     }
+    if (&seat == &room_.seat(std::size_t{1}) && room_.plan.acts && room_.dice.chance(12))
+        act_as_second_trainer();
     Editor& editor = *seat.editor;
     if (seat.is_asleep) return;
     if (!editor.is_ready()) {
@@ -376,7 +379,13 @@ void People::work_on_tree(Seat& seat, const SpaceId& space) {
     const NodeId node = all[room_.dice.below(all.size())].node.id;
     switch (room_.dice.below(5)) {
         case 0: return write(seat, space, {resolved::Move{node, folder}});
-        case 1: return write(seat, space, {resolved::Name{node, name}});
+        case 1: {
+            // Often a folder, which there are few of.
+            const bool is_folder = folders.size() > 1 && room_.dice.chance(2);
+            const NodeId named =
+                is_folder ? folders[1 + room_.dice.below(folders.size() - 1)] : node;
+            return write(seat, space, {resolved::Name{named, name}});
+        }
         case 2: return write(seat, space, {resolved::Attribute{node, "lang", {'f', 'r'}}});
         case 3: seat.editor->ask(request::Delete{space, node}, {space, node}); break;
         default: return write(seat, space, {resolved::Keep{node}});

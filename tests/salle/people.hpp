@@ -41,6 +41,7 @@ private:
     void work_on_tree(Seat& seat, const SpaceId& space);
     void comment(Seat& seat, const SpaceId& space);
     void act_as_trainer();
+    void act_as_second_trainer();
     void add_trainer();
     void freeze_or_adopt(const SpaceId& project);
     void rotate_key();
