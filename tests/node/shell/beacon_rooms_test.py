@@ -6,10 +6,12 @@ nothing would pass a router. Namespaces need root; they go with the processes th
 """
 
 import json
+import pathlib
 import subprocess
 import sys
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "scripts/demo"))
 from namespaces import (
     BUILD,
     PATIENCE_S,

@@ -8,12 +8,14 @@ find each other by their beacons.
 import pathlib
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "scripts/demo"))
 from namespaces import BUILD, PATIENCE_S, REASON, Bridge, Namespace, is_in_the_room
-from seat import Program, Refused
+from program import Program, Refused
 
 
 class Seat:

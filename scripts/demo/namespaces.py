@@ -1,4 +1,4 @@
-"""A room for tests: machines in network namespaces of their own on one bridge, and what passes it.
+"""A room: machines in network namespaces of their own on one bridge, and what passes it.
 
 Namespaces need root; they go with the processes that hold them.
 """
