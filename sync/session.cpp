@@ -261,8 +261,14 @@ void Session::say_spaces(Instant now) {
     owes_spaces_ = false;
     compare_at_ = now + Milliseconds{comparing.count * 3 / 4 + random() % (comparing.count / 2)};
     message::Spaces spaces;
-    for (const SpaceId& space : replica_.spaces())
+    for (const SpaceId& space : replica_.spaces()) {
         spaces.spaces.push_back({space, replica_.digest(space)});
+        // What the peer said of a space that was not here yet was of no use; at the start it is
+        // still to come.
+        if (!said_spaces_.contains(space) && !said_spaces_.empty()) comparing_.need(space, now);
+    }
+    for (const message::SpaceDigest& each : spaces.spaces)
+        said_spaces_.insert(each.space);
     say(spaces);
 }
 

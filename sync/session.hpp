@@ -136,6 +136,7 @@ private:
     std::optional<Instant> pinged_at_;
     Instant compare_at_;
     bool owes_spaces_ = false;
+    std::set<SpaceId> said_spaces_;  // that the peer was told of
     Comparing comparing_;
     std::map<LogOfSpace, std::pair<Seq, ChangeId>> known_;
 
