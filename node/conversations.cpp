@@ -34,6 +34,7 @@ Conversations::Conversations(const SigningKey& device, Instance own, SeedStream&
       links_(actions),
       relay_(device_, seeds),
       peers_(device_, own, seeds.number()),
+      whereabouts_(device_, seat_.port, peers_),
       board_(device_, seeds.number()) {}
 
 std::vector<const Session*> Conversations::sessions() const {
@@ -107,8 +108,7 @@ void Conversations::hear(Link& link, Heard& heard, Instant now) {
             } else if constexpr (std::is_same_v<Said, message::PresencePassedOn>) {
                 hear(link, said.device, said.presence, said.signature, now);
             } else if constexpr (std::is_same_v<Said, message::Peers>) {
-                for (const message::PeerAddress& peer : said.peers)
-                    peers_.learnt(peer);
+                whereabouts_.heard(link, said, now);
             } else if constexpr (std::is_same_v<Said, message::Bye>) {
                 links_.heard_bye(link);
             } else if constexpr (std::is_same_v<Said, message::BlobChunk>) {
@@ -144,8 +144,7 @@ void Conversations::hear(Link& link, const message::Hello& hello) {
                 have.logs.push_back({space, tip});
     std::ranges::sort(have.logs);
     if (!have.logs.empty()) link.session.say(have);
-    const auto peers = peers_.addresses_to_tell();
-    if (!peers.empty()) link.session.say(message::Peers{peers});
+    whereabouts_.greeted(link);
     if (const auto presence = board_.told()) link.session.tell(message::Presence{*presence});
 }
 
@@ -310,6 +309,7 @@ void Conversations::send(Instant now) {
     const auto unneeded = peers_.unneeded(now);
     if (Link* const link = unneeded ? links_.find(*unneeded) : nullptr)
         links_.hang_up(*link, ByeReason::leaving);
+    whereabouts_.say(links_, now);
     say_presence(now);
     if (!archive_.is_broken()) links_.send(now);  // what is held here may be stored nowhere
 }
@@ -326,6 +326,7 @@ std::optional<Instant> Conversations::next_due(Instant now) const {
     take(board_.next_due(now));
     take(links_.next_due());
     take(disk_reports_.next_due());
+    take(whereabouts_.next_due());
     return due;
 }
 

@@ -14,6 +14,7 @@
 #include "node/disk_reports.hpp"
 #include "node/links.hpp"
 #include "node/relay.hpp"
+#include "node/whereabouts.hpp"
 #include "protocol/seed_stream.hpp"
 #include "sync/copies.hpp"
 #include "sync/peers.hpp"
@@ -27,6 +28,7 @@ public:
     struct Seat {
         std::function<void(NodeTime)> before_act;  // of somebody else is taken in
         std::function<void(const Told&)> tell;     // the clients
+        std::uint16_t port = 0;                    // where it takes connections
     };
     Conversations(const SigningKey& device, Instance own, SeedStream& seeds, Actions& actions,
                   Replica& replica, Archive& archive, Seat seat);
@@ -105,6 +107,7 @@ private:
     std::deque<Suspect> suspects_;
     Conduct conduct_;
     Peers peers_;
+    Whereabouts whereabouts_;
     PresenceBoard board_;
     Copies copies_;
     DiskReports disk_reports_;

@@ -11,6 +11,7 @@ NodeCore::NodeCore(Store& store, const SeatKeyring& keyring, const Seed& seed, s
     : keyring_(keyring),
       seeds_(seed),
       instance_(Instance{seeds_.number()}),
+      port_(port),
       verify_(std::move(verify)),
       archive_(store),
       class_key_(archive_, keyring_.seal),
@@ -30,7 +31,7 @@ void NodeCore::begin(const Archive::Genesis& genesis, NodeTime time) {
     others_ = std::make_unique<Conversations>(
         keyring_.device, instance_, seeds_, actions_, *replica_, archive_,
         Conversations::Seat{[this](NodeTime at) { desk_->seal(at, true); },
-                            [this](const Told& told) { desk_->tell_all(told); }});
+                            [this](const Told& told) { desk_->tell_all(told); }, port_});
     class_key_.load();
     if (class_key_.key()) beacons_.use_key(*class_key_.key());
     archive_.load(*replica_);

@@ -106,6 +106,7 @@ private:
     SeatKeyring keyring_;
     SeedStream seeds_;
     Instance instance_{};
+    std::uint16_t port_;
     Replica::Verify verify_;
     Archive archive_;
     Actions actions_;

@@ -25,6 +25,7 @@ struct Connected {
     HandshakeHash hash;
     bool opened_by_us = false;
     PeerAddress address;
+    message::IpAddress here{};  // of this side; zero: not known
 };
 
 namespace action {

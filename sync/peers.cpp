@@ -32,27 +32,37 @@ void Peers::heard(const PeerAddress& address, Instance instance, Instant now) {
     look_at_ = {};
 }
 
-void Peers::learnt(const message::PeerAddress& peer) {
+bool Peers::learnt(const message::PeerAddress& peer, const DeviceKey& from) {
     const PeerAddress address{peer.ip, peer.port, 0};
-    if (!is_dialable(address) || !std::ranges::binary_search(others_, peer.device)) return;
-    if (!candidates_.contains(address)) {
-        const auto is_learnt = [](const Candidate& candidate) {
-            return candidate.source == Source::learnt;
-        };
-        const auto is_of_device = [&](const PeerAddress&, const Candidate& candidate) {
-            return is_learnt(candidate) && candidate.claimed == peer.device;
-        };
-        const auto is_of_ip = [&](const PeerAddress& other, const Candidate& candidate) {
-            return is_learnt(candidate) && other.ip == peer.ip && !is_loopback(peer.ip);
-        };
-        if (!make_room(limits::addresses_each, Source::learnt, is_of_device) ||
-            !make_room(limits::addresses_each, Source::learnt, is_of_ip))
-            return;
-    }
+    if (!is_dialable(address) || !std::ranges::binary_search(others_, peer.device)) return false;
+    if (!has_room_to_learn(peer, address)) return false;
     Candidate* const candidate = find_or_add(address, Source::learnt);
-    if (candidate == nullptr || (candidate->claimed && candidate->failures == 0)) return;
+    if (candidate == nullptr) return false;
+    const bool is_own_word = from == peer.device;
+    const bool is_doubted = !candidate->claimed || candidate->failures > 0;
+    if (!is_doubted && !is_own_word) return false;
+    const bool is_new =
+        is_own_word && !(candidate->is_own_word && candidate->claimed == peer.device);
+    if (candidate->claimed != peer.device) candidate->is_own_word = false;
     candidate->claimed = peer.device;
+    candidate->is_own_word |= is_own_word;
     look_at_ = {};
+    return is_new;
+}
+
+bool Peers::has_room_to_learn(const message::PeerAddress& peer, const PeerAddress& address) {
+    if (candidates_.contains(address)) return true;
+    const auto is_learnt = [](const Candidate& candidate) {
+        return candidate.source == Source::learnt;
+    };
+    const auto is_of_device = [&](const PeerAddress&, const Candidate& candidate) {
+        return is_learnt(candidate) && candidate.claimed == peer.device;
+    };
+    const auto is_of_ip = [&](const PeerAddress& other, const Candidate& candidate) {
+        return is_learnt(candidate) && other.ip == peer.ip && !is_loopback(peer.ip);
+    };
+    return make_room(limits::addresses_each, Source::learnt, is_of_device) &&
+           make_room(limits::addresses_each, Source::learnt, is_of_ip);
 }
 
 void Peers::add_known(const PeerAddress& address) {
@@ -345,7 +355,9 @@ std::vector<message::PeerAddress> Peers::addresses_to_tell() const {
     for (const auto& [number, session] : sessions_) {
         if (session.is_surplus || !std::ranges::binary_search(others_, session.device)) continue;
         for (const auto& [address, candidate] : candidates_) {
+            const bool says_so = candidate.is_own_word && candidate.claimed == session.device;
             const bool is_there = candidate.proven == session.device ||
+                                  (says_so && !candidate.proven) ||
                                   (session.instance && candidate.instance == session.instance);
             if (is_there && !needs_scope(address.ip))
                 of[session.device].push_back({session.device, address.ip, address.port});

@@ -50,7 +50,8 @@ public:
     void set_members(std::vector<DeviceKey> members);
 
     void heard(const PeerAddress& address, Instance instance, Instant now);
-    void learnt(const message::PeerAddress& peer);
+    // `from` says so. Whether it said something new of itself: that may be passed on.
+    bool learnt(const message::PeerAddress& peer, const DeviceKey& from);
     // From a list of peers, or connected in an earlier run.
     void add_known(const PeerAddress& address);
 
@@ -73,7 +74,8 @@ public:
     // To be asked after everything that is told here, and when next_due says.
     std::vector<PeerAddress> to_dial(Instant now);
     std::optional<Instant> next_due(Instant now) const;
-    // Where connected members are: those that were dialled there or announce themselves there.
+    // Where connected members are: those that were dialled there, or announce themselves there, or
+    // say so themselves.
     std::vector<message::PeerAddress> addresses_to_tell() const;
 
 private:
@@ -86,7 +88,8 @@ private:
         std::optional<Instance> instance;
         std::optional<DeviceKey> claimed;  // a peer says so, or its instance did elsewhere
         std::optional<DeviceKey> proven;
-        unsigned failures = 0;  // in a row
+        bool is_own_word = false;  // that device's, of itself
+        unsigned failures = 0;     // in a row
         Instant next_dial;
         std::optional<Instant> dialled;  // the last time
         bool is_dialling = false;
@@ -101,6 +104,7 @@ private:
         bool is_surplus = false;
     };
 
+    bool has_room_to_learn(const message::PeerAddress& peer, const PeerAddress& address);
     Candidate* find_or_add(const PeerAddress& address, Source source);
     template <class Rival>
     bool make_room(std::size_t most, Source source, Rival is_rival);

@@ -163,8 +163,11 @@ void Network::begin(Socket socket, const PeerConnection::Facts& facts, Handshake
     // listening socket or before the call.
     if (const auto error = tune_connection(socket.native_handle()))
         log_.say(facts.address, "is not set as it should be: " + error.message(), shell_now());
+    PeerConnection::Facts all = facts;
+    boost::system::error_code error;
+    if (const auto here = peer_address_of(socket.local_endpoint(error))) all.here = here->ip;
     const auto connection = std::make_shared<PeerConnection>(
-        std::move(socket), facts, std::move(handshake), options_.patience, events_of(facts));
+        std::move(socket), all, std::move(handshake), options_.patience, events_of(facts));
     connections_.emplace(facts.number, connection);
     connection->start();
 }

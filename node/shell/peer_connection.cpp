@@ -100,7 +100,7 @@ void PeerConnection::begin_to_talk() {
     if (events_.connected)
         events_.connected(Connected{facts_.number, established.device, established.noise,
                                     established.kind, established.class_id, established.hash,
-                                    facts_.opened_by_us, facts_.address});
+                                    facts_.opened_by_us, facts_.address, facts_.here});
 }
 
 // ---- reading ------------------------------------------------------------------------------------

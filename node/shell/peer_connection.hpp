@@ -50,6 +50,7 @@ public:
         SessionNumber number{};
         PeerAddress address;
         bool opened_by_us = false;
+        message::IpAddress here{};  // of this side
     };
 
     PeerConnection(asio::ip::tcp::socket socket, const Facts& facts, Handshake handshake,

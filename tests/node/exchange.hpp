@@ -25,7 +25,8 @@ struct Exchange {
 
     Link& add(std::uint8_t number, bool said_hello = true) {
         const SessionNumber session{number};
-        Connected facts{session, DeviceKey{{number}}, {}, HandshakeKind::member, {}, {}, true, {}};
+        Connected facts{session, DeviceKey{{number}}, {}, HandshakeKind::member, {}, {}, true, {},
+                        {}};
         facts.address.port = number;
         const Session::Facts ours{session, facts.device, Instance{1}, number, {}};
         Link& link = links.add(facts, Session(ours, *founded.replica, fetch, blobs, now));

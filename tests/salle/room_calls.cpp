@@ -89,7 +89,7 @@ void Room::answer_dial(Seat& from, std::uint64_t run, const action::Dial& dial) 
         return dial_failed(from, run, dial.address, {1});
     ++dials_[dial.kind];
     const SessionNumber number = wire.connect(from.number, to.number, std::move(sealed));
-    const auto connected = [&](Seat& peer, bool by_us) {
+    const auto connected = [&](const Seat& own, Seat& peer, bool by_us) {
         return Connected{number,
                          peer.device(),
                          public_half(peer.keyring.noise),
@@ -97,10 +97,11 @@ void Room::answer_dial(Seat& from, std::uint64_t run, const action::Dial& dial) 
                          *to.core->class_id(),
                          hash,
                          by_us,
-                         by_us ? dial.address : address_of(peer)};
+                         by_us ? dial.address : address_of(peer),
+                         address_of(own).ip};
     };
-    const Connected ours = connected(to, true);
-    const Connected theirs = connected(from, false);
+    const Connected ours = connected(from, to, true);
+    const Connected theirs = connected(to, from, false);
     turn(from, [ours](NodeCore& core, NodeTime time) { core.connected(ours, time); });
     turn(to, [theirs](NodeCore& core, NodeTime time) { core.connected(theirs, time); });
 }

@@ -53,7 +53,8 @@ public:
     void hint(std::size_t to, std::size_t about) { seats_[to].peers->add_known(address_of(about)); }
     void lie(std::size_t to, std::size_t about, std::size_t where) {
         const PeerAddress address = address_of(where);
-        if (seats_[to].peers) seats_[to].peers->learnt({keys_[about], address.ip, address.port});
+        if (seats_[to].peers)
+            seats_[to].peers->learnt({keys_[about], address.ip, address.port}, DeviceKey{});
     }
     void lose_beacons(std::uint64_t one_in) { lost_one_in_ = one_in; }
 
@@ -217,7 +218,7 @@ private:
         const auto told = seats_[other].peers->addresses_to_tell();
         CHECK(told.size() <= 64);
         for (const message::PeerAddress& peer : told)
-            seats_[number].peers->learnt(peer);
+            seats_[number].peers->learnt(peer, keys_[other]);
     }
     void close(std::size_t number, SessionNumber session) {
         for (const auto& link : std::set(links_)) {

@@ -14,6 +14,7 @@ const DeviceKey us{{5}};
 const DeviceKey ana{{1}};  // smaller than us
 const DeviceKey zoe{{9}};  // greater
 const DeviceKey bob{{7}};
+const DeviceKey teller{{3}};  // of whom nothing is told
 constexpr Instance our_instance{1000};
 constexpr SessionNumber first{1};
 constexpr SessionNumber second{2};
@@ -28,7 +29,7 @@ struct Scene {
     void wait(std::uint64_t milliseconds) { now = now + Milliseconds{milliseconds}; }
     Addresses to_dial() { return peers.to_dial(now); }
     void learn(const DeviceKey& device, std::size_t where) {
-        peers.learnt({device, address_of(where).ip, 24'711});
+        peers.learnt({device, address_of(where).ip, 24'711}, teller);
     }
     void hear(std::size_t where, std::uint64_t instance) {
         peers.heard(address_of(where), Instance{instance}, now);
@@ -90,7 +91,7 @@ TEST_CASE("neither our own beacon nor an address outside the room is dialled") {
     outside.ip.bytes[12] = 8;
     scene.peers.heard(address_of(1), our_instance, scene.now);
     scene.peers.heard(outside, Instance{7}, scene.now);
-    scene.peers.learnt({ana, outside.ip, 24'711});
+    scene.peers.learnt({ana, outside.ip, 24'711}, teller);
     scene.peers.add_known(outside);
     CHECK(scene.to_dial().empty());
 }
@@ -101,7 +102,7 @@ TEST_CASE("what peers tell is dialled for members only, and never with a scope")
     scene.learn(us, 2);
     message::PeerAddress local = told(ana, 3);
     local.ip = {{0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}};
-    scene.peers.learnt(local);
+    scene.peers.learnt(local, teller);
     CHECK(scene.to_dial().empty());
     scene.learn(ana, 4);
     CHECK(scene.to_dial() == Addresses{address_of(4)});
@@ -247,8 +248,8 @@ TEST_CASE("of one device, one address or one instance at most four hints are kep
     Scene scene;
     for (std::size_t i = 1; i <= 9; ++i) {
         scene.learn(ana, i);
-        scene.peers.learnt({bob, address_of(100).ip, static_cast<std::uint16_t>(i)});
-        scene.peers.learnt({zoe, address_of(100).ip, static_cast<std::uint16_t>(i + 9)});
+        scene.peers.learnt({bob, address_of(100).ip, static_cast<std::uint16_t>(i)}, teller);
+        scene.peers.learnt({zoe, address_of(100).ip, static_cast<std::uint16_t>(i + 9)}, teller);
         scene.hear(200 + i, 7);
     }
     std::set<PeerAddress> dialled;
@@ -279,7 +280,7 @@ TEST_CASE("many seats on one machine may be learnt of") {
     for (std::uint8_t i = 6; i <= 15; ++i) {
         PeerAddress address = address_of(1);
         address.ip.bytes[12] = 127;
-        scene.peers.learnt({{{i}}, address.ip, i});
+        scene.peers.learnt({{{i}}, address.ip, i}, teller);
     }
     CHECK(scene.to_dial().size() == 10);
 }
@@ -484,6 +485,36 @@ TEST_CASE("who called us and went is called after a second, and has not failed")
     CHECK(scene.time_to_dial() == 1'000);
     scene.peers.failed(address_of(1), scene.now);
     CHECK(scene.time_to_dial() <= 1'250);
+}
+
+TEST_CASE("a seat's own word of where it is is passed on, and nobody else's of it") {
+    Scene scene;
+    const message::PeerAddress zoes = told(zoe, 4);
+    CHECK_FALSE(scene.peers.learnt(zoes, bob));
+    scene.connect(first, zoe, 90, false);
+    CHECK(scene.peers.addresses_to_tell().empty());
+    CHECK(scene.peers.learnt(zoes, zoe));
+    CHECK_FALSE(scene.peers.learnt(zoes, zoe));
+    CHECK(scene.peers.addresses_to_tell() == std::vector{zoes});
+    // That it was there is no news when it is gone, nor when another is found there.
+    scene.peers.disconnected(first, scene.now);
+    CHECK(scene.peers.addresses_to_tell().empty());
+    scene.connect(second, zoe, 91, false);
+    scene.wait(60'000);
+    scene.connect(third, bob, 4);
+    CHECK(scene.peers.addresses_to_tell() == std::vector{told(bob, 4)});
+}
+
+TEST_CASE("an own word takes the place of what another said of that address") {
+    Scene scene;
+    scene.peers.learnt(told(bob, 4), teller);
+    scene.connect(first, zoe, 90, false);
+    CHECK(scene.peers.learnt(told(zoe, 4), zoe));
+    CHECK(scene.peers.addresses_to_tell() == std::vector{told(zoe, 4)});
+    // And only its own.
+    scene.connect(second, bob, 91, false);
+    CHECK_FALSE(scene.peers.learnt(told(zoe, 4), bob));
+    CHECK(scene.peers.addresses_to_tell() == std::vector{told(zoe, 4)});
 }
 
 TEST_CASE("told is where connected members were dialled or announce themselves, nothing else") {
