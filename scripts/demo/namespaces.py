@@ -145,6 +145,9 @@ class Namespace:
     def run(self, line):
         subprocess.run(self.command(*line.split()), check=True)
 
+    def output(self, *words):
+        return subprocess.run(self.command(*words), check=True, capture_output=True, text=True).stdout
+
     def set(self, key, value):
         subprocess.run(self.command("sh", "-c", f"echo {value} > /proc/sys/{key}"), check=True)
 
