@@ -34,6 +34,7 @@ struct Counts {
     std::uint64_t frames = 0;
     std::map<MessageKind, std::uint64_t> bytes_of_kind;
     std::unordered_map<char32_t, std::uint64_t> typed_at;
+    std::size_t late_where_typed = 0;                   // on screens whose person types, too
     std::vector<std::uint64_t> waits;                   // of a key, until another's screen had it
     std::vector<std::unordered_set<char32_t>> screens;  // what each has shown
 };
@@ -91,6 +92,7 @@ public:
         const Instant end = room_.queue.now() + Milliseconds{seconds * 1'000};
         for (std::size_t i = 0; i < room_.size(); i += 4) {
             ++typists_;
+            typing_seats_.insert(room_.seat(i).number);
             const Milliseconds first{room_.dice.below(between_keys_ms)};
             room_.queue.in(first, [this, i, end] { next_key(room_.seat(i), {}, end); });
         }
@@ -116,6 +118,7 @@ public:
              << ",\"screen_ms\":{\"median\":" << wait_at(50) << ",\"p95\":" << wait_at(95)
              << ",\"p99\":" << wait_at(99) << ",\"most\":" << wait_at(100)
              << "},\"wanted_ms\":" << wanted_ms << ",\"later\":" << late
+             << ",\"of_these_where_somebody_types\":" << counts_.late_where_typed
              << ",\"never\":" << expected - std::min(expected, counts_.waits.size())
              << ",\"copies_a_seat\":"
              << each(static_cast<double>(counts_.changes_sent)) / static_cast<double>(others)
@@ -170,7 +173,9 @@ private:
         for (const char32_t letter : seat.editor->files().at(patched->file).text) {
             const auto typed = counts_.typed_at.find(letter);
             if (typed == counts_.typed_at.end() || !shown.insert(letter).second) continue;
-            counts_.waits.push_back(room_.queue.now().milliseconds - typed->second);
+            const std::uint64_t wait = room_.queue.now().milliseconds - typed->second;
+            counts_.waits.push_back(wait);
+            counts_.late_where_typed += wait > wanted_ms && typing_seats_.contains(seat.number);
         }
     }
     void count(const Bytes& frame) {
@@ -212,6 +217,7 @@ private:
     People people_{room_};
     Counts counts_;
     std::map<SeatNumber, std::vector<FileNumber>> files_;
+    std::set<SeatNumber> typing_seats_;
     std::size_t typists_ = 0;
     std::size_t changes_before_ = 0;
 };
