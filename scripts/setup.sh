@@ -38,6 +38,7 @@ packages=(
     zlib1g-dev 0
     iproute2 0 # rooms in network namespaces
     strace 0   # who says that no name is looked up
+    systemd 0  # for systemd-analyze
 )
 
 # Prints the packages that are not there or too old.

@@ -44,6 +44,7 @@ libbz2-dev 1.0.8
 zlib1g-dev 1:1.2.13
 iproute2 6.1.0
 strace 6.1
+systemd 252.38
 """
 
 # apt-get installs by writing to the list that dpkg-query reads; npm by making a folder.
