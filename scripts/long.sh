@@ -5,7 +5,7 @@
 # its figures are copied by hand to docs/testing.md.
 
 long_parts() {
-    echo tidy-tests analyzer asan coverage release seeds salle planted
+    echo tidy-tests analyzer asan coverage release seeds salle planted stick nodes
     local target
     for target in tests/fuzz/*_fuzz.cpp; do
         basename "$target" _fuzz.cpp | sed 's/^/fuzz-/'
@@ -53,6 +53,18 @@ part_salle() {
 
 part_planted() {
     CMAKE_BUILD_PARALLEL_LEVEL=$jobs python3 tests/planted/planted.py --jobs "$jobs" build
+}
+
+# The programs of a stick, where there is nothing else.
+part_stick() {
+    build static
+    ATELIER_BUILD_DIR=build/static python3 tests/scripts/stick_alone.py
+}
+
+# What real nodes cost, with marks. On a machine that does something else, too, marks are missed.
+part_nodes() {
+    build release
+    ATELIER_BUILD_DIR=build/release python3 tests/bench/real_nodes.py
 }
 
 # The two decoders with the most to decide get ten minutes, what they come to, and conversations, twenty, others two.

@@ -32,7 +32,13 @@ packages=(
     libzstd-dev 0
     libsqlite3-dev 0
     libarchive-dev 0
+    nettle-dev 0 # with the next three: what libarchive stands on, for the static programs
+    liblzma-dev 0
+    libbz2-dev 0
+    zlib1g-dev 0
     iproute2 0 # rooms in network namespaces
+    strace 0   # who says that no name is looked up
+    systemd 0  # for systemd-analyze
 )
 
 # Prints the packages that are not there or too old.

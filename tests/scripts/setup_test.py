@@ -38,7 +38,13 @@ libutf8proc-dev 2.8.0-1
 libzstd-dev 1.5.4
 libsqlite3-dev 3.40.1
 libarchive-dev 3.6.2
+nettle-dev 3.8.1
+liblzma-dev 5.4.1
+libbz2-dev 1.0.8
+zlib1g-dev 1:1.2.13
 iproute2 6.1.0
+strace 6.1
+systemd 252.38
 """
 
 # apt-get installs by writing to the list that dpkg-query reads; npm by making a folder.
