@@ -5,7 +5,7 @@
 # its figures are copied by hand to docs/testing.md.
 
 long_parts() {
-    echo tidy-tests analyzer asan coverage release seeds salle planted stick nodes
+    echo tidy-tests analyzer asan coverage release seeds salle planted stick nodes kills
     local target
     for target in tests/fuzz/*_fuzz.cpp; do
         basename "$target" _fuzz.cpp | sed 's/^/fuzz-/'
@@ -65,6 +65,13 @@ part_stick() {
 part_nodes() {
     build release
     ATELIER_BUILD_DIR=build/release python3 tests/bench/real_nodes.py
+}
+
+# The store and the resuming of editors, under kills; the gate has a hundred.
+part_kills() {
+    build dev
+    ATELIER_BUILD_DIR=build/dev ATELIER_KILLS=${ATELIER_KILLS:-2000} \
+        python3 tests/node/shell/kill_test.py Kills
 }
 
 # The two decoders with the most to decide get ten minutes, what they come to, and conversations, twenty, others two.
