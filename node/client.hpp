@@ -16,6 +16,7 @@
 #include "sync/presence_board.hpp"
 #include "sync/resolved.hpp"
 #include "sync/session_number.hpp"
+#include "sync/store.hpp"
 #include "sync/undo.hpp"
 #include "sync/view.hpp"
 
@@ -83,6 +84,20 @@ struct Delete {
 struct PutBlob {
     Bytes blob;
 };
+// A file that lay outside, in a working folder, is another now: splices on the text of a version,
+// each in the text that the ones before left. Its change is ended at once. With it, in the same
+// commit, a record is kept: `record` followed by the version that stands for the file.
+struct Merge {
+    SpaceId space;
+    NodeId node;
+    NamedVersion at;
+    std::vector<Splice> splices;
+    LocalRecord record;
+};
+// What a working folder knows of its files, with the next commit.
+struct Keep {
+    std::vector<LocalRecord> records;
+};
 // A root act without signatures gets those of the roots whose keys are at this seat.
 struct Say {
     Act act;
@@ -106,10 +121,11 @@ struct RotateKey {};
 
 }  // namespace request
 
-using Request = std::variant<request::Resume, request::Open, request::Close, request::Edit,
-                             request::SeenPatches, request::Undo, request::Redo, request::Write,
-                             request::Delete, request::PutBlob, request::Say, request::SetPresence,
-                             request::OpenDoor, request::Answer, request::RotateKey>;
+using Request =
+    std::variant<request::Resume, request::Open, request::Close, request::Edit,
+                 request::SeenPatches, request::Undo, request::Redo, request::Write,
+                 request::Delete, request::PutBlob, request::Merge, request::Keep, request::Say,
+                 request::SetPresence, request::OpenDoor, request::Answer, request::RotateKey>;
 
 // Why a request did nothing. The set is closed; `atelier` has one sentence each.
 enum class Refusal : std::uint8_t {
@@ -150,6 +166,10 @@ struct Done {
     std::uint64_t request = 0;
     ChangeId change;  // what was written, if it was
     BlobId blob;
+};
+// What the file outside shows is this version.
+struct Merged {
+    NamedVersion version;
 };
 struct Refused {
     std::uint64_t request = 0;
@@ -202,9 +222,9 @@ struct Status {
 
 }  // namespace told
 
-using Told =
-    std::variant<told::Resumed, told::Opened, told::Patched, told::Caret, told::Done, told::Refused,
-                 told::Rescue, told::SpaceChanged, told::ClassChanged, told::PresenceChanged,
-                 told::Waiting, told::Joining, told::Misbehaving, told::BlobCame, told::Status>;
+using Told = std::variant<told::Resumed, told::Opened, told::Patched, told::Caret, told::Done,
+                          told::Merged, told::Refused, told::Rescue, told::SpaceChanged,
+                          told::ClassChanged, told::PresenceChanged, told::Waiting, told::Joining,
+                          told::Misbehaving, told::BlobCame, told::Status>;
 
 }  // namespace atelier

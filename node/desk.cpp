@@ -1,6 +1,7 @@
 #include "node/desk.hpp"
 
 #include "node/namable.hpp"
+#include "node/named_version.hpp"
 #include "node/resumable.hpp"
 #include "protocol/check.hpp"
 #include "sync/limits.hpp"
@@ -168,6 +169,7 @@ void Desk::handle(ClientId id, Client& client, const request::Edit& request, Nod
 }
 
 void Desk::others_changed(const SpaceId& space, const NodeId& node, Instant now) {
+    touched_.insert(space);
     const Text& text = replica_.contents(space)->text(node);
     for (auto& [id, client] : clients_)
         for (auto& [number, file] : client.files)
@@ -267,6 +269,45 @@ void Desk::handle(ClientId id, Client& client, const request::PutBlob& request, 
     told_.emplace_back(id, told::Done{client.processed, {}, blob});
 }
 
+void Desk::handle(ClientId id, Client& client, const request::Merge& request, NodeTime time) {
+    Contents* contents = replica_.contents(request.space);
+    const auto node = contents ? contents->tree().node(request.node) : std::nullopt;
+    if (!node || node->kind != NodeKind::text)
+        return say_refused(id, client, Refusal::no_such_file);
+    seal(time, true);  // one change is one saved file
+    if (!may_write(request.space)) return say_refused(id, client, Refusal::no_place);
+    contents = replica_.contents(request.space);
+    Text& text = contents->text(request.node);
+    const auto at = known(text, request.at);
+    if (!at) return say_refused(id, client, Refusal::unknown_revision);
+    std::uint64_t inserted = 0;
+    for (const Splice& splice : request.splices)
+        inserted += splice.inserted.size();
+    const bool is_too_large = inserted > 0 && text.now().size() + inserted > limits::text_scalars;
+    if (is_too_large || contents->is_overfull(request.node))
+        return say_refused(id, client, Refusal::too_large);
+    const TextVersion after =
+        write_all(*at, request.splices, writer(request.space, request.node, time));
+    if (!replica_.author(request.space).seal(time.claimed_minutes)) {
+        rescue(request.space);
+        return say_refused(id, client, Refusal::log_lost);
+    }
+    others_changed(request.space, request.node, time.now);
+    NamedVersion version = named(text, after);
+    Writer value;
+    value.raw(request.record.value);
+    write_version(value, version);
+    records_[request.record.key] = value.take();
+    told_.emplace_back(id, told::Merged{std::move(version)});
+}
+
+void Desk::handle(ClientId id, Client& client, const request::Keep& request, NodeTime time) {
+    seal(time, true);  // or versions that the records are to name have no names
+    for (const LocalRecord& record : request.records)
+        records_[record.key] = record.value;
+    told_.emplace_back(id, told::Done{client.processed, {}, {}});
+}
+
 // ---- the open changes ---------------------------------------------------------------------------
 
 void Desk::typed(const SpaceId& space, NodeTime time) {
@@ -316,6 +357,7 @@ void Desk::shown(const std::map<SpaceId, Replica::Shown>& shown, bool class_chan
     for (const auto& [space, what] : shown) {
         for (const NodeId& node : what.texts)
             others_changed(space, node, now);
+        touched_.insert(space);
         if (what.other) tell_all(told::SpaceChanged{space});
     }
     if (class_changed) tell_all(told::ClassChanged{});
@@ -409,10 +451,13 @@ std::vector<LocalRecord> Desk::records() const {
     for (const auto& [id, client] : clients_)
         if (client.session && client.is_to_be_kept && client.sealed == client.processed)
             records.push_back(record_of(client));
+    for (const auto& [key, value] : records_)
+        records.push_back({key, value});
     return records;
 }
 
 void Desk::committed(std::uint64_t commit) {
+    records_.clear();
     for (auto& [id, client] : clients_) {
         if (!client.is_to_be_kept || client.sealed != client.processed) continue;
         client.is_to_be_kept = false;

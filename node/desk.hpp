@@ -39,6 +39,8 @@ public:
     void tell_all(const Told& told);
     std::optional<Instant> next_due(Instant now) const;
 
+    // Spaces that show something else since this was last asked.
+    std::set<SpaceId> take_touched() { return std::exchange(touched_, {}); }
     std::vector<std::pair<ClientId, Told>> take_told() { return std::exchange(told_, {}); }
 
 private:
@@ -80,6 +82,8 @@ private:
     void handle(ClientId id, Client& client, const request::Write& request, NodeTime time);
     void handle(ClientId id, Client& client, const request::Delete& request, NodeTime time);
     void handle(ClientId id, Client& client, const request::PutBlob& request, NodeTime time);
+    void handle(ClientId id, Client& client, const request::Merge& request, NodeTime time);
+    void handle(ClientId id, Client& client, const request::Keep& request, NodeTime time);
     void handle(ClientId, Client&, const auto&, NodeTime) {}
 
     std::optional<View> view_of(Client& client, const request::Open& request);
@@ -102,6 +106,8 @@ private:
     std::map<ClientId, Client> clients_;
     std::map<SpaceId, Typing> typing_;
     std::map<Place, PutBack> put_back_;
+    std::set<SpaceId> touched_;
+    std::map<std::string, Bytes> records_;  // of working folders, for the next commit
     std::vector<std::pair<ClientId, Told>> told_;
 };
 

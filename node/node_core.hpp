@@ -68,6 +68,8 @@ public:
     // ---- what goes out ----
     Actions take_actions() { return std::exchange(actions_, {}); }
     std::optional<Instant> next_due(Instant now) const;
+    // Spaces that show something else since this was last asked.
+    std::set<SpaceId> take_touched() { return desk_ ? desk_->take_touched() : std::set<SpaceId>{}; }
     bool is_broken() const { return archive_.is_broken(); }
     // What was taken in last is in memory alone: the disk has no room for it.
     bool is_full() const { return archive_.is_full(); }

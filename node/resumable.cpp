@@ -1,5 +1,7 @@
 #include "node/resumable.hpp"
 
+#include "node/named_version.hpp"
+
 namespace atelier {
 
 std::string record_key_of(EditorSession session) {
@@ -19,11 +21,7 @@ Bytes encode(const Resumable& resumable) {
         out.id(file.node.change);
         out.varint(file.node.op);
         out.varint(file.last_edit);
-        out.varint(file.version.size());
-        for (const EventName& name : file.version) {
-            out.id(name.change);
-            out.varint(name.event);
-        }
+        write_version(out, file.version);
     }
     return out.take();
 }
@@ -38,10 +36,7 @@ std::optional<Resumable> decode_resumable(BytesView bytes) {
         file.node.change = in.id<ChangeId>();
         file.node.op = static_cast<std::uint32_t>(in.varint(UINT32_MAX));
         file.last_edit = in.varint();
-        for (std::size_t names = in.count(SIZE_MAX, 33); names > 0; --names) {
-            const auto change = in.id<ChangeId>();
-            file.version.push_back({change, static_cast<std::uint32_t>(in.varint(UINT32_MAX))});
-        }
+        file.version = read_version(in);
         resumable.files.push_back(std::move(file));
     }
     if (in.finish()) return std::nullopt;

@@ -7,6 +7,7 @@
 #include "editor/commands/kit_make.hpp"
 #include "editor/commands/list_files.hpp"
 #include "editor/commands/list_projects.hpp"
+#include "editor/commands/mirror_folder.hpp"
 #include "editor/commands/move_file.hpp"
 #include "editor/commands/node_stop.hpp"
 #include "editor/commands/project_new.hpp"
@@ -80,6 +81,12 @@ std::vector<Command> of_projects() {
          "history.help"_key,
          show_history},
         {{"blame", {{"PROJECT"}, {"PATH"}}, {}}, "blame.about"_key, "blame.help"_key, show_blame},
+        {{"folder",
+          {{"PROJECT", false}, {"DIR", false}},
+          {{"--stop", "DIR"}, {"--delete", "DIR"}, {"--restore", "DIR"}}},
+         "folder.about"_key,
+         "folder.help"_key,
+         mirror_folder},
         {{"export", {{"PROJECT"}}, {{"--to", "DIR|FILE.zip", true}}},
          "export.about"_key,
          "export.help"_key,

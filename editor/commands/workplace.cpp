@@ -30,6 +30,9 @@ Key key_of(Code code) {
         case Code::no_such_person: return "refused.no_such_person"_key;
         case Code::bad_file: return "refused.bad_file"_key;
         case Code::not_now: return "refused.not_now"_key;
+        // `folder` has sentences of its own for its two.
+        case Code::bad_folder:
+        case Code::no_such_folder:
         // These are between programs: a person can only pass them on.
         case Code::parse_error:
         case Code::invalid_request:

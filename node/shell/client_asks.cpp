@@ -18,7 +18,7 @@ bool ClientAsks::hear(const Told& told) {
     const bool is_answer =
         std::holds_alternative<told::Resumed>(told) || std::holds_alternative<told::Opened>(told) ||
         std::holds_alternative<told::Caret>(told) || std::holds_alternative<told::Done>(told) ||
-        std::holds_alternative<told::Refused>(told);
+        std::holds_alternative<told::Merged>(told) || std::holds_alternative<told::Refused>(told);
     if (is_answer && outcome_ != nullptr) outcome_->told.push_back(told);
     return is_answer;
 }

@@ -3,6 +3,7 @@
 #include "node/shell/client_acts.hpp"
 #include "node/shell/client_listings.hpp"
 #include "node/shell/client_writes.hpp"
+#include "node/shell/folder_telling.hpp"
 #include "node/shell/named_ids.hpp"
 #include "protocol/editor_messages/base64.hpp"
 
@@ -396,6 +397,30 @@ Answered<talk::Carried> ClientConnection::handle(const talk::CarryIn&) {
     const auto file = take_passed();
     if (!file) return refuse(talk::Code::no_descriptor);
     return told_carried(host_.carry_in(id_, *file));
+}
+
+Answered<talk::WorkingFolder> ClientConnection::handle(const talk::MirrorFolder& asked) {
+    const auto report = host_.mirror(id_of_hex<SpaceId>(asked.project), asked.path);
+    if (!report) return refuse(talk::Code::bad_folder, name_of(report.error()));
+    return told_of(*report);
+}
+
+Answered<talk::FoldersAnswer> ClientConnection::handle(const talk::Folders&) {
+    talk::FoldersAnswer told;
+    for (const FolderReport& report : host_.folders())
+        told.folders.push_back(told_of(report));
+    return told;
+}
+
+Answered<talk::Nothing> ClientConnection::handle(const talk::StopFolder& asked) {
+    if (!host_.stop_mirror(asked.path)) return refuse(talk::Code::no_such_folder);
+    return talk::Nothing{};
+}
+
+Answered<talk::WorkingFolder> ClientConnection::handle(const talk::SettleFolder& asked) {
+    const auto report = host_.settle_mirror(asked.path, asked.deletes);
+    if (!report) return refuse(talk::Code::no_such_folder);
+    return told_of(*report);
 }
 
 Answered<talk::Nothing> ClientConnection::handle(const talk::StopNode&) {

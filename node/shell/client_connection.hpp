@@ -73,6 +73,10 @@ private:
     Answered<talk::Nothing> handle(const talk::OpenDoor& asked);
     Answered<talk::Carried> handle(const talk::CarryOut& asked);
     Answered<talk::Carried> handle(const talk::CarryIn& asked);
+    Answered<talk::WorkingFolder> handle(const talk::MirrorFolder& asked);
+    Answered<talk::FoldersAnswer> handle(const talk::Folders& asked);
+    Answered<talk::Nothing> handle(const talk::StopFolder& asked);
+    Answered<talk::WorkingFolder> handle(const talk::SettleFolder& asked);
     Answered<talk::Nothing> handle(const talk::StopNode& asked);
     Answered<talk::Nothing> handle(const talk::RaiseHand& asked);
     Answered<talk::Nothing> handle(const talk::SayAway& asked);

@@ -5,9 +5,12 @@
 
 #include "node/client.hpp"
 #include "node/door.hpp"
+#include "node/folder_report.hpp"
 #include "sync/instant.hpp"
 #include "sync/peer_address.hpp"
 #include "sync/replica.hpp"
+
+#include <expected>
 
 namespace atelier {
 
@@ -44,6 +47,14 @@ public:
 
     // Which file a path leads to; nothing outside of every working folder and where it is ignored.
     virtual std::optional<FolderFile> file_at(const std::string& path) = 0;
+    // Mirrors a project into a folder of this machine, as long as the node runs and after it.
+    virtual std::expected<FolderReport, FolderFault> mirror(const SpaceId& project,
+                                                            const std::string& folder) = 0;
+    virtual std::vector<FolderReport> folders() = 0;
+    // The files stay. False: there is no such one.
+    virtual bool stop_mirror(const std::string& folder) = 0;
+    // What is missing is deleted in the project, too, or written again.
+    virtual std::optional<FolderReport> settle_mirror(const std::string& folder, bool deletes) = 0;
     // What a client showed that can be nowhere else.
     virtual void keep_rescue(const SpaceId& space, const NodeId& file,
                              const std::u32string& text) = 0;

@@ -1,8 +1,10 @@
 #include "node/shell/running_node.hpp"
 
 #include "node/shell/bundle_file.hpp"
+#include "node/shell/folder_telling.hpp"
 #include "node/shell/node_clock.hpp"
 #include "node/shell/random_seed.hpp"
+#include "protocol/editor_messages/messages.hpp"
 #include "sync/scalars.hpp"
 
 #include <csignal>
@@ -179,8 +181,30 @@ std::optional<RunningNode::Refusal> RunningNode::open_sockets() {
     signals_.async_wait([this](const SocketError& error_of_wait, int) {
         if (!error_of_wait) end(Ending::well, "The machine asked this node to end.");
     });
+    folders_ =
+        std::make_unique<WorkingFolders>(context_.get_executor(), home_, parts_for_folders());
     turn([](NodeCore& core, NodeTime time) { core.tick(time); });
+    folders_->resume(node_time().now);
     return std::nullopt;
+}
+
+WorkingFolders::Node RunningNode::parts_for_folders() {
+    WorkingFolders::Node node;
+    node.ask = [this](ClientId client, const Request& request) { ask(client, request); };
+    node.left = [this](ClientId client) {
+        turn([&](NodeCore& core, NodeTime time) { core.client_left(client, time); });
+    };
+    node.replica = [this] { return core_->replica(); };
+    node.blob = [this](const BlobId& id) { return blob(id); };
+    node.records = [this](const std::string& beginning) {
+        return store_->records(beginning).value_or(std::vector<LocalRecord>{});
+    };
+    node.changed = [this](const FolderReport& report) {
+        clients_->relay(ClientId{}, talk::write_telling(talk::FolderChanged{told_of(report)}));
+    };
+    node.log = log_;
+    node.hurry = [this] { wake_when_due(node_time().now); };
+    return node;
 }
 
 Network::Node RunningNode::parts_for_network() {
@@ -226,6 +250,8 @@ void RunningNode::turn(Input input) {
     for (Actions actions = core_->take_actions(); !actions.empty(); actions = core_->take_actions())
         for (Action& action : actions)
             carry_out(action);
+    const std::set<SpaceId> touched = core_->take_touched();
+    if (folders_ && !touched.empty()) folders_->touched(touched, time.now);
     wake_when_due(node_time().now);  // a turn may take long
     if (!core_->is_broken() || is_ending_) return;
     // Whoever asked is answered first.
@@ -242,7 +268,8 @@ void RunningNode::carry_out(Action& action) {
             if constexpr (std::is_same_v<Asked, action::Announce>) {
                 discovery_->carry_out(asked);
             } else if constexpr (std::is_same_v<Asked, action::Tell>) {
-                clients_->tell(asked.to, asked.told);
+                if (!folders_ || !folders_->hear(asked.to, asked.told, node_time().now))
+                    clients_->tell(asked.to, asked.told);
             } else {
                 network_->carry_out(asked);
             }
@@ -253,6 +280,8 @@ void RunningNode::carry_out(Action& action) {
 void RunningNode::wake_when_due(Instant now) {
     std::optional<Instant> due = core_->next_due(now);
     if (const auto clients = clients_->next_due()) due = due ? std::min(*due, *clients) : *clients;
+    if (const auto folders = folders_ ? folders_->next_due() : std::nullopt)
+        due = due ? std::min(*due, *folders) : *folders;
     if (!due || is_ending_) {
         due_.cancel();
         return;
@@ -262,6 +291,7 @@ void RunningNode::wake_when_due(Instant now) {
     due_.async_wait([this](const SocketError& error) {
         if (error) return;  // another time was set
         clients_->tick();
+        folders_->tick(node_time().now);
         turn([](NodeCore& core, NodeTime time) { core.tick(time); });
     });
 }
@@ -313,7 +343,7 @@ void RunningNode::look_at_policy() {
 }
 
 bool RunningNode::is_idle_for_too_long(Instant now) {
-    if (clients_->size() > 0) needed_at_ = now;
+    if (clients_->size() > 0 || !folders_->is_empty()) needed_at_ = now;
     return options_.exit_idle_s && now - needed_at_ >= Milliseconds{*options_.exit_idle_s * 1'000};
 }
 
@@ -330,6 +360,7 @@ void RunningNode::end(Ending ending, const std::string& why) {
     if (std::exchange(is_ending_, true)) return;
     ending_ = ending;
     log_(why);
+    folders_->end(node_time().now);
     turn([](NodeCore& core, NodeTime time) { core.stop(time); });
     listener_->close();
     clients_->close_all();
@@ -359,6 +390,7 @@ void RunningNode::close() {
     if (interfaces_) interfaces_->stop();
     if (discovery_) discovery_->stop();
     if (network_) network_->stop();
+    folders_.reset();
     clients_.reset();
 }
 
@@ -388,9 +420,25 @@ Seed RunningNode::seed() {
     return random_seed();
 }
 
-// There are no working folders yet.
-std::optional<FolderFile> RunningNode::file_at(const std::string&) {
-    return std::nullopt;
+std::optional<FolderFile> RunningNode::file_at(const std::string& path) {
+    return folders_->file_at(path);
+}
+
+std::expected<FolderReport, FolderFault> RunningNode::mirror(const SpaceId& project,
+                                                             const std::string& folder) {
+    return folders_->mirror(project, folder, node_time().now);
+}
+
+std::vector<FolderReport> RunningNode::folders() {
+    return folders_->reports();
+}
+
+bool RunningNode::stop_mirror(const std::string& folder) {
+    return folders_->stop(folder);
+}
+
+std::optional<FolderReport> RunningNode::settle_mirror(const std::string& folder, bool deletes) {
+    return folders_->settle(folder, deletes, node_time().now);
 }
 
 void RunningNode::keep_rescue(const SpaceId& space, const NodeId& file,

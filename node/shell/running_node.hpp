@@ -21,6 +21,7 @@
 #include "node/shell/node_options.hpp"
 #include "node/shell/peers_file.hpp"
 #include "node/shell/sqlite_store.hpp"
+#include "node/shell/working_folders.hpp"
 
 #include <boost/asio/signal_set.hpp>
 
@@ -62,6 +63,7 @@ private:
     RunningNode(asio::io_context& context, Ground ground, const NodeOptions& options, LogLine log);
     std::optional<Refusal> open_sockets();
     Network::Node parts_for_network();
+    WorkingFolders::Node parts_for_folders();
 
     // ---- turns ----
     template <class Input>
@@ -90,6 +92,11 @@ private:
     std::optional<Bytes> blob(const BlobId& id) override;
     Seed seed() override;
     std::optional<FolderFile> file_at(const std::string& path) override;
+    std::expected<FolderReport, FolderFault> mirror(const SpaceId& project,
+                                                    const std::string& folder) override;
+    std::vector<FolderReport> folders() override;
+    bool stop_mirror(const std::string& folder) override;
+    std::optional<FolderReport> settle_mirror(const std::string& folder, bool deletes) override;
     void keep_rescue(const SpaceId& space, const NodeId& file, const std::u32string& text) override;
     void relay(ClientId from, const std::string& line) override;
     bool found(const std::string& name, const std::string& person, const std::string& label,
@@ -112,6 +119,7 @@ private:
     std::shared_ptr<InterfaceWatch> interfaces_;
     std::shared_ptr<Clients> clients_;
     std::shared_ptr<ClientListener> listener_;
+    std::unique_ptr<WorkingFolders> folders_;
     PeersFile peers_file_;
     DiskRoom disk_room_;
     asio::steady_timer due_;

@@ -33,13 +33,15 @@ enum class Code : std::int32_t {
     no_descriptor,  // that a line promised
     of_a_class,     // this seat is of one already
     no_such_person,
-    bad_file,  // what came by descriptor
-    not_now,   // this seat cannot do so
+    bad_file,        // what came by descriptor
+    not_now,         // this seat cannot do so
+    bad_folder,      // it cannot mirror a project; data says why
+    no_such_folder,  // none of this seat's working folders
 };
 
 template <>
 struct NamesOf<Code> {
-    static constexpr std::array<std::pair<Code, std::string_view>, 23> all{{
+    static constexpr std::array<std::pair<Code, std::string_view>, 25> all{{
         {Code::parse_error, "parse_error"},
         {Code::invalid_request, "invalid_request"},
         {Code::method_not_found, "method_not_found"},
@@ -63,6 +65,8 @@ struct NamesOf<Code> {
         {Code::no_such_person, "no_such_person"},
         {Code::bad_file, "bad_file"},
         {Code::not_now, "not_now"},
+        {Code::bad_folder, "bad_folder"},
+        {Code::no_such_folder, "no_such_folder"},
     }};
 };
 

@@ -8,6 +8,7 @@
 
 #include "protocol/editor_messages/act_messages.hpp"
 #include "protocol/editor_messages/codes.hpp"
+#include "protocol/editor_messages/folder_messages.hpp"
 #include "protocol/editor_messages/history_messages.hpp"
 #include "protocol/editor_messages/room_messages.hpp"
 
@@ -23,9 +24,10 @@ using FromEditor =
                  Checkout, Snapshot, FoundClass, JoinClass, MakeKit, WithdrawKit, OpenDoor,
                  AnswerDoor, NewTeam, ChangeTeam, NewProject, ChangeProject, NewShelf, CutAuthors,
                  LiftCuts, RotateKey, CarryOut, CarryIn, StopNode, RaiseHand, SayAway, Follow,
-                 CaretAt, GoTo>;
-using FromNode = std::variant<Patch, PeerCursor, Status, Rescue, TreeChanged, BlobCame,
-                              ClassChanged, Waiting, Joining, Misbehaving, Presence, CaretAt, GoTo>;
+                 CaretAt, GoTo, MirrorFolder, Folders, StopFolder, SettleFolder>;
+using FromNode =
+    std::variant<Patch, PeerCursor, Status, Rescue, TreeChanged, BlobCame, ClassChanged, Waiting,
+                 Joining, Misbehaving, Presence, CaretAt, GoTo, FolderChanged>;
 
 // Whether a message counts in the session's sequence.
 template <class Message>

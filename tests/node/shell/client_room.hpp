@@ -84,6 +84,24 @@ public:
             if (file.names.empty()) return std::nullopt;
             return file;
         }
+        std::vector<FolderReport> mirrored;
+        std::expected<FolderReport, FolderFault> mirror(const SpaceId& space,
+                                                        const std::string& path) override {
+            if (path == "/") return std::unexpected(FolderFault::root);
+            FolderReport report;
+            report.path = path;
+            report.project = space;
+            return mirrored.emplace_back(report);
+        }
+        std::vector<FolderReport> folders() override { return mirrored; }
+        bool stop_mirror(const std::string& path) override {
+            return std::erase_if(mirrored, [&](const auto& each) { return each.path == path; }) > 0;
+        }
+        std::optional<FolderReport> settle_mirror(const std::string& path, bool) override {
+            for (const FolderReport& each : mirrored)
+                if (each.path == path) return each;
+            return std::nullopt;
+        }
         void keep_rescue(const SpaceId&, const NodeId&, const std::u32string& text) override {
             rescues.push_back(text);
         }
