@@ -32,35 +32,29 @@ class BrokenRoom(wired_room.Room):
                         " dev eth0 nud permanent"
                     )
 
-    def test_where_nothing_can_be_said_to_all_a_list_of_peers_is_enough(self):
+    def test_where_nothing_can_be_said_to_all_who_comes_in_by_one_seat_meets_everybody(self):
+        self.class_of(3, wiring=self.forbid_saying_to_all)
+        self.until(lambda: self.are_connected(2), 15)
+        self.insert(self.seats[2], "sans annonce\n")
+        self.until(lambda: self.seats[1].program.text(self.page) == "sans annonce\n", 5)
+
+    def test_where_all_have_other_addresses_now_a_list_of_peers_is_enough(self):
         self.class_of(3)
         for seat in self.seats:
             seat.end()
-        self.forbid_saying_to_all()
-        one, two, three = self.seats
-        # Each hears of the third by the first.
-        for seat in (two, three):
-            (seat.home / "peers.txt").write_text(f"{one.ip}\n")
-        for seat in self.seats:
-            seat.start()
-            seat.connect()
-        self.until(lambda: self.are_connected(2), 10)
-        self.insert(three, "sans annonce\n")
-        self.until(lambda: two.program.text(self.page) == "sans annonce\n", 5)
-
-    def test_without_a_list_they_hear_nothing_of_each_other_there(self):
-        """So the test above tests the list."""
-        self.class_of(2)
-        for seat in self.seats:
-            seat.end()
-            for kept in seat.home.glob("addresses*"):
-                kept.unlink()
+            seat.machine.run("ip -4 address flush dev eth0")
+            seat.ip = f"10.1.0.{seat.number + 100}"
+            seat.machine.run(f"ip address add {seat.ip}/24 dev eth0")
         self.forbid_saying_to_all()
         for seat in self.seats:
             seat.start()
             seat.connect()
-        time.sleep(6)  # three beacons and more
+        time.sleep(6)  # three beacons and more, and calls to where they were
         self.assertTrue(self.are_connected(0))
+        for seat in self.seats[1:]:
+            (seat.home / "peers.txt").write_text(f"{self.seats[0].ip}\n")
+        # Each hears of the other by the first.
+        self.until(lambda: self.are_connected(2), 20)
 
     def test_a_seat_that_gets_another_address_in_mid_session_is_found_again(self):
         self.class_of(3)

@@ -2,9 +2,11 @@
 """Real nodes in a room: they find each other, a cable is pulled, one is killed; nothing leaves it."""
 
 import signal
+import time
 import unittest
 
 import wired_room
+from namespaces import PATIENCE_S, UDP
 
 
 class FindingEachOther(wired_room.Room):
@@ -57,6 +59,23 @@ class FindingEachOther(wired_room.Room):
         took = self.seconds_until_all_are_connected(10)
         print(f"24 seats are connected {took:.2f} s after they were started")
         self.check_that_nothing_left_the_room()
+
+    def test_where_beacons_do_not_pass_seats_that_knew_each_other_find_each_other_again(self):
+        self.class_of(3, options=["--beacon-addr", "127.0.0.1:9"])  # nobody hears that
+        self.until(lambda: self.are_connected(2), PATIENCE_S)
+        for seat in self.seats:
+            seat.end()
+        begun = time.monotonic()
+        for seat in self.seats:
+            seat.start()
+        for seat in self.seats:
+            seat.connect()
+        self.until(lambda: self.are_connected(2), 5)
+        took = time.monotonic() - begun
+        print(f"3 seats without beacons are connected {took:.2f} s after they were started")
+        self.insert(self.seats[1], "un\n")
+        self.until(lambda: self.seats[2].program.text(self.page) == "un\n", 5)
+        self.assertFalse([each for each in self.bridge.of_seats() if each["protocol"] == UDP])
 
 
 if __name__ == "__main__":

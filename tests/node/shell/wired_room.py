@@ -28,9 +28,10 @@ class Seat:
         self.port = f"port{room.bridge.plugs}"
         self.node = None
         self.program = None
+        self.options = []
 
     def start(self):
-        command = [str(BUILD / "atelier-node"), "--home", str(self.home)]
+        command = [str(BUILD / "atelier-node"), "--home", str(self.home), *self.options]
         self.node = subprocess.Popen(
             self.machine.command(*command), stderr=subprocess.PIPE, text=True
         )
@@ -76,10 +77,13 @@ class Room(unittest.TestCase):
             seat.end(signal.SIGKILL)
             seat.machine.end()
 
-    def class_of(self, count):
-        """A class with a team of all, and a project of it with one page."""
+    def class_of(self, count, options=(), wiring=lambda: None):
+        """A class with a team of all, and a project of it with one page. The nodes are started with
+        these options when the wiring is done."""
         for number in range(1, count + 1):
             self.seats.append(Seat(self, number))
+            self.seats[-1].options = list(options)
+        wiring()
         for seat in self.seats:
             seat.start()
         trainer = self.seats[0].connect()
