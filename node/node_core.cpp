@@ -1,5 +1,7 @@
 #include "node/node_core.hpp"
 
+#include "node/conversations.hpp"
+#include "node/desk.hpp"
 #include "node/root_signatures.hpp"
 #include "protocol/check.hpp"
 #include "sync/place.hpp"
@@ -21,6 +23,8 @@ NodeCore::NodeCore(Store& store, const SeatKeyring& keyring, const Seed& seed, s
     if (const auto genesis = archive_.genesis()) begin(*genesis, time);
     beacons_.begin(time.now);
 }
+
+NodeCore::~NodeCore() = default;
 
 // The class is known: what the store has of it is read.
 void NodeCore::begin(const Archive::Genesis& genesis, NodeTime time) {
@@ -184,6 +188,10 @@ void NodeCore::stop(NodeTime time) {
     settle(time);
     others_->hang_up(message::ByeReason::leaving);
     beacons_.leave();
+}
+
+std::set<SpaceId> NodeCore::take_touched() {
+    return desk_ ? desk_->take_touched() : std::set<SpaceId>{};
 }
 
 std::optional<Instant> NodeCore::next_due(Instant now) const {

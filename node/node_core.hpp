@@ -14,18 +14,21 @@
 #include "node/bundle_in.hpp"
 #include "node/bundle_out.hpp"
 #include "node/class_key.hpp"
-#include "node/conversations.hpp"
-#include "node/desk.hpp"
 #include "node/entrance.hpp"
 #include "node/rejoin.hpp"
 
 namespace atelier {
+
+class Conversations;
+class Desk;
+class Session;
 
 class NodeCore {
 public:
     // `seed` is random and secret. Reads what the store has.
     NodeCore(Store& store, const SeatKeyring& keyring, const Seed& seed, std::uint16_t port,
              Replica::Verify verify, NodeTime time);
+    ~NodeCore();
     NodeCore(const NodeCore&) = delete;
     NodeCore& operator=(const NodeCore&) = delete;
 
@@ -69,7 +72,7 @@ public:
     Actions take_actions() { return std::exchange(actions_, {}); }
     std::optional<Instant> next_due(Instant now) const;
     // Spaces that show something else since this was last asked.
-    std::set<SpaceId> take_touched() { return desk_ ? desk_->take_touched() : std::set<SpaceId>{}; }
+    std::set<SpaceId> take_touched();
     bool is_broken() const { return archive_.is_broken(); }
     // What was taken in last is in memory alone: the disk has no room for it.
     bool is_full() const { return archive_.is_full(); }

@@ -1,5 +1,6 @@
 #include "tests/salle/checks.hpp"
 
+#include "sync/session.hpp"
 #include "tests/salle/calm.hpp"
 #include "tests/salle/letters.hpp"
 #include "tests/sync/act_model.hpp"

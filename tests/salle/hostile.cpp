@@ -1,3 +1,4 @@
+#include "sync/session.hpp"
 #include "tests/salle/deeds.hpp"
 
 namespace atelier::salle {

@@ -1,5 +1,6 @@
 #include "tests/salle/room.hpp"
 
+#include "sync/session.hpp"
 #include "tests/salle/hostile.hpp"
 
 namespace atelier::salle {

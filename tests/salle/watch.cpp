@@ -1,5 +1,7 @@
 #include "tests/salle/watch.hpp"
 
+#include "sync/session.hpp"
+
 namespace atelier::salle {
 
 namespace {
