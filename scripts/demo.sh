@@ -57,8 +57,8 @@ run_quietly() {
     (cd "$root" && "$@") >>"$log" 2>&1 &
     local child=$!
     set +m
-    trap 'kill -TERM -- -'"$child"' 2>/dev/null; exit 143' TERM HUP
-    trap 'kill -TERM -- -'"$child"' 2>/dev/null; exit 130' INT
+    trap 'kill -TERM -- -'"$child"' 2>/dev/null; wait; exit 143' TERM HUP
+    trap 'kill -TERM -- -'"$child"' 2>/dev/null; wait; exit 130' INT
     local code=0
     wait "$child" || code=$?
     trap - TERM HUP INT

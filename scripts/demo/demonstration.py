@@ -205,9 +205,9 @@ class Demonstration:
                 raise Failure(f"{what}: not within {self.patience_s} s")
             self.turn()
 
-    def is_on_all_screens(self, token):
+    def is_on_all_screens(self, token, text):
         return token.is_deleted or all(
-            token.text in learner.editor.files[learner.pages[token.page]].text
+            text in learner.editor.files[learner.pages[token.page]].text
             for learner in self.learners
         )
 
@@ -215,9 +215,10 @@ class Demonstration:
         """Until what was typed so far is on both screens, and says after how many seconds that was.
         It may never be so: what is lost is counted at the end."""
         began = time.monotonic()
-        awaited = [each for each in self.ledger.tokens if each.is_whole]
+        awaited = [(each, each.text) for each in self.ledger.tokens if each.is_whole]
+        awaited += [(each.token, each.right_so_far) for each in self.learners if each.keys]
         while awaited:
-            awaited = [each for each in awaited if not self.is_on_all_screens(each)]
+            awaited = [each for each in awaited if not self.is_on_all_screens(*each)]
             if time.monotonic() - began > self.patience_s:
                 self.story.tell("missing", seconds=self.patience_s, n=len(awaited))
                 return

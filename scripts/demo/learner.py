@@ -6,6 +6,7 @@ A learner writes where the first paragraph of a page ends, or behind a word that
 never in the midst of another's word.
 """
 
+import os
 import random
 
 KEYS_A_SECOND = 7.0
@@ -46,8 +47,9 @@ class Learner:
         return self.editor.files[self.pages[self.page]]
 
     @property
-    def is_between_words(self):
-        return not self.keys
+    def right_so_far(self):
+        """Of the word that is being typed, without its wrong letters."""
+        return os.path.commonprefix([self.shown, self.token.text])
 
     def type_what_is_due(self, now):
         if self.due is None:

@@ -89,11 +89,10 @@ class Planted(unittest.TestCase):
 
     def test_a_node_that_is_slow_to_answer_shows(self):
         with tempfile.TemporaryDirectory(prefix="atelier-slow-") as folder:
-            room = Room(folder, folder)
-            room.node_command = lambda seat: [sys.executable, "-c", SLOW_NODE, str(seat.home)]
-            seat = Seat(room, 1, "P1")
+            seat = Seat(Room(folder, folder), 1, "P1")
             self.addCleanup(seat.kill)
-            took = real_nodes.milliseconds_to_answer(seat)
+            command = [sys.executable, "-c", SLOW_NODE, str(seat.home)]
+            took = real_nodes.milliseconds_to_answer(seat, command)
         self.assertGreater(took, max(200, MARKS["start_to_answer_median_ms"]))
 
     def test_keys_that_take_long_miss_their_marks(self):

@@ -47,12 +47,13 @@ class Demonstration(unittest.TestCase):
         self.temporary.mkdir()
         self.mark = f"ATELIER_DEMO_TEST={uuid.uuid4()}"
 
-    def start(self, *options):
+    def start(self, *options, build=("--build", BUILD), path=""):
         name, value = self.mark.split("=")
         others = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG"))}
         ours = {name: value, "TMPDIR": str(self.temporary), "LANG": "fr_FR.UTF-8"}
+        ours["PATH"] = path + os.environ["PATH"]
         return subprocess.Popen(
-            [ROOT / "scripts/demo.sh", "--build", BUILD, "--out", self.out, *map(str, options)],
+            [ROOT / "scripts/demo.sh", *build, "--out", self.out, *map(str, options)],
             env={**others, **ours},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -70,6 +71,9 @@ class Demonstration(unittest.TestCase):
         return run.returncode, json.loads(out)
 
     def check_that_nothing_is_left(self):
+        end = time.monotonic() + 1  # what was told to end may be on its way out
+        while processes_with(self.mark) and time.monotonic() < end:
+            time.sleep(0.02)
         self.assertEqual(processes_with(self.mark), [])
         self.assertEqual(list(self.temporary.iterdir()), [])
 
@@ -106,7 +110,7 @@ class Demonstration(unittest.TestCase):
         self.assertGreater(said["lost"], 0)
 
     def test_without_programs_it_says_so_and_is_no_success(self):
-        run = self.start("--auto", "--build", self.folder)
+        run = self.start("--auto", build=("--build", self.folder))
         out, errors = run.communicate(timeout=60)
         self.assertEqual((run.returncode, json.loads(out)["converged"]), (1, False))
         self.assertIn("Cela n'a pas marché", errors)
@@ -145,6 +149,23 @@ class Demonstration(unittest.TestCase):
         while processes_with(self.mark):
             self.assertLess(time.monotonic(), end, processes_with(self.mark))
             time.sleep(0.05)
+
+    def test_no_compiler_is_left_when_it_is_ended_while_it_builds(self):
+        compiler = self.folder / "bin/cmake"
+        compiler.parent.mkdir()
+        compiler.write_text("#!/bin/sh\nsleep 600 &\nwait\n")
+        compiler.chmod(0o755)
+        for how, code in ((signal.SIGTERM, 143), (signal.SIGINT, 130)):
+            run = self.start(build=(), path=f"{compiler.parent}:")
+            self.addCleanup(run.kill)
+            end = time.monotonic() + PATIENCE_S
+            while not any("sleep 600" in each for each in processes_with(self.mark)):
+                self.assertLess(time.monotonic(), end)
+                time.sleep(0.05)
+            run.send_signal(how)
+            run.communicate(timeout=60)
+            self.assertEqual(run.returncode, code)
+            self.check_that_nothing_is_left()
 
     @unittest.skipIf(REASON, REASON)
     def test_the_same_with_network_cards_and_cables(self):
