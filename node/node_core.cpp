@@ -6,6 +6,27 @@
 
 namespace atelier {
 
+namespace {
+
+Refusal refusal_of(VoidReason reason) {
+    switch (reason) {
+        case VoidReason::root_change_unknown:
+        case VoidReason::signatures_missing:
+        case VoidReason::root_change_lost:
+        case VoidReason::root_change_passed: return Refusal::for_roots;
+        case VoidReason::not_entitled:
+        case VoidReason::trainer_not_added:
+        case VoidReason::trainer_removed: return Refusal::for_trainers;
+        case VoidReason::place_not_given:
+        case VoidReason::author_cut: return Refusal::no_place;
+        case VoidReason::bad_reference:
+        case VoidReason::kit_refused: break;
+    }
+    return Refusal::bad_reference;
+}
+
+}  // namespace
+
 NodeCore::NodeCore(Store& store, const SeatKeyring& keyring, const Seed& seed, std::uint16_t port,
                    Replica::Verify verify, NodeTime time)
     : keyring_(keyring),
@@ -290,7 +311,7 @@ Entrance::Class NodeCore::class_for_entrance() {
 
 std::optional<Newcomer::Place> NodeCore::admit(const act::Admit& admission, NodeTime time) {
     if (!network_key() || is_shut_out(replica_->state(), admission.author, admission.seat.device) ||
-        !replica_->write(admission, time.claimed_minutes))
+        replica_->void_reason(admission) || !replica_->write(admission, time.claimed_minutes))
         return std::nullopt;
     settle(time);
     if (archive_.is_full() || archive_.is_broken()) return std::nullopt;
@@ -387,7 +408,7 @@ void NodeCore::handle(ClientId client, const request::Say& say, NodeTime time) {
 }
 
 void NodeCore::handle(ClientId client, const request::RotateKey&, NodeTime time) {
-    if (!rotate_key(time)) return desk_->refused(client, Refusal::no_place);
+    if (!rotate_key(time)) return desk_->refused(client, Refusal::for_trainers);
     desk_->done(client, told::Done{0, replica_->last_act(), {}});
 }
 
@@ -397,8 +418,10 @@ void NodeCore::handle(ClientId client, const request::SetPresence& presence, Nod
 }
 
 void NodeCore::handle(ClientId client, const request::OpenDoor& door, NodeTime time) {
-    if (!is_trainer()) return desk_->refused(client, Refusal::no_place);
+    if (!is_trainer()) return desk_->refused(client, Refusal::for_trainers);
     entrance_.open_door(door.is_open);
+    if (const auto why = replica_->void_reason(act))
+        return desk_->refused(client, refusal_of(*why));
     beacons_.show_door(door.is_open ? replica_->state().name : "", time.now);
 }
 
@@ -408,3 +431,4 @@ void NodeCore::handle(ClientId client, const request::Answer& answer, NodeTime t
 }
 
 }  // namespace atelier
+    if (!is_trainer()) return desk_->refused(client, Refusal::for_trainers);
