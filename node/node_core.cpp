@@ -186,7 +186,7 @@ told::Status NodeCore::status() const {
     told::Status status;
     status.connected = others_->devices();
     status.seats = others_->seats_with_all();
-    if (archive_.is_full()) status.disk = Refusal::disk_full;
+    if (archive_.is_full() && !archive_.is_hindered()) status.disk = Refusal::disk_full;
     if (archive_.is_broken()) status.disk = Refusal::disk_broken;
     return status;
 }
