@@ -35,6 +35,7 @@ NodeCore::NodeCore(Store& store, const SeatKeyring& keyring, const Seed& seed, s
       verify_(std::move(verify)),
       archive_(store),
       class_key_(archive_, keyring_.seal),
+      places_(archive_),
       beacons_(instance_, port, seeds_, actions_),
       rejoin_([this](const PeerAddress& address) { return others_->is_connected(address); }),
       entrance_(keyring_, instance_, seeds_, actions_, class_for_entrance()) {
@@ -53,6 +54,9 @@ void NodeCore::begin(const Archive::Genesis& genesis, NodeTime time) {
         Conversations::Seat{[this](NodeTime at) { desk_->seal(at, true); },
                             [this](const Told& told) { desk_->tell_all(told); }});
     class_key_.load();
+    places_.load();
+    for (const PeerAddress& address : places_.addresses())
+        others_->know(address);
     if (class_key_.key()) beacons_.use_key(*class_key_.key());
     archive_.load(*replica_);
     others_->watch_own();
@@ -82,10 +86,17 @@ void NodeCore::connected(const Connected& connection, NodeTime time) {
         entrance_.connected(connection, replica_ != nullptr, time.now);
     } else if (is_working() && (!is_called || others_->may_accept())) {
         others_->begin(connection, time.now);
+        note_place(connection);
     } else {
         actions_.emplace_back(action::Close{connection.number});
     }
     work(time);
+}
+
+void NodeCore::note_place(const Connected& connection) {
+    if (!connection.opened_by_us || connection.kind != HandshakeKind::member) return;
+    if (!is_effective_member(replica_->state(), connection.device)) return;
+    places_.reached(connection.device, connection.address);
 }
 
 void NodeCore::received(SessionNumber number, BytesView frame, NodeTime time) {

@@ -17,6 +17,7 @@
 #include "node/conversations.hpp"
 #include "node/desk.hpp"
 #include "node/entrance.hpp"
+#include "node/known_places.hpp"
 #include "node/rejoin.hpp"
 
 namespace atelier {
@@ -94,6 +95,7 @@ private:
     std::optional<Newcomer::Place> admit(const act::Admit& admission, NodeTime time);
     void take_place(NodeTime time);
 
+    void note_place(const Connected& connection);
     // ---- clients ----
     void tell_clients(const Told& told);
     void handle(ClientId client, const request::Say& say, NodeTime time);
@@ -123,3 +125,4 @@ private:
 };
 
 }  // namespace atelier
+    KnownPlaces places_;

@@ -12,7 +12,7 @@ import tempfile
 import time
 import unittest
 
-from namespaces import BUILD, PATIENCE_S, REASON, Bridge, Namespace, is_in_the_room
+from namespaces import BUILD, PATIENCE_S, REASON, UDP, Bridge, Namespace, is_in_the_room
 from seat import Program, Refused
 
 
@@ -27,9 +27,10 @@ class Seat:
         self.port = f"port{room.bridge.plugs}"
         self.node = None
         self.program = None
+        self.options = []
 
     def start(self):
-        command = [str(BUILD / "atelier-node"), "--home", str(self.home)]
+        command = [str(BUILD / "atelier-node"), "--home", str(self.home), *self.options]
         self.node = subprocess.Popen(
             self.machine.command(*command), stderr=subprocess.PIPE, text=True
         )
@@ -72,10 +73,11 @@ class Room(unittest.TestCase):
             seat.end(signal.SIGKILL)
             seat.machine.end()
 
-    def class_of(self, count):
+    def class_of(self, count, options=()):
         """A class with a team of all, and a project of it with one page."""
         for number in range(1, count + 1):
             self.seats.append(Seat(self, number))
+            self.seats[-1].options = list(options)
         for seat in self.seats:
             seat.start()
         trainer = self.seats[0].connect()
@@ -99,7 +101,8 @@ class Room(unittest.TestCase):
             "uri"
         ]
         for seat in self.seats:
-            self.until(lambda seat=seat: self.has_page(seat), PATIENCE_S)
+            # What was there before a connection is compared twice a minute.
+            self.until(lambda seat=seat: self.has_page(seat), 2 * PATIENCE_S)
 
     def until(self, is_so, patience_s):
         end = time.monotonic() + patience_s
@@ -189,6 +192,29 @@ class Room(unittest.TestCase):
         took = self.seconds_until_all_are_connected(5)
         print(f"8 seats are connected {took:.2f} s after they were started")
         self.check_that_nothing_left_the_room()
+
+    def test_where_beacons_do_not_pass_seats_that_knew_each_other_find_each_other_again(self):
+        self.class_of(3, options=["--beacon-addr", "127.0.0.1:9"])  # nobody hears that
+        trainer, *learners = self.seats
+        # Nobody told learners where the others take calls: they meet at the trainer's.
+        self.until(lambda: self.connected(trainer) == len(learners), PATIENCE_S)
+        for seat in self.seats:
+            seat.end()
+        begun = time.monotonic()
+        for seat in self.seats:
+            seat.start()
+        for seat in self.seats:
+            seat.connect()
+        self.until(lambda: self.connected(trainer) == len(learners), 5)
+        took = time.monotonic() - begun
+        print(f"3 seats without beacons are connected {took:.2f} s after they were started")
+        self.insert(learners[0], "un\n")
+        self.until(lambda: learners[1].program.text(self.page) == "un\n", 5)
+        self.assertFalse([each for each in self.bridge.of_seats() if each["protocol"] == UDP])
+
+    def connected(self, seat):
+        seat.program.ask("atelier/people")
+        return (seat.program.status or {}).get("connected")
 
     def test_twenty_four_seats_are_connected_within_ten_seconds(self):
         self.class_of(24)
