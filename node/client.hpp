@@ -200,6 +200,7 @@ struct Status {
     std::size_t seats = 0;        // others that hold all of what is saved
     std::size_t connected = 0;    // other seats
     std::optional<Refusal> disk;  // full or broken
+    bool wrote = false;           // something of this seat's own is on its disk
 
     bool operator==(const Status&) const = default;
 };

@@ -131,9 +131,10 @@ void NodeCore::drained(SessionNumber number, std::size_t room, NodeTime time) {
     if (others_ && others_->drained(number, room)) work(time);
 }
 
-void NodeCore::datagram(const PeerAddress& from, BytesView datagram, NodeTime time) {
+std::optional<Beacons::Heard> NodeCore::datagram(const PeerAddress& from, BytesView datagram,
+                                                 NodeTime time) {
     const auto heard = others_ ? beacons_.heard(from, datagram, time.now) : std::nullopt;
-    if (!heard) return;
+    if (!heard) return std::nullopt;
     if (heard->is_recognised) {
         rejoin_.recognised(heard->address);
         others_->heard_at(heard->address, heard->instance, time.now);
@@ -141,6 +142,7 @@ void NodeCore::datagram(const PeerAddress& from, BytesView datagram, NodeTime ti
         rejoin_.not_recognised(heard->address, time.now);
     }
     work(time);
+    return heard;
 }
 
 // ---- one turn -----------------------------------------------------------------------------------
@@ -197,9 +199,19 @@ told::Status NodeCore::status() const {
     told::Status status;
     status.connected = others_->devices();
     status.seats = others_->seats_with_all();
+    status.wrote = others_->has_own();
     if (archive_.is_full() && !archive_.is_hindered()) status.disk = Refusal::disk_full;
     if (archive_.is_broken()) status.disk = Refusal::disk_broken;
     return status;
+}
+
+std::uint64_t NodeCore::latest_claimed_minutes() {
+    std::uint64_t latest = 0;
+    if (!replica_) return latest;
+    const ActGraph& acts = replica_->class_chains().space().graph();
+    for (ActIndex index = 0; index < acts.size(); ++index)
+        latest = std::max(latest, acts[index].change.header.claimed_time_minutes);
+    return latest;
 }
 
 void NodeCore::tick(NodeTime time) {
@@ -408,6 +420,8 @@ void NodeCore::handle(ClientId client, const request::Say& say, NodeTime time) {
     if (!carrier) return desk_->refused(client, Refusal::no_place);
     const Act act =
         signed_by_roots(say.act, replica_->state(), replica_->class_id(), *carrier, keyring_.roots);
+    if (const auto why = replica_->void_reason(act))
+        return desk_->refused(client, refusal_of(*why));
     if (!replica_->write(act, time.claimed_minutes))
         return desk_->refused(client, Refusal::no_place);
     desk_->done(client, told::Done{0, replica_->last_act(), {}});
@@ -431,15 +445,13 @@ void NodeCore::handle(ClientId client, const request::SetPresence& presence, Nod
 void NodeCore::handle(ClientId client, const request::OpenDoor& door, NodeTime time) {
     if (!is_trainer()) return desk_->refused(client, Refusal::for_trainers);
     entrance_.open_door(door.is_open);
-    if (const auto why = replica_->void_reason(act))
-        return desk_->refused(client, refusal_of(*why));
     beacons_.show_door(door.is_open ? replica_->state().name : "", time.now);
 }
 
 void NodeCore::handle(ClientId client, const request::Answer& answer, NodeTime time) {
+    if (!is_trainer()) return desk_->refused(client, Refusal::for_trainers);
     if (!entrance_.answer(answer, time)) return desk_->refused(client, Refusal::malformed);
     desk_->done(client, told::Done{0, replica_->last_act(), {}});
 }
 
 }  // namespace atelier
-    if (!is_trainer()) return desk_->refused(client, Refusal::for_trainers);

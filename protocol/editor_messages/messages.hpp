@@ -10,6 +10,7 @@
 #include "protocol/editor_messages/codes.hpp"
 #include "protocol/editor_messages/history_messages.hpp"
 #include "protocol/editor_messages/room_messages.hpp"
+#include "protocol/editor_messages/seat_messages.hpp"
 
 #include <expected>
 #include <variant>
@@ -23,7 +24,7 @@ using FromEditor =
                  Checkout, Snapshot, FoundClass, JoinClass, MakeKit, WithdrawKit, OpenDoor,
                  AnswerDoor, NewTeam, ChangeTeam, NewProject, ChangeProject, NewShelf, CutAuthors,
                  LiftCuts, RotateKey, CarryOut, CarryIn, StopNode, RaiseHand, SayAway, Follow,
-                 CaretAt, GoTo>;
+                 CaretAt, GoTo, AskSpace, Doctor>;
 using FromNode = std::variant<Patch, PeerCursor, Status, Rescue, TreeChanged, BlobCame,
                               ClassChanged, Waiting, Joining, Misbehaving, Presence, CaretAt, GoTo>;
 
