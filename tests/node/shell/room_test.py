@@ -5,6 +5,7 @@ Nothing is told to them of each other but where the trainer's seat is, once, whe
 find each other by their beacons.
 """
 
+import json
 import pathlib
 import signal
 import subprocess
@@ -28,6 +29,19 @@ class Seat:
         self.node = None
         self.program = None
         self.options = []
+
+    def doctor(self):
+        """The checks that are not well, by name, as `atelier doctor` says them."""
+        command = [str(BUILD / "atelier"), "--home", str(self.home)]
+        command += ["--lang", "fr", "--format", "json", "doctor"]
+        run = subprocess.run(
+            self.machine.command(*command), capture_output=True, text=True, timeout=60
+        )
+        answer = json.loads(run.stdout)
+        wrong = {each["check"]: each for each in answer["checks"] if not each["well"]}
+        if run.returncode != (1 if wrong else 0) or answer["well"] != (not wrong):
+            raise AssertionError(run.stdout)
+        return wrong
 
     def start(self):
         command = [str(BUILD / "atelier-node"), "--home", str(self.home), *self.options]
@@ -215,6 +229,23 @@ class Room(unittest.TestCase):
     def connected(self, seat):
         seat.program.ask("atelier/people")
         return (seat.program.status or {}).get("connected")
+
+    def test_the_doctor_finds_a_seat_that_cannot_be_called_and_one_without_a_cable(self):
+        self.class_of(2)
+        one, two = self.seats
+        self.assertEqual(one.doctor(), {})
+        self.assertEqual(two.doctor(), {})
+        # One that was heard a moment ago and takes no calls: its machine says so.
+        two.end(signal.SIGKILL)
+        self.until(lambda: "pare-feu" in one.doctor().get("seats", {}).get("do", ""), PATIENCE_S)
+        self.assertIn(two.ip, one.doctor()["seats"]["says"])
+        two.start()
+        two.connect()
+        self.until(lambda: one.doctor() == {}, 2 * PATIENCE_S)
+        # And one that nobody plugged in.
+        self.bridge.run(f"ip link set {two.port} down")
+        two.machine.run("ip link set eth0 down")
+        self.until(lambda: "interfaces" in two.doctor(), PATIENCE_S)
 
     def test_twenty_four_seats_are_connected_within_ten_seconds(self):
         self.class_of(24)
