@@ -50,12 +50,12 @@ public:
     int done(Report report) {
         if (!is_json_) {
             around_.out << report.text << std::flush;
-            return around_.out.good() ? 0 : exit_failed;
+            return around_.out.good() ? report.exit : exit_failed;
         }
         boost::json::object line{{"ok", true}, {"command", command_}};
         for (auto& [key, value] : report.data)
             line[key] = std::move(value);
-        return write(line, 0);
+        return write(line, report.exit);
     }
     int failed(const std::string& code, const std::string& sentence, int exit) {
         if (!is_json_) {
@@ -153,11 +153,12 @@ int run_command_line(const std::vector<std::string>& typed, const Surroundings& 
     if (const auto fault = bad_option(words, options))
         return ending.failed("usage", *fault, exit_usage);
     if (!read) return ending.misunderstood(read.error());
-    if (read->wants_version) return ending.done({{{"protocol", protocol_version}}, "atelier 1\n"});
+    if (read->wants_version)
+        return ending.done({{{"protocol", protocol_version}}, "atelier 1\n", 0});
     if (command == nullptr || read->wants_help) {
         std::string text = command == nullptr ? overview(words) : help_of(words, *command);
         boost::json::object data{{"help", text}};
-        return ending.done({std::move(data), std::move(text)});
+        return ending.done({std::move(data), std::move(text), 0});
     }
     if (command->run == nullptr) return run_client(std::filesystem::current_path().string(), {});
     return run(*command, words, *read, around, ending);

@@ -108,6 +108,7 @@ bool Archive::put_blob(const BlobId& id, BytesView blob) {
         return false;
     }
     const auto done = store_.put_blob(id, blob);
+    is_hindered_ = !done && done.error() == StoreFault::passing;
     if (done) {
         written();
         return true;
@@ -141,6 +142,7 @@ bool Archive::write(Replica& replica, const std::vector<Replica::HeldChange>& he
     Commit commit = commit_of(replica, held);
     commit.records = std::move(records);
     const auto done = store_.commit(commit);
+    is_hindered_ = !done && done.error() == StoreFault::passing;
     if (!done) {
         is_broken_ = is_broken_ || done.error() == StoreFault::broken;
         return false;
@@ -182,7 +184,7 @@ std::vector<Replica::HeldChange> Archive::commit(Replica& replica,
     if (!try_again_at_ || may_try) try_again_at_ = now + try_again_after;
     if (own.empty() && records.empty()) return {};
     if (write(replica, own, std::move(records), now)) return own;
-    own_refused_ = true;
+    own_refused_ = !is_hindered_;  // what is let go of for it would not help
     was_full_ = true;
     waiting_.insert(waiting_.begin(), own.begin(), own.end());
     return {};

@@ -61,6 +61,8 @@ public:
     // Held, and not in the store for want of room.
     bool is_waiting(const Replica& replica, const SpaceId& space, const ChangeId& id) const;
     bool is_full() const { return !waiting_.empty() || was_full_; }
+    // As if it were full, for a moment, and no word of the disk's: the machine lacks something.
+    bool is_hindered() const { return is_full() && is_hindered_; }
     bool is_broken() const { return is_broken_; }
     // What the disk has left decides what of others is kept; own changes are, to the end.
     void set_room(RoomLeft left) { room_ = left; }
@@ -98,6 +100,7 @@ private:
     std::uint64_t flushed_commits_ = 0;
     bool was_full_ = false;
     bool own_refused_ = false;
+    bool is_hindered_ = false;  // the last write
     RoomLeft room_ = RoomLeft::ample;
     bool is_broken_ = false;
 };

@@ -52,11 +52,16 @@ public:
         std::set<SpaceId> spaces;  // of these changes
     };
 
+    // What is read at a time.
+    static constexpr std::size_t read_bytes = 64 * 1024;
+
     // Both outlive it.
     BundleIn(BundleSource& source, Seat seat) : source_(source), seat_(std::move(seat)) {}
 
     // One span, or some chunks. False: all is done.
     std::expected<bool, Refusal> step();
+    // The next step reads of the source.
+    bool wants_bytes() const { return has_begun_ && used_ == bytes_.size(); }
     const Counts& counts() const { return counts_; }
     const std::optional<BundleReader::End>& end() const { return end_; }
     const bundle::Head& head() const { return head_; }
@@ -73,8 +78,6 @@ private:
     Step look(const bundle::End&) { return true; }
     Step read_on();
     Step read_anew(Reading reading);
-
-    static constexpr std::size_t read_bytes = 64 * 1024;
 
     BundleSource& source_;
     Seat seat_;

@@ -61,11 +61,11 @@ std::optional<Bytes> BundleOut::next() {
         if (branches_.front().next > branches_.front().tip.seq) branches_.pop_front();
         if (!bytes.empty()) return bytes;
     }
-    while (!blobs_.empty()) {
+    if (blob_) return more_of_blob();
+    if (!blobs_.empty()) {
         const BlobId id = blobs_.front();
         blobs_.pop_front();
-        Bytes bytes = blob(id);
-        if (!bytes.empty()) return bytes;
+        return begin_blob(id);
     }
     has_ended_ = true;
     return writer_.finish(maker_);
@@ -92,17 +92,23 @@ Bytes BundleOut::more_of(Branch& branch) {
     return writer_.add(bundle::Span{std::move(piece->span)});
 }
 
-Bytes BundleOut::blob(const BlobId& id) {
-    const auto blob = archive_.blob(id);
+Bytes BundleOut::begin_blob(const BlobId& id) {
+    auto blob = archive_.blob(id);
     if (!blob) return {};  // rotten meanwhile
     Bytes bytes = writer_.add(bundle::Blob{id, blob_map_of(*blob)});
-    for (std::size_t from = 0; from < blob->size(); from += blob_chunk_bytes) {
-        const auto first = blob->begin() + static_cast<std::ptrdiff_t>(from);
-        const auto size = std::min(blob_chunk_bytes, blob->size() - from);
-        append(bytes, writer_.add(bundle::BlobChunk{
-                          Bytes(first, first + static_cast<std::ptrdiff_t>(size))}));
-    }
     ++counts_.blobs;
+    if (!blob->empty()) blob_ = std::move(blob);
+    written_ = 0;
+    return bytes;
+}
+
+Bytes BundleOut::more_of_blob() {
+    const auto first = blob_->begin() + static_cast<std::ptrdiff_t>(written_);
+    const auto size = std::min(blob_chunk_bytes, blob_->size() - written_);
+    Bytes bytes =
+        writer_.add(bundle::BlobChunk{Bytes(first, first + static_cast<std::ptrdiff_t>(size))});
+    written_ += size;
+    if (written_ == blob_->size()) blob_.reset();
     return bytes;
 }
 

@@ -28,7 +28,8 @@ public:
     // Both outlive it.
     BundleOut(Replica& replica, Archive& archive, const SigningKey& maker, bundle::Head head);
 
-    // The file's next bytes, a few hundred KiB at most; nothing: it was whole before.
+    // The file's next bytes, a few hundred KiB at most, none where there was nothing to say;
+    // nothing: it was whole before. The seat may work on between them.
     std::optional<Bytes> next();
     const Counts& counts() const { return counts_; }
 
@@ -42,7 +43,8 @@ private:
     void add_tips(const SpaceId& space, const std::vector<Tip>& tips);
     Bytes begin();
     Bytes more_of(Branch& branch);
-    Bytes blob(const BlobId& id);
+    Bytes begin_blob(const BlobId& id);
+    Bytes more_of_blob();
 
     Replica& replica_;
     Archive& archive_;
@@ -51,6 +53,8 @@ private:
     std::vector<BundleRecord> first_;  // head and tips
     std::deque<Branch> branches_;
     std::deque<BlobId> blobs_;
+    std::optional<Bytes> blob_;  // that is being written
+    std::size_t written_ = 0;    // bytes of it
     Counts counts_;
     bool has_begun_ = false;
     bool has_ended_ = false;

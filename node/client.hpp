@@ -139,6 +139,10 @@ enum class Refusal : std::uint8_t {
     disk_broken,  // nothing can be written any more
     too_large,    // a limit of size
     nothing_to_undo,
+    // An act that would be void, and is not written.
+    for_trainers = 25,  // a trainer's act, and this seat's person is none
+    for_roots,          // a root act without enough signatures
+    bad_reference,      // it names what is not there
 };
 
 namespace told {
@@ -216,6 +220,7 @@ struct Status {
     std::size_t seats = 0;        // others that hold all of what is saved
     std::size_t connected = 0;    // other seats
     std::optional<Refusal> disk;  // full or broken
+    bool wrote = false;           // something of this seat's own is on its disk
 
     bool operator==(const Status&) const = default;
 };

@@ -74,6 +74,10 @@ public:
     // ---- for a status ----
     std::size_t devices() const { return links_.devices(); }
     std::size_t seats_with_all() const { return copies_.seats_with_all(); }
+    std::optional<std::size_t> seats_with_all_of(const SpaceId& space) const {
+        return copies_.seats_with_all_of(space);
+    }
+    bool has_own() const { return copies_.has_any(); }
     std::vector<const Session*> sessions() const;
 
 private:

@@ -10,8 +10,6 @@ namespace {
 
 using namespace atelier;
 
-constexpr const char* version = "0.1";
-
 void say(const std::string& line) {
     char date[32] = "";
     const std::time_t now = std::time(nullptr);
@@ -31,7 +29,7 @@ int main(int argc, char** argv) {
     }
     if (options->asks_help || options->asks_version) {
         std::cout << (options->asks_help ? std::string(node_usage)
-                                         : std::string("atelier-node ") + version + '\n');
+                                         : std::string("atelier-node ") + node_version + '\n');
         return 0;
     }
     if (!start_libsodium()) {

@@ -8,6 +8,27 @@
 
 namespace atelier {
 
+namespace {
+
+Refusal refusal_of(VoidReason reason) {
+    switch (reason) {
+        case VoidReason::root_change_unknown:
+        case VoidReason::signatures_missing:
+        case VoidReason::root_change_lost:
+        case VoidReason::root_change_passed: return Refusal::for_roots;
+        case VoidReason::not_entitled:
+        case VoidReason::trainer_not_added:
+        case VoidReason::trainer_removed: return Refusal::for_trainers;
+        case VoidReason::place_not_given:
+        case VoidReason::author_cut: return Refusal::no_place;
+        case VoidReason::bad_reference:
+        case VoidReason::kit_refused: break;
+    }
+    return Refusal::bad_reference;
+}
+
+}  // namespace
+
 NodeCore::NodeCore(Store& store, const SeatKeyring& keyring, const Seed& seed, std::uint16_t port,
                    Replica::Verify verify, NodeTime time)
     : keyring_(keyring),
@@ -17,6 +38,7 @@ NodeCore::NodeCore(Store& store, const SeatKeyring& keyring, const Seed& seed, s
       verify_(std::move(verify)),
       archive_(store),
       class_key_(archive_, keyring_.seal),
+      places_(archive_),
       beacons_(instance_, port, seeds_, actions_),
       rejoin_([this](const PeerAddress& address) { return others_->is_connected(address); }),
       entrance_(keyring_, instance_, seeds_, actions_, class_for_entrance()) {
@@ -37,6 +59,9 @@ void NodeCore::begin(const Archive::Genesis& genesis, NodeTime time) {
         Conversations::Seat{[this](NodeTime at) { desk_->seal(at, true); },
                             [this](const Told& told) { desk_->tell_all(told); }, port_});
     class_key_.load();
+    places_.load();
+    for (const PeerAddress& address : places_.addresses())
+        others_->know(address);
     if (class_key_.key()) beacons_.use_key(*class_key_.key());
     archive_.load(*replica_);
     others_->watch_own();
@@ -66,10 +91,17 @@ void NodeCore::connected(const Connected& connection, NodeTime time) {
         entrance_.connected(connection, replica_ != nullptr, time.now);
     } else if (is_working() && (!is_called || others_->may_accept())) {
         others_->begin(connection, time.now);
+        note_place(connection);
     } else {
         actions_.emplace_back(action::Close{connection.number});
     }
     work(time);
+}
+
+void NodeCore::note_place(const Connected& connection) {
+    if (!connection.opened_by_us || connection.kind != HandshakeKind::member) return;
+    if (!is_effective_member(replica_->state(), connection.device)) return;
+    places_.reached(connection.device, connection.address);
 }
 
 void NodeCore::received(SessionNumber number, BytesView frame, NodeTime time) {
@@ -104,9 +136,10 @@ void NodeCore::drained(SessionNumber number, std::size_t room, NodeTime time) {
     if (others_ && others_->drained(number, room)) work(time);
 }
 
-void NodeCore::datagram(const PeerAddress& from, BytesView datagram, NodeTime time) {
+std::optional<Beacons::Heard> NodeCore::datagram(const PeerAddress& from, BytesView datagram,
+                                                 NodeTime time) {
     const auto heard = others_ ? beacons_.heard(from, datagram, time.now) : std::nullopt;
-    if (!heard) return;
+    if (!heard) return std::nullopt;
     if (heard->is_recognised) {
         rejoin_.recognised(heard->address);
         others_->heard_at(heard->address, heard->instance, time.now);
@@ -114,6 +147,7 @@ void NodeCore::datagram(const PeerAddress& from, BytesView datagram, NodeTime ti
         rejoin_.not_recognised(heard->address, time.now);
     }
     work(time);
+    return heard;
 }
 
 // ---- one turn -----------------------------------------------------------------------------------
@@ -171,9 +205,19 @@ told::Status NodeCore::status() const {
     told::Status status;
     status.connected = others_->devices();
     status.seats = others_->seats_with_all();
-    if (archive_.is_full()) status.disk = Refusal::disk_full;
+    status.wrote = others_->has_own();
+    if (archive_.is_full() && !archive_.is_hindered()) status.disk = Refusal::disk_full;
     if (archive_.is_broken()) status.disk = Refusal::disk_broken;
     return status;
+}
+
+std::uint64_t NodeCore::latest_claimed_minutes() {
+    std::uint64_t latest = 0;
+    if (!replica_) return latest;
+    const ActGraph& acts = replica_->class_chains().space().graph();
+    for (ActIndex index = 0; index < acts.size(); ++index)
+        latest = std::max(latest, acts[index].change.header.claimed_time_minutes);
+    return latest;
 }
 
 void NodeCore::tick(NodeTime time) {
@@ -300,7 +344,7 @@ Entrance::Class NodeCore::class_for_entrance() {
 
 std::optional<Entrance::Admitted> NodeCore::admit(const act::Admit& admission, NodeTime time) {
     if (!network_key() || is_shut_out(replica_->state(), admission.author, admission.seat.device) ||
-        !replica_->write(admission, time.claimed_minutes))
+        replica_->void_reason(admission) || !replica_->write(admission, time.claimed_minutes))
         return std::nullopt;
     settle(time);
     if (archive_.is_full() || archive_.is_broken()) return std::nullopt;
@@ -388,6 +432,8 @@ void NodeCore::handle(ClientId client, const request::Say& say, NodeTime time) {
     if (!carrier) return desk_->refused(client, Refusal::no_place);
     const Act act =
         signed_by_roots(say.act, replica_->state(), replica_->class_id(), *carrier, keyring_.roots);
+    if (const auto why = replica_->void_reason(act))
+        return desk_->refused(client, refusal_of(*why));
     if (!replica_->write(act, time.claimed_minutes))
         return desk_->refused(client, Refusal::no_place);
     desk_->done(client, told::Done{0, replica_->last_act(), {}});
@@ -399,7 +445,7 @@ void NodeCore::handle(ClientId client, const request::Say& say, NodeTime time) {
 }
 
 void NodeCore::handle(ClientId client, const request::RotateKey&, NodeTime time) {
-    if (!rotate_key(time)) return desk_->refused(client, Refusal::no_place);
+    if (!rotate_key(time)) return desk_->refused(client, Refusal::for_trainers);
     desk_->done(client, told::Done{0, replica_->last_act(), {}});
 }
 
@@ -409,12 +455,13 @@ void NodeCore::handle(ClientId client, const request::SetPresence& presence, Nod
 }
 
 void NodeCore::handle(ClientId client, const request::OpenDoor& door, NodeTime time) {
-    if (!is_trainer()) return desk_->refused(client, Refusal::no_place);
+    if (!is_trainer()) return desk_->refused(client, Refusal::for_trainers);
     entrance_.open_door(door.is_open);
     beacons_.show_door(door.is_open ? replica_->state().name : "", time.now);
 }
 
 void NodeCore::handle(ClientId client, const request::Answer& answer, NodeTime time) {
+    if (!is_trainer()) return desk_->refused(client, Refusal::for_trainers);
     if (!entrance_.answer(answer, time)) return desk_->refused(client, Refusal::malformed);
     desk_->done(client, told::Done{0, replica_->last_act(), {}});
 }

@@ -15,6 +15,7 @@
 #include "node/bundle_out.hpp"
 #include "node/class_key.hpp"
 #include "node/entrance.hpp"
+#include "node/known_places.hpp"
 #include "node/rejoin.hpp"
 
 namespace atelier {
@@ -55,7 +56,9 @@ public:
     void know(const std::vector<PeerAddress>& addresses, NodeTime time);
     // The connection took what it was given, and has room for so many bytes.
     void drained(SessionNumber number, std::size_t room, NodeTime time);
-    void datagram(const PeerAddress& from, BytesView datagram, NodeTime time);
+    // What it said, if it is a beacon of another seat.
+    std::optional<Beacons::Heard> datagram(const PeerAddress& from, BytesView datagram,
+                                           NodeTime time);
     void request(ClientId client, const Request& request, NodeTime time);
     void client_left(ClientId client, NodeTime time);
     // Time has passed, or a flush has ended.
@@ -76,6 +79,15 @@ public:
     bool is_broken() const { return archive_.is_broken(); }
     // What was taken in last is in memory alone: the disk has no room for it.
     bool is_full() const { return archive_.is_full(); }
+    // The latest time that an act of the class claims; 0: there is no class.
+    std::uint64_t latest_claimed_minutes();
+    // How many others have all of this seat's own that its disk has of a space; nothing: none is.
+    std::optional<std::size_t> seats_with_all_of(const SpaceId& space) const {
+        return others_ ? others_->seats_with_all_of(space) : std::nullopt;
+    }
+    // Counted since the start; those up to the second number are on the disk.
+    std::uint64_t commits() const { return archive_.commits(); }
+    std::uint64_t flushed_commits() const { return archive_.flushed_commits(); }
     // An own commit met a full disk since this was last asked.
     bool take_own_refused() { return archive_.take_own_refused(); }
     // How much room the disk has: what is taken in of others.
@@ -88,6 +100,7 @@ private:
     void settle(NodeTime time);
     bool take(const Span& span, NodeTime time);
     void call_others(Instant now);
+    void note_place(const Connected& connection);
     told::Status status() const;
 
     // ---- the class ----
@@ -118,6 +131,7 @@ private:
     std::set<ClientId> clients_;
     std::optional<ClientId> present_;  // who said where this seat's person is
     ClassKey class_key_;
+    KnownPlaces places_;
     Beacons beacons_;
     Rejoin rejoin_;
     Entrance entrance_;

@@ -1,6 +1,7 @@
 #include "sync/class_space.hpp"
 
 #include "protocol/check.hpp"
+#include "sync/place.hpp"
 
 namespace atelier {
 
@@ -63,6 +64,20 @@ Acceptance ClassSpace::ask_first(ActChange change) {
     const ActNode node = graph_.node_for(std::move(change));
     return is_entitled_root_act(node, graph_, authority_) ? Acceptance::accepted
                                                           : Acceptance::no_place;
+}
+
+std::optional<VoidReason> ClassSpace::void_reason(ActChange change) {
+    const AuthorId author = change.header.author;
+    ActNode node = graph_.node_for(std::move(change));
+    if (const auto fault = fault_in_own_past(node, graph_, authority_, grants_)) return fault;
+    if (node.signer == Signer::roots) return std::nullopt;
+    if (node.signer == Signer::trainer) {
+        const bool is_left = authority_.view_of_all().is_trainer(author);
+        return is_left ? std::nullopt : std::optional(VoidReason::trainer_removed);
+    }
+    if (!has_place(state(), author, class_id_)) return VoidReason::place_not_given;
+    if (!cuts_on(state(), author, class_id_).empty()) return VoidReason::author_cut;
+    return std::nullopt;
 }
 
 Acceptance ClassSpace::fault_of(const ActChange& change) const {

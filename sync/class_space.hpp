@@ -30,6 +30,10 @@ public:
     // can bring. Anything but parents_missing is for good.
     Acceptance ask_first(ActChange change);
 
+    // Why a change that comes on top of all that is here would have no effect, if `add` accepted
+    // it; nothing: it would stand. Takes nothing in.
+    std::optional<VoidReason> void_reason(ActChange change);
+
     const ClassState& state() { return replay_.state(); }
     // Decides whether changes of any space of the class are held.
     bool ever_has_place(const LogName& log, const SpaceId& space) const {

@@ -36,6 +36,17 @@ std::size_t Copies::seats_with_all() const {
     return least.value_or(0);
 }
 
+std::optional<std::size_t> Copies::seats_with_all_of(const SpaceId& space) const {
+    std::optional<std::size_t> least;
+    for (auto log = kept_.lower_bound({space, LogName{}});
+         log != kept_.end() && log->first.first == space; ++log) {
+        const auto& [name, tip] = *log;
+        const std::size_t seats = seats_with(space, name.second, tip.seq, tip.id);
+        least = least ? std::min(*least, seats) : seats;
+    }
+    return least;
+}
+
 std::size_t Copies::seats_with(const SpaceId& space, const LogName& log, Seq seq,
                                const ChangeId& id) const {
     const auto found = logs_.find({space, log});

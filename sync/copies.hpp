@@ -38,6 +38,9 @@ public:
     // How many others have all that our own disk has, of logs that it was told to have since the
     // start: the least of these logs. Without any: none known.
     std::size_t seats_with_all() const;
+    // The same of one space. Nothing: our own disk was told to have nothing there.
+    std::optional<std::size_t> seats_with_all_of(const SpaceId& space) const;
+    bool has_any() const { return !kept_.empty(); }
 
 private:
     struct Said {

@@ -179,6 +179,19 @@ bool is_landmark(const Act& act) {
         act);
 }
 
+std::optional<VoidReason> fault_in_own_past(ActNode& node, const ActGraph& graph,
+                                            Authority& authority, const GrantIndex& grants) {
+    if (!is_root_act(node.change.act)) {
+        judge_in_own_past(node, graph, authority, grants);
+        return node.fault;
+    }
+    node.signer = Signer::roots;
+    const auto judged = authority.judge(node.change, node.root_acts);
+    if (!judged) return judged.error();
+    if (!references_hold(node, graph)) return VoidReason::bad_reference;
+    return std::nullopt;
+}
+
 void judge_in_own_past(ActNode& node, const ActGraph& graph, Authority& authority,
                        const GrantIndex& grants) {
     const AuthorId& author = node.change.header.author;

@@ -28,6 +28,11 @@ private:
 void judge_in_own_past(ActNode& node, const ActGraph& graph, Authority& authority,
                        const GrantIndex& grants);
 
+// The signer of such a node, and what judge_in_own_past would find against it; no act gets a
+// number.
+std::optional<VoidReason> fault_in_own_past(ActNode& node, const ActGraph& graph,
+                                            Authority& authority, const GrantIndex& grants);
+
 // Whether it is a root act, entitled in its own past; what judge_in_own_past finds, changing
 // nothing.
 bool is_entitled_root_act(const ActNode& node, const ActGraph& graph, Authority& authority);

@@ -247,6 +247,15 @@ std::optional<Carrier> Replica::next_carrier() {
     return carrier_of(*draft);
 }
 
+std::optional<VoidReason> Replica::void_reason(const Act& act) {
+    if (!next_carrier()) return std::nullopt;
+    Header header = *class_.draft(acts_);
+    Bytes body = encode_act(act);
+    header.log_bytes += body.size();
+    const SpanChange change = make_change(std::move(header), std::move(body), 0);
+    return class_.space().void_reason({change.header, change.id, act});
+}
+
 bool Replica::write(const Act& act, std::uint64_t minutes) {
     if (!next_carrier()) return false;
     Header header = *class_.draft(acts_);

@@ -94,6 +94,9 @@ public:
 
     // ---- what is written here ----
     Author& author(const SpaceId& space);  // not of the class space
+    // Why it would be void if it were written now, on all that is here. Nothing: it would stand, or
+    // this seat can write no act at all.
+    std::optional<VoidReason> void_reason(const Act& act);
     // False: this seat's person may not do so, or the log is another's; nothing was written.
     [[nodiscard]] bool write(const Act& act, std::uint64_t claimed_minutes);
     ChangeId last_act() const { return last_act_; }  // that was written

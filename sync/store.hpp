@@ -12,7 +12,8 @@
 // takes what is behind it in its log away with itself, as if they had never come, and the log is
 // fetched again. A blob that is not any more is not there.
 //
-// A full disk refuses a write whole; later ones may fit. After any other fault of a write or a
+// A full disk refuses a write whole; later ones may fit. The same goes for a machine that lacks
+// something for a moment, such as descriptors for files. After any other fault of a write or a
 // flush the store writes nothing more (a flush that is tried again lies: PostgreSQL's fsyncgate,
 // 2018), and only opening it again shows what is left. An older image that somebody put back opens
 // as what it is; nobody here can tell, which is why a node never goes on with an old log.
@@ -25,7 +26,11 @@
 
 namespace atelier {
 
-enum class StoreFault : std::uint8_t { full = 1, broken };
+enum class StoreFault : std::uint8_t {
+    full = 1,
+    broken,
+    passing,  // nothing is wrong with the disk
+};
 
 template <class T>
 using Stored = std::expected<T, StoreFault>;

@@ -15,6 +15,7 @@
 #include "editor/commands/remove_file.hpp"
 #include "editor/commands/restore_file.hpp"
 #include "editor/commands/show_blame.hpp"
+#include "editor/commands/show_doctor.hpp"
 #include "editor/commands/show_file.hpp"
 #include "editor/commands/show_history.hpp"
 #include "editor/commands/show_status.hpp"
@@ -44,6 +45,7 @@ std::vector<Command> of_the_class() {
          "team_new.help"_key,
          team_new},
         {{"status", {}, {}}, "status.about"_key, "status.help"_key, show_status},
+        {{"doctor", {}, {}}, "doctor.about"_key, "doctor.help"_key, show_doctor},
         {{"carry out", {{"FILE"}}, {}}, "carry_out.about"_key, "carry_out.help"_key, carry_out},
         {{"carry in", {{"FILE"}}, {}}, "carry_in.about"_key, "carry_in.help"_key, carry_in},
         {{"client", {}, {}}, "client.about"_key, "client.help"_key, nullptr},

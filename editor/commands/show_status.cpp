@@ -10,6 +10,33 @@ namespace {
 
 // The node tells its state with its greeting.
 constexpr Patience status_patience{2'000};
+// As many as two people compare aloud.
+constexpr std::size_t print_digits = 8;
+
+// A line for people: what is there by the beginning of its print, and where what was written here
+// is.
+boost::json::object add_space(Workplace& workplace, const talk::Project& project,
+                              std::string& text) {
+    const Words& words = workplace.words;
+    boost::json::object data{
+        {"project", project.project.hex}, {"name", project.name}, {"may_write", project.may_write}};
+    text += "  " + safe_text(project.name);
+    if (!project.may_write) text += " (" + words("space.read_only"_key) + ")";
+    // A space whose act has just come may not be here yet.
+    if (const auto state = workplace.try_ask(talk::AskSpace{project.project})) {
+        data["frontier"] = state->frontier.hex;
+        data["tree"] = state->tree.hex;
+        data["wrote"] = state->wrote;
+        data["seats"] = state->seats;
+        text +=
+            " · " + words("space.print"_key, {{"print", state->tree.hex.substr(0, print_digits)}});
+        if (state->wrote)
+            text += " · " + (state->seats == 0 ? words("space.here_only"_key)
+                                               : words.count("space.seats"_key, state->seats));
+    }
+    text += "\n";
+    return data;
+}
 
 void add_class(Workplace& workplace, Report& report) {
     const auto people = workplace.ask(talk::People{});
@@ -23,14 +50,8 @@ void add_class(Workplace& workplace, Report& report) {
     report.data["single_authority"] = is_single;
     if (is_single) report.text += words("class.one_authority"_key) + "\n";
     boost::json::array spaces;
-    const auto projects = workplace.ask(talk::Projects{}).projects;
-    for (const talk::Project& each : projects) {
-        spaces.push_back(
-            {{"project", each.project.hex}, {"name", each.name}, {"may_write", each.may_write}});
-        report.text += "  " + safe_text(each.name);
-        if (!each.may_write) report.text += " (" + words("space.read_only"_key) + ")";
-        report.text += "\n";
-    }
+    for (const talk::Project& each : workplace.ask(talk::Projects{}).projects)
+        spaces.push_back(add_space(workplace, each, report.text));
     report.data["spaces"] = std::move(spaces);
 }
 
@@ -52,9 +73,14 @@ Report show_status(Workplace& workplace) {
     report.data["connected"] = status.connected;
     report.data["seats"] = status.seats;
     report.text += words.count("status.connected"_key, status.connected) + "\n";
-    report.text += status.seats == 0 ? words("status.saved_here"_key)
-                                     : words.count("status.saved_on"_key, status.seats);
-    report.text += "\n";
+    report.data["wrote"] = status.wrote;
+    if (!status.wrote) {
+        report.text += words("status.nothing_own"_key) + "\n";
+    } else {
+        report.text += (status.seats == 0 ? words("status.saved_here"_key)
+                                          : words.count("status.saved_on"_key, status.seats)) +
+                       "\n";
+    }
     if (status.disk) {
         report.data["disk"] = *status.disk;
         const bool is_full = *status.disk == "disk_full";

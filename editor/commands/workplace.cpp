@@ -30,6 +30,14 @@ Key key_of(Code code) {
         case Code::no_such_person: return "refused.no_such_person"_key;
         case Code::bad_file: return "refused.bad_file"_key;
         case Code::not_now: return "refused.not_now"_key;
+        case Code::no_room: return "refused.no_room"_key;
+        case Code::other_class: return "refused.other_class"_key;
+        case Code::damaged: return "refused.damaged"_key;
+        case Code::unreadable: return "refused.unreadable"_key;
+        case Code::busy: return "refused.busy"_key;
+        case Code::for_trainers: return "refused.for_trainers"_key;
+        case Code::for_roots: return "refused.for_roots"_key;
+        case Code::bad_reference: return "refused.bad_reference"_key;
         // `folder` has sentences of its own for its two.
         case Code::bad_folder:
         case Code::no_such_folder:

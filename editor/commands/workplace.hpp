@@ -35,6 +35,7 @@ struct Failure {
 struct Report {
     boost::json::object data;  // for programs
     std::string text;          // for people: safe, or into a pipe a file as it is
+    int exit = 0;              // else what was asked about is not well
 };
 
 class Workplace {

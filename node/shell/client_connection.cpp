@@ -2,9 +2,11 @@
 
 #include "node/shell/client_acts.hpp"
 #include "node/shell/client_listings.hpp"
+#include "node/shell/client_tellings.hpp"
 #include "node/shell/client_writes.hpp"
 #include "node/shell/folder_telling.hpp"
 #include "node/shell/named_ids.hpp"
+#include "node/space_prints.hpp"
 #include "protocol/editor_messages/base64.hpp"
 
 namespace atelier {
@@ -19,10 +21,17 @@ constexpr bool is_one_of = (std::is_same_v<Message, Others> || ...);
 // What may be asked at a seat that is of no class yet.
 template <class Message>
 constexpr bool needs_class = !is_one_of<Message, talk::Hello, talk::FoundClass, talk::JoinClass,
-                                        talk::StopNode, talk::CaretAt, talk::GoTo>;
+                                        talk::StopNode, talk::CaretAt, talk::GoTo, talk::Doctor>;
 
 template <class Message>
 constexpr bool is_for_editors = Message::method.starts_with("atelier/");
+
+template <class Message>
+constexpr bool carries = is_one_of<Message, talk::CarryOut, talk::CarryIn>;
+
+// What the node works on beside other things before it can answer.
+template <class Message>
+constexpr bool is_answered_later = carries<Message> || is_one_of<Message, talk::Doctor>;
 
 }  // namespace
 
@@ -35,7 +44,14 @@ void ClientConnection::passed(PassedFile file) {
 
 void ClientConnection::receive(std::string_view bytes) {
     lines_.receive(bytes);
+    go_on();
+}
+
+void ClientConnection::go_on() {
+    has_waiting_lines_ = false;
     while (!is_ending_) {
+        has_waiting_lines_ = is_owed_answer() || output_bytes_ >= output_max_bytes;
+        if (has_waiting_lines_) return;
         const auto line = lines_.next();
         if (!line) break;
         if (!line->empty()) take_line(*line);
@@ -71,6 +87,16 @@ void ClientConnection::take_bad(const talk::BadCall& bad) {
 
 template <class Message>
 void ClientConnection::take(const std::optional<talk::CallId>& id, const Message& message) {
+    if constexpr (is_answered_later<Message>) {
+        take_and_owe(id, message);
+    } else {
+        take_and_answer(id, message);
+    }
+}
+
+template <class Message>
+void ClientConnection::take_and_answer(const std::optional<talk::CallId>& id,
+                                       const Message& message) {
     if constexpr (is_one_of<Message, talk::Open>) held_.emplace();
     const auto answer = answer_to(message);
     // Answered first, and what was told meanwhile behind it.
@@ -89,20 +115,24 @@ void ClientConnection::take(const std::optional<talk::CallId>& id, const Message
 // It is not for the next line that takes one.
 template <class Message>
 void ClientConnection::drop_file_of(const Message& message) {
-    bool has_file = is_one_of<Message, talk::CarryOut, talk::CarryIn>;
+    bool has_file = carries<Message>;
     if constexpr (is_one_of<Message, talk::PutBlob>) has_file = message.descriptor.value_or(false);
     if (!has_file) return;
     if (const auto file = take_passed()) host_.content_of(id_, *file, 0);
 }
 
 template <class Message>
-Answered<typename Message::Answer> ClientConnection::answer_to(const Message& message) {
+std::optional<talk::Fault> ClientConnection::refused_at_once(const Message& message) {
     const bool is_unknown =
         is_for_editors<Message> && !is_editor_ && !is_one_of<Message, talk::Hello>;
-    if (is_unknown || (needs_class<Message> && host_.replica() == nullptr)) {
-        drop_file_of(message);
-        return refuse(is_unknown ? talk::Code::method_not_found : talk::Code::no_class);
-    }
+    if (!is_unknown && !(needs_class<Message> && host_.replica() == nullptr)) return std::nullopt;
+    drop_file_of(message);
+    return talk::Fault{is_unknown ? talk::Code::method_not_found : talk::Code::no_class, {}};
+}
+
+template <class Message>
+Answered<typename Message::Answer> ClientConnection::answer_to(const Message& message) {
+    if (const auto refused = refused_at_once(message)) return std::unexpected(*refused);
     if (talk::is_writing<Message>()) ++sequence_;
     auto answer = handle(message);
     if (is_editor_) make_known();
@@ -119,6 +149,7 @@ void ClientConnection::make_known() {
 }
 
 void ClientConnection::say(std::string line, std::optional<Bytes> attached) {
+    output_bytes_ += line.size() + (attached ? attached->size() : 0);
     (held_ ? *held_ : output_).push_back({std::move(line), std::move(attached)});
 }
 
@@ -131,56 +162,6 @@ void ClientConnection::hear(const Told& told) {
     is_ending_ = is_ending_ || texts_.is_lost();
 }
 
-namespace {
-
-std::vector<std::uint32_t> numbers_of(const Pictographs& pictures) {
-    return {pictures.begin(), pictures.end()};
-}
-
-talk::JoinVerdict verdict_of(message::JoinVerdict verdict) {
-    switch (verdict) {
-        case message::JoinVerdict::admitted: return talk::JoinVerdict::admitted;
-        case message::JoinVerdict::refused: return talk::JoinVerdict::refused;
-        case message::JoinVerdict::door_shut: return talk::JoinVerdict::door_shut;
-        case message::JoinVerdict::kit_void: break;
-    }
-    return talk::JoinVerdict::kit_void;
-}
-
-// What is told to editors alone, and is the same for all of them.
-struct Telling {
-    using Tellings = std::vector<talk::FromNode>;
-
-    Tellings operator()(const told::SpaceChanged& told) const {
-        return {talk::TreeChanged{hex_of<talk::SpaceId>(told.space)}};
-    }
-    Tellings operator()(const told::ClassChanged&) const { return {talk::ClassChanged{}}; }
-    Tellings operator()(const told::Waiting& told) const {
-        return {talk::Waiting{static_cast<std::uint32_t>(told.visitor), told.name,
-                              numbers_of(told.pictures)}};
-    }
-    Tellings operator()(const told::Joining& told) const {
-        talk::Joining joining;
-        if (told.pictures) joining.pictures = numbers_of(*told.pictures);
-        if (told.verdict) joining.verdict = verdict_of(*told.verdict);
-        return {joining};
-    }
-    Tellings operator()(const told::Misbehaving& told) const {
-        return {talk::Misbehaving{hex_of<talk::DeviceKey>(told.device), name_of(told.last)}};
-    }
-    Tellings operator()(const told::BlobCame& told) const {
-        return {talk::BlobCame{hex_of<talk::BlobId>(told.blob)}};
-    }
-    Tellings operator()(const told::Status& told) const {
-        talk::Status status{told.processed, told.saved, told.seats, told.connected, {}};
-        if (told.disk) status.disk = *told.disk == Refusal::disk_full ? "disk_full" : "disk_broken";
-        return {status};
-    }
-    Tellings operator()(const auto&) const { return {}; }
-};
-
-}  // namespace
-
 std::vector<talk::FromNode> ClientConnection::told_by(const Told& told) {
     if (const auto* presence = std::get_if<told::PresenceChanged>(&told))
         return presence_.hear(*presence, texts_.files(), is_editor_);
@@ -188,7 +169,7 @@ std::vector<talk::FromNode> ClientConnection::told_by(const Told& told) {
         std::holds_alternative<told::Patched>(told) || std::holds_alternative<told::Rescue>(told);
     if (is_of_text) return texts_.hear(told);
     if (!is_editor_) return {};
-    return std::visit(Telling{}, told);
+    return tellings_of(told);
 }
 
 // ---- texts --------------------------------------------------------------------------------------
@@ -340,6 +321,16 @@ Answered<talk::SnapshotAnswer> ClientConnection::handle(const talk::Snapshot& as
     return snapshots_.answer(asked, *host_.replica());
 }
 
+Answered<talk::SpaceState> ClientConnection::handle(const talk::AskSpace& asked) {
+    const auto space = id_of_hex<SpaceId>(asked.project);
+    if (host_.replica()->contents(space) == nullptr) return refuse(talk::Code::no_such_file);
+    const SpacePrints prints = prints_of(*host_.replica(), space);
+    const auto seats = host_.seats_with_all_of(space);
+    return talk::SpaceState{hex_of<talk::SpacePrint>(prints.frontier),
+                            hex_of<talk::SpacePrint>(prints.tree), seats.has_value(),
+                            seats.value_or(0)};
+}
+
 // ---- the class and the node ---------------------------------------------------------------------
 
 Answered<talk::Founded> ClientConnection::handle(const talk::FoundClass& asked) {
@@ -378,25 +369,49 @@ Answered<talk::Nothing> ClientConnection::handle(const talk::OpenDoor& asked) {
     return talk::Nothing{};
 }
 
-namespace {
-
-Answered<talk::Carried> told_carried(const std::optional<Carried>& carried) {
-    if (!carried) return refuse(talk::Code::bad_file);
-    return talk::Carried{carried->spaces, carried->changes, carried->blobs};
+std::optional<talk::Code> ClientConnection::begin(const talk::CarryOut&) {
+    const auto file = take_passed();
+    return file ? host_.carry_out(id_, *file) : talk::Code::no_descriptor;
 }
 
-}  // namespace
-
-Answered<talk::Carried> ClientConnection::handle(const talk::CarryOut&) {
+std::optional<talk::Code> ClientConnection::begin(const talk::CarryIn&) {
     const auto file = take_passed();
-    if (!file) return refuse(talk::Code::no_descriptor);
-    return told_carried(host_.carry_out(id_, *file));
+    return file ? host_.carry_in(id_, *file) : talk::Code::no_descriptor;
 }
 
-Answered<talk::Carried> ClientConnection::handle(const talk::CarryIn&) {
-    const auto file = take_passed();
-    if (!file) return refuse(talk::Code::no_descriptor);
-    return told_carried(host_.carry_in(id_, *file));
+std::optional<talk::Code> ClientConnection::begin(const talk::Doctor&) {
+    return host_.diagnose(id_);
+}
+
+// Answered later, which may be minutes.
+template <class Message>
+void ClientConnection::take_and_owe(const std::optional<talk::CallId>& id, const Message& message) {
+    auto refused = refused_at_once(message);
+    if (!refused) {
+        if (is_editor_) make_known();
+        if (const auto why = begin(message)) refused = talk::Fault{*why, {}};
+    }
+    if (!refused) {
+        owed_ = Owed{id};
+    } else if (id) {
+        say(talk::write_fault(id, *refused));
+    }
+}
+
+void ClientConnection::answer_owed(const auto& answer) {
+    const auto owed = std::exchange(owed_, std::nullopt);
+    if (owed && owed->id) say(talk::write_answer(*owed->id, answer));
+}
+
+void ClientConnection::carried(const CarryOutcome& outcome) {
+    if (outcome)
+        return answer_owed(talk::Carried{outcome->spaces, outcome->changes, outcome->blobs});
+    const auto owed = std::exchange(owed_, std::nullopt);
+    if (owed && owed->id) say(talk::write_fault(owed->id, {outcome.error(), {}}));
+}
+
+void ClientConnection::diagnosed(const talk::Diagnosis& diagnosis) {
+    answer_owed(diagnosis);
 }
 
 Answered<talk::WorkingFolder> ClientConnection::handle(const talk::MirrorFolder& asked) {

@@ -25,7 +25,19 @@ public:
     ClientConnection(const ClientConnection&) = delete;
     ClientConnection& operator=(const ClientConnection&) = delete;
 
+    // Output up to which requests are answered before some of it is taken.
+    static constexpr std::size_t output_max_bytes = std::size_t{1024} * 1024;
+
     void receive(std::string_view bytes);
+    // Works off what was received before, where that had to wait.
+    void go_on();
+    bool has_waiting_lines() const { return has_waiting_lines_; }
+    // The node works on an answer beside other things: what the client says meanwhile waits, as
+    // answers have an order.
+    bool is_owed_answer() const { return owed_.has_value(); }
+    // It is there: how a stick ended, how the seat is.
+    void carried(const CarryOutcome& outcome);
+    void diagnosed(const talk::Diagnosis& diagnosis);
     // A file that came with the bytes that are received next.
     void passed(PassedFile file);
     void hear(const Told& told);
@@ -36,7 +48,10 @@ public:
         std::string line;
         std::optional<Bytes> attached;  // to be passed as a file
     };
-    std::vector<Output> take_output() { return std::exchange(output_, {}); }
+    std::vector<Output> take_output() {
+        output_bytes_ = 0;
+        return std::exchange(output_, {});
+    }
     // When all output is written, the connection is to be closed.
     bool is_ending() const { return is_ending_; }
     bool is_editor() const { return is_editor_; }
@@ -49,7 +64,17 @@ private:
     template <class Message>
     void take(const std::optional<talk::CallId>& id, const Message& message);
     template <class Message>
+    void take_and_answer(const std::optional<talk::CallId>& id, const Message& message);
+    template <class Message>
     Answered<typename Message::Answer> answer_to(const Message& message);
+    template <class Message>
+    std::optional<talk::Fault> refused_at_once(const Message& message);
+    template <class Message>
+    void take_and_owe(const std::optional<talk::CallId>& id, const Message& message);
+    std::optional<talk::Code> begin(const talk::CarryOut& asked);
+    std::optional<talk::Code> begin(const talk::CarryIn& asked);
+    std::optional<talk::Code> begin(const talk::Doctor& asked);
+    void answer_owed(const auto& answer);
     template <class Message>
     void drop_file_of(const Message& message);
 
@@ -67,12 +92,11 @@ private:
     Answered<talk::BlobKept> handle(const talk::PutBlob& asked);
     Answered<talk::BlobPassed> handle(const talk::GetBlob& asked);
     Answered<talk::SnapshotAnswer> handle(const talk::Snapshot& asked);
+    Answered<talk::SpaceState> handle(const talk::AskSpace& asked);
     Answered<talk::Founded> handle(const talk::FoundClass& asked);
     Answered<talk::Nothing> handle(const talk::JoinClass& asked);
     Answered<talk::KitMade> handle(const talk::MakeKit& asked);
     Answered<talk::Nothing> handle(const talk::OpenDoor& asked);
-    Answered<talk::Carried> handle(const talk::CarryOut& asked);
-    Answered<talk::Carried> handle(const talk::CarryIn& asked);
     Answered<talk::WorkingFolder> handle(const talk::MirrorFolder& asked);
     Answered<talk::FoldersAnswer> handle(const talk::Folders& asked);
     Answered<talk::Nothing> handle(const talk::StopFolder& asked);
@@ -108,8 +132,14 @@ private:
     std::vector<Output> output_;
     std::optional<std::vector<Output>> held_;  // what is told while an `open` is worked off
     std::optional<Bytes> attached_;            // to the answer
-    std::uint64_t sequence_ = 0;               // writing messages of the session
-    std::optional<bool> known_with_class_;     // to the node
+    struct Owed {
+        std::optional<talk::CallId> id;
+    };
+    std::optional<Owed> owed_;
+    std::size_t output_bytes_ = 0;  // with what is attached
+    bool has_waiting_lines_ = false;
+    std::uint64_t sequence_ = 0;            // writing messages of the session
+    std::optional<bool> known_with_class_;  // to the node
     bool is_editor_ = false;
     bool is_ending_ = false;
 };

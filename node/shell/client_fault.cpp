@@ -7,6 +7,10 @@ talk::Code code_of(Refusal refusal) {
     static_assert(static_cast<int>(Refusal::no_class) == static_cast<int>(talk::Code::no_class));
     static_assert(static_cast<int>(Refusal::nothing_to_undo) ==
                   static_cast<int>(talk::Code::nothing_to_undo));
+    static_assert(static_cast<int>(Refusal::for_trainers) ==
+                  static_cast<int>(talk::Code::for_trainers));
+    static_assert(static_cast<int>(Refusal::bad_reference) ==
+                  static_cast<int>(talk::Code::bad_reference));
     return static_cast<talk::Code>(refusal);
 }
 

@@ -6,6 +6,7 @@
 #include "node/client.hpp"
 #include "node/door.hpp"
 #include "node/folder_report.hpp"
+#include "protocol/editor_messages/codes.hpp"
 #include "sync/instant.hpp"
 #include "sync/peer_address.hpp"
 #include "sync/replica.hpp"
@@ -27,6 +28,8 @@ struct Carried {
     std::uint64_t changes = 0;
     std::uint64_t blobs = 0;
 };
+
+using CarryOutcome = std::expected<Carried, talk::Code>;
 
 // A file that a client passed: an index of the connection's own, until it is taken.
 enum class PassedFile : std::uint32_t {};
@@ -69,8 +72,14 @@ public:
 
     // Of a file that was passed. Nothing: it cannot be read, or is longer.
     virtual std::optional<Bytes> content_of(ClientId client, PassedFile file, std::size_t max) = 0;
-    virtual std::optional<Carried> carry_out(ClientId client, PassedFile file) = 0;
-    virtual std::optional<Carried> carry_in(ClientId client, PassedFile file) = 0;
+    // How many other seats have all that this one wrote in a space and has on its disk; nothing: it
+    // has nothing of its own there.
+    virtual std::optional<std::size_t> seats_with_all_of(const SpaceId& space) = 0;
+    // Nothing: it has begun, and what it came to the connection is told.
+    virtual std::optional<talk::Code> diagnose(ClientId client) = 0;
+    // Nothing: it has begun, and how it ended the connection is told (ClientConnection::carried).
+    virtual std::optional<talk::Code> carry_out(ClientId client, PassedFile file) = 0;
+    virtual std::optional<talk::Code> carry_in(ClientId client, PassedFile file) = 0;
 };
 
 }  // namespace atelier

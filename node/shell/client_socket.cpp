@@ -4,6 +4,9 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <linux/sockios.h>
+#include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include <array>
@@ -19,6 +22,9 @@ namespace asio = boost::asio;
 using SocketError = boost::system::error_code;
 
 constexpr std::size_t read_bytes = std::size_t{64} * 1024;
+// The kernel tells nobody that a client has taken what was sent.
+constexpr std::chrono::milliseconds looked_at_every{5};
+constexpr std::chrono::milliseconds looked_at_held_every{50};
 
 void begin(const ClientSocket::Socket::executor_type& executor, asio::awaitable<void> coroutine) {
     asio::co_spawn(executor, std::move(coroutine), [](const std::exception_ptr& thrown) {
@@ -54,19 +60,43 @@ asio::awaitable<void> ClientSocket::read() {
     const auto self = shared_from_this();
     SocketError error;
     while (!is_closing_ && socket_.is_open()) {
-        if (unread_bytes_ >= unread_max_bytes) {
+        if (is_held_ || is_full()) {
+            to_read_.expires_after(is_held_ ? looked_at_held_every : looked_at_every);
             co_await to_read_.async_wait(asio::redirect_error(asio::use_awaitable, error));
+            if (is_closing_ || has_ended_) break;
+            if (is_hung_up()) {
+                end();
+                co_return;
+            }
+            if (!is_held_ && !is_full()) events_.has_room();
             continue;
         }
         co_await socket_.async_wait(Socket::wait_read,
                                     asio::redirect_error(asio::use_awaitable, error));
         if (error || is_closing_) break;
         // More may wait for it than when this began to wait.
-        if (unread_bytes_ < unread_max_bytes && !receive()) {
+        if (!is_held_ && !is_full() && !receive()) {
             end();
             co_return;
         }
     }
+}
+
+bool ClientSocket::is_full() {
+    if (passed_files_bytes_ > 0 && is_all_taken()) passed_files_bytes_ = 0;
+    return unread_bytes_ + waiting_files_bytes_ + passed_files_bytes_ >= unread_max_bytes;
+}
+
+// Files that are on their way are counted by the kernel with the lines that they go with.
+bool ClientSocket::is_all_taken() const {
+    int bytes = 0;
+    return ::ioctl(const_cast<Socket&>(socket_).native_handle(), SIOCOUTQ, &bytes) != 0 ||
+           bytes == 0;
+}
+
+bool ClientSocket::is_hung_up() const {
+    pollfd end{const_cast<Socket&>(socket_).native_handle(), 0, 0};
+    return ::poll(&end, 1, 0) == 1 && (end.revents & (POLLHUP | POLLERR)) != 0;
 }
 
 // False at the end of the stream.
@@ -98,10 +128,11 @@ bool ClientSocket::receive() {
 
 // ---- out ----------------------------------------------------------------------------------------
 
-void ClientSocket::send(std::string line, std::optional<OwnedFile> file) {
+void ClientSocket::send(std::string line, std::optional<OwnedFile> file, std::size_t file_bytes) {
     if (is_closing_ || has_ended_ || line.empty()) return;
     unread_bytes_ += line.size();
-    pieces_.push_back({std::move(line), std::move(file)});
+    waiting_files_bytes_ += file_bytes;
+    pieces_.push_back({std::move(line), std::move(file), file_bytes});
     to_write_.cancel();
     watch();
 }
@@ -111,6 +142,10 @@ void ClientSocket::close() {
     to_write_.cancel();
     to_read_.cancel();
     watch();
+}
+
+void ClientSocket::hold(bool is_held) {
+    if (std::exchange(is_held_, is_held) && !is_held) to_read_.cancel();
 }
 
 asio::awaitable<void> ClientSocket::write() {
@@ -157,13 +192,16 @@ bool ClientSocket::send_some() {
 }
 
 void ClientSocket::took(std::size_t bytes) {
+    if (sent_ == 0) {
+        waiting_files_bytes_ -= pieces_.front().file_bytes;
+        passed_files_bytes_ += pieces_.front().file_bytes;
+    }
     sent_ += bytes;
     unread_bytes_ -= bytes;
     if (sent_ == pieces_.front().bytes.size()) {
         pieces_.pop_front();
         sent_ = 0;
     }
-    if (unread_bytes_ < unread_max_bytes) to_read_.cancel();
     // Whoever takes something has time again.
     is_watched_ = false;
     deadline_.cancel();
@@ -172,7 +210,7 @@ void ClientSocket::took(std::size_t bytes) {
 
 // A client that is let go has no longer to take its last line than one that reads too little.
 void ClientSocket::watch() {
-    const bool waits = unread_bytes_ >= unread_max_bytes || (is_closing_ && unread_bytes_ > 0);
+    const bool waits = is_full() || (is_closing_ && unread_bytes_ > 0);
     if (!waits || is_watched_ || has_ended_) return;
     is_watched_ = true;
     deadline_.expires_after(patience_);
@@ -181,7 +219,9 @@ void ClientSocket::watch() {
         [self = weak_from_this(), at = deadline_.expiry()](const SocketError& error) {
             const auto socket = self.lock();
             const bool is_this = !error && socket && socket->deadline_.expiry() == at;
-            if (is_this && socket->is_watched_) socket->end();
+            if (!is_this || !std::exchange(socket->is_watched_, false)) return;
+            const bool is_closing = socket->is_closing_ && socket->unread_bytes_ > 0;
+            if (is_closing || socket->is_full()) socket->end();
         });
 }
 

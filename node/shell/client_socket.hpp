@@ -31,25 +31,35 @@ public:
         std::function<void(OwnedFile)> passed;  // before the bytes that it came with
         std::function<void(std::string_view)> received;
         std::function<void()> ended;
+        // What waited is taken, after it had been full: there is room to answer again.
+        std::function<void()> has_room = [] {};
     };
 
     ClientSocket(Socket socket, Events events, std::chrono::milliseconds write_patience = patience);
 
     void start();
     // Nothing is sent on one that is closing.
-    void send(std::string line, std::optional<OwnedFile> file = {});
+    void send(std::string line, std::optional<OwnedFile> file = {}, std::size_t file_bytes = 0);
     // After what was sent before; nothing that comes is read any more.
     void close();
     std::size_t unread_bytes() const { return unread_bytes_; }
+    // As much waits for the client as may: lines, and files that it has not taken out of its
+    // socket. Nothing more of it is read.
+    bool is_full();
+    // Nothing more is read for now, but whether the client is gone.
+    void hold(bool is_held);
 
 private:
     struct Piece {
         std::string bytes;
         std::optional<OwnedFile> file;  // goes with the first byte
+        std::size_t file_bytes = 0;
     };
 
     boost::asio::awaitable<void> read();
     bool receive();
+    bool is_hung_up() const;
+    bool is_all_taken() const;
     boost::asio::awaitable<void> write();
     bool send_some();
     void took(std::size_t bytes);
@@ -62,11 +72,14 @@ private:
     std::deque<Piece> pieces_;
     std::size_t sent_ = 0;  // bytes of the first piece
     std::size_t unread_bytes_ = 0;
+    std::size_t waiting_files_bytes_ = 0;  // in pieces_
+    std::size_t passed_files_bytes_ = 0;   // since the client last had taken everything
     std::string buffer_;
     boost::asio::steady_timer to_write_;  // cancelled when there is something
     boost::asio::steady_timer to_read_;   // and when there is room
     boost::asio::steady_timer deadline_;
     bool is_watched_ = false;
+    bool is_held_ = false;
     bool is_closing_ = false;
     bool has_ended_ = false;
 };

@@ -20,6 +20,10 @@ void Clients::accepted(ClientSocket::Socket socket) {
                                                 [all, id] {
                                                     if (const auto here = all.lock())
                                                         here->ended(id);
+                                                },
+                                                [all, id] {
+                                                    if (const auto here = all.lock())
+                                                        here->has_room(id);
                                                 }});
     client->socket->start();
     clients_[id] = std::move(client);
@@ -35,23 +39,48 @@ void Clients::passed(ClientId id, OwnedFile file) {
 void Clients::received(ClientId id, std::string_view bytes) {
     Client& client = *clients_.at(id);
     client.connection.receive(bytes);
+    work_off(client);
+}
+
+void Clients::has_room(ClientId id) {
+    const auto client = clients_.find(id);
+    if (client != clients_.end()) work_off(*client->second);
+}
+
+// As far as there is room for what is answered; the socket says when there is again.
+void Clients::work_off(Client& client) {
     send(client);
+    while (client.connection.has_waiting_lines() && !client.connection.is_owed_answer() &&
+           !client.socket->is_full()) {
+        client.connection.go_on();
+        send(client);
+    }
+    client.socket->hold(client.connection.is_owed_answer());
+    events_.worked();
+}
+
+void Clients::carried(ClientId id, const CarryOutcome& outcome) {
+    const auto client = clients_.find(id);
+    if (client == clients_.end()) return;
+    client->second->connection.carried(outcome);
+    work_off(*client->second);
 }
 
 void Clients::ended(ClientId id) {
     clients_.erase(id);
-    left_(id);
+    events_.left(id);
 }
 
 void Clients::send(Client& client) {
     for (auto& [line, attached] : client.connection.take_output()) {
         std::optional<OwnedFile> file;
+        const std::size_t file_bytes = attached ? attached->size() : 0;
         if (attached) {
             file = sealed_file(*attached);
             // The line promises a file: it is not to be taken for the next one's.
             if (!file) return client.socket->close();
         }
-        client.socket->send(std::move(line), std::move(file));
+        client.socket->send(std::move(line), std::move(file), file_bytes);
     }
     if (client.connection.is_ending()) client.socket->close();
 }
@@ -76,6 +105,13 @@ OwnedFile Clients::take_file(ClientId client, PassedFile file) {
     if (found == clients_.end()) return {};
     auto node = found->second->files.extract(file);
     return node ? std::move(node.mapped()) : OwnedFile();
+}
+
+void Clients::diagnosed(ClientId id, const talk::Diagnosis& diagnosis) {
+    const auto client = clients_.find(id);
+    if (client == clients_.end()) return;
+    client->second->connection.diagnosed(diagnosis);
+    work_off(*client->second);
 }
 
 void Clients::close_all() {

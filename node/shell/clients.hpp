@@ -12,9 +12,13 @@ class Clients : public std::enable_shared_from_this<Clients> {
 public:
     static constexpr std::size_t clients_max = 64;  // a seat's; who comes then is hung up
 
-    // The host must outlive the clients; `left` is told once of each, when it is gone.
-    Clients(ClientHost& host, std::function<void(ClientId)> left)
-        : host_(host), left_(std::move(left)) {}
+    struct Events {
+        std::function<void(ClientId)> left;  // once of each, when it is gone
+        // A client said something: next_due() may be sooner than it was.
+        std::function<void()> worked = [] {};
+    };
+    // The host must outlive the clients.
+    Clients(ClientHost& host, Events events) : host_(host), events_(std::move(events)) {}
 
     void accepted(ClientSocket::Socket socket);
     void tell(ClientId to, const Told& told);
@@ -22,6 +26,9 @@ public:
     void relay(ClientId from, const std::string& line);
     // Of one that was passed by this client, once.
     OwnedFile take_file(ClientId client, PassedFile file);
+    // What this client waits for, if it is still there.
+    void carried(ClientId client, const CarryOutcome& outcome);
+    void diagnosed(ClientId client, const talk::Diagnosis& diagnosis);
     // After what was said before.
     void close_all();
 
@@ -42,10 +49,12 @@ private:
     void passed(ClientId id, OwnedFile file);
     void received(ClientId id, std::string_view bytes);
     void ended(ClientId id);
+    void has_room(ClientId id);
+    void work_off(Client& client);
     static void send(Client& client);
 
     ClientHost& host_;
-    std::function<void(ClientId)> left_;
+    Events events_;
     std::map<ClientId, std::unique_ptr<Client>> clients_;
     std::uint32_t numbers_ = 0;
 };

@@ -106,8 +106,11 @@ asio::awaitable<void> Discovery::listen(DatagramSocket& socket) {
 void Discovery::hand_on(const DatagramSocket::Received& received) {
     if (is_stopped_ || !is_heard_on(received.interface)) return;
     if (!gate_.admits(received.from, received.datagram, shell_now())) return;
-    if (!options_.instead && interfaces_.contains(received.interface))
-        ++tallies_[received.interface].heard;
+    if (!options_.instead && interfaces_.contains(received.interface)) {
+        Tally& tally = tallies_[received.interface];
+        ++tally.heard;
+        if (std::ranges::equal(received.datagram, last_)) ++tally.own;
+    }
     if (events_.datagram) events_.datagram(received.from, received.datagram);
 }
 

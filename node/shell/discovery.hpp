@@ -42,6 +42,7 @@ public:
         std::uint64_t sent = 0;
         std::uint64_t failed = 0;
         std::uint64_t heard = 0;
+        std::uint64_t own = 0;  // of these, what it said itself and the network gave back
     };
 
     Discovery(asio::io_context& context, const Options& options, Events events);
@@ -49,6 +50,8 @@ public:
     // An error: there is neither a socket of IPv4 nor of IPv6.
     SocketError open();
     std::uint16_t port() const { return port_; }
+    bool hears_v4() const { return v4_.is_open(); }
+    bool hears_v6() const { return v6_.is_open(); }
 
     void use(const std::vector<Interface>& usable);
     void carry_out(const action::Announce& announce);

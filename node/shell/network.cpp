@@ -114,7 +114,7 @@ asio::awaitable<void> Network::call(SessionNumber number, action::Dial dial) {
     if (!is_dialable(dial.address)) co_return fail(dial.address, "is outside, and is not called");
     Socket socket(context_);
     const SocketError error = co_await connect(socket, dial.address);
-    if (error) co_return fail(dial.address, "cannot be reached: " + error.message());
+    if (error) co_return fail(dial.address, "cannot be reached: " + error.message(), error);
     // Looked at again: the class may have moved since.
     const auto known = node_.dial && !is_stopped_ ? node_.dial(dial.kind) : std::nullopt;
     if (!known) co_return fail(dial.address, "");
@@ -150,9 +150,10 @@ asio::awaitable<SocketError> Network::connect(Socket& socket, const PeerAddress&
     co_return is_late ? SocketError(asio::error::timed_out) : error;
 }
 
-void Network::fail(const PeerAddress& address, const std::string& why) {
+void Network::fail(const PeerAddress& address, const std::string& why, const SocketError& error) {
     if (is_stopped_) return;
     if (!why.empty()) log_.say(address, why, shell_now());
+    if (node_.missed) node_.missed(address, error);
     if (node_.failed) node_.failed(address);
 }
 

@@ -35,6 +35,8 @@ public:
         std::function<void(SessionNumber, BytesView frame)> received;
         std::function<void(SessionNumber)> disconnected;  // of what was connected
         std::function<void(const PeerAddress&)> failed;   // a call
+        // Why, told before: the machine's word; none where somebody answered and then hung up.
+        std::function<void(const PeerAddress&, const SocketError&)> missed;
         std::function<void(SessionNumber, std::size_t room)> drained;
         LogLine log;
     };
@@ -63,7 +65,7 @@ private:
     void take_caller(Socket socket);
     asio::awaitable<void> call(SessionNumber number, action::Dial dial);
     asio::awaitable<SocketError> connect(Socket& socket, const PeerAddress& address);
-    void fail(const PeerAddress& address, const std::string& why);
+    void fail(const PeerAddress& address, const std::string& why, const SocketError& error = {});
 
     void begin(Socket socket, const PeerConnection::Facts& facts, Handshake handshake);
     PeerConnection::Events events_of(const PeerConnection::Facts& facts);

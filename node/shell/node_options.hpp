@@ -9,6 +9,8 @@
 
 namespace atelier {
 
+inline constexpr const char* node_version = "0.1";
+
 struct NodeOptions {
     std::optional<std::string> home;
     std::uint16_t port = default_port;      // 0: any that is free

@@ -29,6 +29,8 @@ public:
     // What it says now, if that is something else than the last time. A file that is not there says
     // nothing; one that cannot be read is a fault.
     std::optional<PeersList> read_changes();
+    // What it said then.
+    const PeersList& last() const { return last_; }
 
 private:
     PeersList read() const;

@@ -1,9 +1,10 @@
 #include "node/shell/running_node.hpp"
 
-#include "node/shell/bundle_file.hpp"
 #include "node/shell/folder_telling.hpp"
+#include "node/shell/interface_list.hpp"
 #include "node/shell/node_clock.hpp"
 #include "node/shell/random_seed.hpp"
+#include "node/shell/seat_keys.hpp"
 #include "protocol/editor_messages/messages.hpp"
 #include "sync/scalars.hpp"
 
@@ -22,49 +23,8 @@ Replica::Verify verify() {
     };
 }
 
-// One root key is made with every seat: whoever founds a class here is its first root.
-KeySeeds new_seeds() {
-    return {Secret(random_seed()),
-            Secret(random_seed()),
-            Secret(random_seed()),
-            Secret(random_seed()),
-            {random_seed()}};
-}
-
 std::unexpected<RunningNode::Refusal> refuse(RunningNode::Ending ending, std::string what) {
     return std::unexpected(RunningNode::Refusal{ending, std::move(what)});
-}
-
-// `is_of_class`: the store has a class already, whose keys these were.
-std::expected<KeySeeds, std::string> keys_of(const KeyFile& file, bool is_of_class) {
-    auto read = file.read();
-    if (read && *read) return std::move(**read);
-    if (read && is_of_class)
-        return std::unexpected(
-            "The keys of this seat are not in " + file.path().string() +
-            " any more. Put a copy back, or name another folder with --home and join the class "
-            "again; the others have this seat's work.");
-    if (read) {
-        KeySeeds made = new_seeds();
-        if (file.write(made)) return made;
-        return std::unexpected("The keys of this seat cannot be written to " +
-                               file.path().string() +
-                               ". Is the disk full, or may nothing be written there?");
-    }
-    switch (read.error()) {
-        case KeyFile::Fault::damaged:
-            return std::unexpected(
-                "The keys of this seat in " + file.path().string() +
-                " are damaged. Put a copy back, or name another folder with --home and join the "
-                "class again; the others have this seat's work.");
-        case KeyFile::Fault::wrong_owner:
-            return std::unexpected(file.path().string() +
-                                   " belongs to another user of this machine. Start the node as "
-                                   "that user, or name another folder with --home.");
-        case KeyFile::Fault::broken: break;
-    }
-    return std::unexpected("The keys of this seat in " + file.path().string() +
-                           " cannot be read. May this user read them?");
 }
 
 }  // namespace
@@ -116,7 +76,7 @@ RunningNode::RunningNode(asio::io_context& context, Ground ground, const NodeOpt
       disk_room_(home_.root),
       due_(context),
       signals_(context, SIGTERM, SIGINT),
-      needed_at_(node_time().now) {}
+      idle_(context) {}
 
 RunningNode::~RunningNode() {
     if (here_) *here_ = nullptr;
@@ -140,7 +100,9 @@ std::optional<RunningNode::Refusal> RunningNode::open_sockets() {
         context_, Discovery::Options{options_.beacon_port, 1, options_.beacons_to},
         Discovery::Events{[this](const PeerAddress& from, BytesView datagram) {
                               turn([&](NodeCore& core, NodeTime time) {
-                                  core.datagram(from, datagram, time);
+                                  if (const auto heard = core.datagram(from, datagram, time))
+                                      seats_heard_.heard(heard->address, heard->instance,
+                                                         heard->is_recognised, time.now);
                               });
                           },
                           log_});
@@ -148,31 +110,59 @@ std::optional<RunningNode::Refusal> RunningNode::open_sockets() {
     if (error)
         return Refusal{Ending::failed, "Beacons cannot be sent: " + error.message() +
                                            ". Has this machine a network?"};
+    if (auto refusal = listen_to_programs()) return refusal;
+    begin();
+    return std::nullopt;
+}
+
+std::optional<RunningNode::Refusal> RunningNode::listen_to_programs() {
+    errands_ = std::make_unique<Errands>(
+        context_, *store_,
+        Errands::Node{[this](const auto& input) { turn(input); }, node_time,
+                      [this] { return diagnosis(); },
+                      [this](ClientId client, const CarryOutcome& outcome) {
+                          clients_->carried(client, outcome);
+                      },
+                      [this](ClientId client, const talk::Diagnosis& found) {
+                          clients_->diagnosed(client, found);
+                      }});
     ClientHost& host = *this;
-    clients_ = std::make_shared<Clients>(host, [this](ClientId client) {
-        needed_at_ = node_time().now;
-        turn([&](NodeCore& core, NodeTime time) { core.client_left(client, time); });
-    });
-    auto listener = ClientListener::at(
-        context_.get_executor(), home_.socket.parent_path().string(),
-        home_.socket.filename().string(),
-        [this](ClientListener::Socket socket) { clients_->accepted(std::move(socket)); });
+    clients_ = std::make_shared<Clients>(
+        host, Clients::Events{[this](ClientId client) { has_left(client); },
+                              // What a client said may be due before anything else was.
+                              [this] {
+                                  const auto due = clients_->next_due();
+                                  if (due && (!due_at_ || *due < *due_at_))
+                                      wake_when_due(node_time().now);
+                              }});
+    auto listener =
+        ClientListener::at(context_.get_executor(), home_.socket.parent_path().string(),
+                           home_.socket.filename().string(), [this](ClientListener::Socket socket) {
+                               idle_.cancel();
+                               clients_->accepted(std::move(socket));
+                           });
     if (!listener)
         return Refusal{Ending::failed, "Programs of this seat cannot be heard at " +
                                            home_.socket.string() + ": " +
                                            listener.error().message() + "."};
     listener_ = std::move(*listener);
+    return std::nullopt;
+}
+
+void RunningNode::begin() {
     core_ = std::make_unique<NodeCore>(*store_, keyring_, random_seed(), network_->port(), verify(),
                                        node_time());
     interfaces_ = std::make_shared<InterfaceWatch>(
         context_, std::vector<std::string>{},
-        InterfaceWatch::Events{
-            [this](const std::vector<Interface>& usable) { discovery_->use(usable); },
-            [this] {
-                discovery_->say_again();
-                turn([](NodeCore& core, NodeTime time) { core.tick(time); });
-            },
-            log_});
+        InterfaceWatch::Events{[this](const std::vector<Interface>& usable) {
+                                   usable_ = usable;
+                                   discovery_->use(usable);
+                               },
+                               [this] {
+                                   discovery_->say_again();
+                                   turn([](NodeCore& core, NodeTime time) { core.tick(time); });
+                               },
+                               log_});
     interfaces_->start();
     look_at_disk();
     look_at_peers();
@@ -185,7 +175,7 @@ std::optional<RunningNode::Refusal> RunningNode::open_sockets() {
         std::make_unique<WorkingFolders>(context_.get_executor(), home_, parts_for_folders());
     turn([](NodeCore& core, NodeTime time) { core.tick(time); });
     folders_->resume(node_time().now);
-    return std::nullopt;
+    wait_for_clients();
 }
 
 WorkingFolders::Node RunningNode::parts_for_folders() {
@@ -219,13 +209,19 @@ Network::Node RunningNode::parts_for_network() {
         return key ? std::optional(Dial::member(*class_id, *key)) : std::nullopt;
     };
     node.ephemeral = random_seed;
+    node.missed = [this](const PeerAddress& address, const SocketError& error) {
+        seats_heard_.missed(address, error, node_time().now);
+    };
     node.connected = [this](const Connected& connected) {
+        seats_heard_.connected(connected.number, connected.address, connected.opened_by_us,
+                               node_time().now);
         turn([&](NodeCore& core, NodeTime time) { core.connected(connected, time); });
     };
     node.received = [this](SessionNumber number, BytesView frame) {
         turn([&](NodeCore& core, NodeTime time) { core.received(number, frame, time); });
     };
     node.disconnected = [this](SessionNumber number) {
+        seats_heard_.disconnected(number);
         turn([&](NodeCore& core, NodeTime time) { core.disconnected(number, time); });
     };
     node.failed = [this](const PeerAddress& address) {
@@ -282,6 +278,7 @@ void RunningNode::wake_when_due(Instant now) {
     if (const auto clients = clients_->next_due()) due = due ? std::min(*due, *clients) : *clients;
     if (const auto folders = folders_ ? folders_->next_due() : std::nullopt)
         due = due ? std::min(*due, *folders) : *folders;
+    due_at_ = due;
     if (!due || is_ending_) {
         due_.cancel();
         return;
@@ -290,6 +287,7 @@ void RunningNode::wake_when_due(Instant now) {
     due_.expires_after(std::chrono::milliseconds{wait});
     due_.async_wait([this](const SocketError& error) {
         if (error) return;  // another time was set
+        due_at_.reset();
         clients_->tick();
         folders_->tick(node_time().now);
         turn([](NodeCore& core, NodeTime time) { core.tick(time); });
@@ -308,14 +306,13 @@ void RunningNode::look_around() {
     look_at_disk();
     look_at_peers();
     look_at_policy();
-    if (is_idle_for_too_long(node_time().now))
-        end(Ending::well, "Nobody needed this node any more.");
 }
 
 void RunningNode::look_at_disk() {
     const auto look = disk_room_.look(core_->take_own_refused());
     if (!look) return;
     core_->set_room(look->left);
+    free_bytes_ = look->free_bytes;
     if (look->done == BallastDeed::release)
         log_("The disk is full: the last 16 MiB are let go for what is typed here.");
     if (is_warned_of(look->left) && !is_warned_)
@@ -337,14 +334,25 @@ void RunningNode::look_at_peers() {
 void RunningNode::look_at_policy() {
     Replica* const replica = core_->replica();
     if (replica == nullptr) return;
-    const std::uint64_t hops = policy_value(replica->state().policy, PolicyKey::hop_limit);
-    network_->limit_hops(static_cast<int>(hops));
-    discovery_->limit_hops(static_cast<int>(hops));
+    hops_ = policy_value(replica->state().policy, PolicyKey::hop_limit);
+    network_->limit_hops(static_cast<int>(hops_));
+    discovery_->limit_hops(static_cast<int>(hops_));
 }
 
-bool RunningNode::is_idle_for_too_long(Instant now) {
-    if (clients_->size() > 0 || !folders_->is_empty()) needed_at_ = now;
-    return options_.exit_idle_s && now - needed_at_ >= Milliseconds{*options_.exit_idle_s * 1'000};
+// From the moment on that the last client has left.
+void RunningNode::wait_for_clients() {
+    if (!options_.exit_idle_s || clients_->size() > 0 || !folders_->is_empty()) return;
+    idle_.expires_after(std::chrono::seconds{*options_.exit_idle_s});
+    idle_.async_wait([this](const SocketError& error) {
+        // One may have come when the time was over already.
+        if (!error && clients_->size() == 0 && folders_->is_empty()) end(Ending::well, "Nobody needed this node any more.");
+    });
+}
+
+void RunningNode::has_left(ClientId client) {
+    errands_->left(client);
+    turn([&](NodeCore& core, NodeTime time) { core.client_left(client, time); });
+    wait_for_clients();
 }
 
 // ---- the end ------------------------------------------------------------------------------------
@@ -386,6 +394,8 @@ bool RunningNode::has_more_to_say() const {
 
 // After it nothing is told to this node any more.
 void RunningNode::close() {
+    if (errands_) errands_->stop();
+    idle_.cancel();
     if (listener_) listener_->close();
     if (interfaces_) interfaces_->stop();
     if (discovery_) discovery_->stop();
@@ -483,35 +493,41 @@ std::optional<Bytes> RunningNode::content_of(ClientId client, PassedFile file, s
     return atelier::content_of(clients_->take_file(client, file), max);
 }
 
-std::optional<Carried> RunningNode::carry_out(ClientId client, PassedFile passed) {
-    BundleFile file(clients_->take_file(client, passed));
-    if (!core_->replica() || !file.rewind()) return std::nullopt;
-    std::optional<Carried> carried;
-    turn([&](NodeCore& core, NodeTime time) {
-        BundleOut out = core.bundle_out("", time);
-        bool is_written = true;
-        while (const auto bytes = is_written ? out.next() : std::nullopt)
-            is_written = file.write(*bytes);
-        if (is_written && file.flush())
-            carried = {out.counts().spaces, out.counts().changes, out.counts().blobs};
-    });
-    return carried;
+std::optional<talk::Code> RunningNode::diagnose(ClientId client) {
+    errands_->diagnose(client);
+    return std::nullopt;
 }
 
-std::optional<Carried> RunningNode::carry_in(ClientId client, PassedFile passed) {
-    BundleFile file(clients_->take_file(client, passed));
-    if (!core_->replica()) return std::nullopt;
-    std::optional<Carried> carried;
-    turn([&](NodeCore& core, NodeTime) {
-        BundleIn in = core.bundle_in(file, node_time);
-        auto step = in.step();
-        while (step && *step)
-            step = in.step();
-        // What has no room on the disk is in memory alone, and gone with the stick.
-        if (step && !core.is_full() && !core.is_broken())
-            carried = {in.counts().spaces.size(), in.counts().changes, in.counts().blobs};
-    });
-    return carried;
+talk::Diagnosis RunningNode::diagnosis() const {
+    talk::Diagnosis found;
+    const NodeTime time = node_time();
+    found.version = node_version;
+    found.minutes = time.claimed_minutes;
+    found.latest_minutes = core_->latest_claimed_minutes();
+    found.free_bytes = free_bytes_;
+    if (core_->is_broken()) {
+        found.disk = "disk_broken";
+    } else if (core_->is_full()) {
+        found.disk = "disk_full";
+    }
+    found.port = network_->port();
+    found.beacon_port = discovery_->port();
+    found.beacons_v4 = discovery_->hears_v4();
+    found.beacons_v6 = discovery_->hears_v6();
+    found.hops = hops_;
+    found.interfaces = known_interfaces(read_interfaces().value_or(std::vector<Interface>{}),
+                                        usable_, discovery_->tallies());
+    found.seats = seats_heard_.told(time.now);
+    found.peers_faults = peers_file_.last().faults;
+    return found;
+}
+
+std::optional<talk::Code> RunningNode::carry_out(ClientId client, PassedFile passed) {
+    return errands_->carry_out(client, BundleFile(clients_->take_file(client, passed)));
+}
+
+std::optional<talk::Code> RunningNode::carry_in(ClientId client, PassedFile passed) {
+    return errands_->carry_in(client, BundleFile(clients_->take_file(client, passed)));
 }
 
 }  // namespace atelier

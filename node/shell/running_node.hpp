@@ -14,12 +14,14 @@
 #include "node/shell/clients.hpp"
 #include "node/shell/discovery.hpp"
 #include "node/shell/disk_room.hpp"
+#include "node/shell/errands.hpp"
 #include "node/shell/home.hpp"
 #include "node/shell/interface_watch.hpp"
 #include "node/shell/key_file.hpp"
 #include "node/shell/network.hpp"
 #include "node/shell/node_options.hpp"
 #include "node/shell/peers_file.hpp"
+#include "node/shell/seats_heard.hpp"
 #include "node/shell/sqlite_store.hpp"
 #include "node/shell/working_folders.hpp"
 
@@ -62,6 +64,8 @@ private:
     };
     RunningNode(asio::io_context& context, Ground ground, const NodeOptions& options, LogLine log);
     std::optional<Refusal> open_sockets();
+    std::optional<Refusal> listen_to_programs();
+    void begin();
     Network::Node parts_for_network();
     WorkingFolders::Node parts_for_folders();
 
@@ -73,7 +77,7 @@ private:
     void look_at_disk();
     void look_at_peers();
     void look_at_policy();
-    bool is_idle_for_too_long(Instant now);
+    void wait_for_clients();
     void look_around();
     // These outlive the node when the loop does: they ask whether it is still there.
     using Here = std::shared_ptr<RunningNode*>;
@@ -104,8 +108,14 @@ private:
     bool join(const PeerAddress& address, const JoinWish& wish) override;
     void stop() override;
     std::optional<Bytes> content_of(ClientId client, PassedFile file, std::size_t max) override;
-    std::optional<Carried> carry_out(ClientId client, PassedFile passed) override;
-    std::optional<Carried> carry_in(ClientId client, PassedFile passed) override;
+    std::optional<std::size_t> seats_with_all_of(const SpaceId& space) override {
+        return core_->seats_with_all_of(space);
+    }
+    std::optional<talk::Code> diagnose(ClientId client) override;
+    talk::Diagnosis diagnosis() const;
+    std::optional<talk::Code> carry_out(ClientId client, PassedFile passed) override;
+    std::optional<talk::Code> carry_in(ClientId client, PassedFile passed) override;
+    void has_left(ClientId client);
 
     asio::io_context& context_;
     NodeOptions options_;
@@ -120,13 +130,19 @@ private:
     std::shared_ptr<Clients> clients_;
     std::shared_ptr<ClientListener> listener_;
     std::unique_ptr<WorkingFolders> folders_;
+    std::unique_ptr<Errands> errands_;
+    SeatsHeard seats_heard_;
+    std::vector<Interface> usable_;
     PeersFile peers_file_;
     DiskRoom disk_room_;
     asio::steady_timer due_;
+    std::optional<Instant> due_at_;
     asio::signal_set signals_;
     Here here_;                        // for who may outlive it
     std::optional<PeerAddress> door_;  // where this seat asked to come in
-    Instant needed_at_;                // the last time that a client was there
+    asio::steady_timer idle_;          // runs while no client is there
+    std::uint64_t hops_ = 1;           // that packets go
+    std::uint64_t free_bytes_ = 0;     // on the disk
     bool is_warned_ = false;           // of little room
     bool is_ending_ = false;
     Ending ending_ = Ending::well;

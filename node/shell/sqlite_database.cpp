@@ -237,13 +237,21 @@ bool SqliteDatabase::is_missing_table(int code) {
     return (code & 0xff) == SQLITE_ERROR;
 }
 
-bool SqliteDatabase::is_of_full_disk(int code) {
-    if ((code & 0xff) == SQLITE_FULL) return true;
-    // What a flush could not write may be gone, whatever it says of why.
-    if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC) return false;
+// What the system said of a call of this connection that failed for it; of a flush nothing: what it
+// could not write may be gone, whatever it says of why.
+std::error_code SqliteDatabase::system_error(int code) {
+    if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC) return {};
     const int primary = code & 0xff;
-    return (primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN) &&
-           atelier::is_of_full_disk({sqlite3_system_errno(handle_), std::generic_category()});
+    if (primary != SQLITE_IOERR && primary != SQLITE_CANTOPEN) return {};
+    return {sqlite3_system_errno(handle_), std::generic_category()};
+}
+
+bool SqliteDatabase::is_of_full_disk(int code) {
+    return (code & 0xff) == SQLITE_FULL || atelier::is_of_full_disk(system_error(code));
+}
+
+bool SqliteDatabase::is_passing(int code) {
+    return (code & 0xff) == SQLITE_NOMEM || atelier::is_passing(system_error(code));
 }
 
 std::string SqliteDatabase::text_of(int code) {
@@ -252,6 +260,12 @@ std::string SqliteDatabase::text_of(int code) {
 
 bool is_of_full_disk(std::error_code error) {
     return error == std::errc::no_space_on_device || error.value() == EDQUOT;
+}
+
+bool is_passing(std::error_code error) {
+    return error == std::errc::too_many_files_open ||
+           error == std::errc::too_many_files_open_in_system ||
+           error == std::errc::not_enough_memory;
 }
 
 }  // namespace atelier

@@ -128,10 +128,14 @@ public:
     static bool is_busy(int code);
     static bool is_refused_to_write(int code);
     static bool is_missing_table(int code);
-    bool is_of_full_disk(int code);  // of this connection's last call
+    // Of this connection's last call.
+    bool is_of_full_disk(int code);
+    bool is_passing(int code);  // descriptors or memory have run out
     static std::string text_of(int code);
 
 private:
+    std::error_code system_error(int code);
+
     static constexpr std::size_t statement_count =
         static_cast<std::size_t>(Sql::blobs_with_bytes) + 1;
 
@@ -142,5 +146,7 @@ private:
 };
 
 bool is_of_full_disk(std::error_code error);
+// Descriptors or memory have run out.
+bool is_passing(std::error_code error);
 
 }  // namespace atelier

@@ -17,6 +17,7 @@ constexpr int sqlite_ok = 0;
 
 StoreFault SqliteStore::fault_of(int code, SqliteDatabase& database) {
     if (database.is_of_full_disk(code)) return StoreFault::full;
+    if (database.is_passing(code)) return StoreFault::passing;
     is_broken_ = true;
     // To be looked through at the next opening; if that cannot be written, it will be found again.
     if (SqliteDatabase::is_unreadable(code)) {
@@ -208,6 +209,19 @@ Stored<LogPart> SqliteStore::read(const SpaceId& space, const LogName& log, Seq 
     return part;
 }
 
+Stored<bool> SqliteStore::is_whole(const SpaceId& space, const LogName& log) {
+    const auto number = number_of(space, log);
+    if (!number) return std::unexpected(fault_of(number.error(), *database_));
+    if (!*number) return true;
+    Query row((*database_)[Sql::read_spans]);
+    row.with(**number).with(Seq{1});
+    bool is_whole = true;
+    while (row.next_row())
+        is_whole = is_whole && span_row(row, 0, space, log).span.has_value();
+    if (row.code() != sqlite_ok) return std::unexpected(fault_of(row.code(), *database_));
+    return is_whole;
+}
+
 Stored<std::optional<Bytes>> SqliteStore::record(const std::string& key) {
     Query row((*database_)[Sql::find_record]);
     row.with(view_of(key));
@@ -263,6 +277,7 @@ Stored<std::optional<Bytes>> SqliteStore::blob(const BlobId& id) {
         if (row.is_nothing(0)) {
             auto file = blob_files_.read(id);
             if (file) return std::move(*file);
+            if (is_passing(file.error())) return std::unexpected(StoreFault::passing);
             if (file.error() != std::errc::no_such_file_or_directory)
                 return std::unexpected(StoreFault::broken);
         }
@@ -333,12 +348,12 @@ void SqliteStore::move_blob(const BlobId& id) {
     row.with(BytesView(id.bytes));
     const bool is_here = row.next_row() && !row.is_nothing(0);
     if (row.code() != sqlite_ok) {
-        has_no_room_ = fault_of(row.code(), *beside_) == StoreFault::full;
+        has_no_room_ = fault_of(row.code(), *beside_) != StoreFault::broken;
         return;
     }
     if (is_here) {
         const auto done = blob_files_.put(id, row.bytes(0));
-        if (!done && is_of_full_disk(done.error())) {
+        if (!done && (is_of_full_disk(done.error()) || is_passing(done.error()))) {
             has_no_room_ = true;
             return;
         }
@@ -360,7 +375,7 @@ bool SqliteStore::checkpoint(SqliteDatabase& database) {
     if (made.code == sqlite_ok) return true;
     // Busy: the other of the two is at it.
     if (!SqliteDatabase::is_busy(made.code))
-        has_no_room_ = fault_of(made.code, database) == StoreFault::full;
+        has_no_room_ = fault_of(made.code, database) != StoreFault::broken;
     return false;
 }
 

@@ -105,6 +105,9 @@ public:
     Stored<std::vector<LocalRecord>> records(const std::string& beginning) override;
     Stored<std::optional<Bytes>> blob(const BlobId& id) override;
     bool has_blob(const BlobId& id) override;
+    // Whether all that is here of a log can be read. Changes nothing: what cannot is still there.
+    Stored<bool> is_whole(const SpaceId& space, const LogName& log);
+    const Path& home() const { return home_; }
 
 private:
     friend class SqliteOpening;

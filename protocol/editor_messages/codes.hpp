@@ -33,15 +33,29 @@ enum class Code : std::int32_t {
     no_descriptor,  // that a line promised
     of_a_class,     // this seat is of one already
     no_such_person,
-    bad_file,        // what came by descriptor
-    not_now,         // this seat cannot do so
-    bad_folder,      // it cannot mirror a project; data says why
-    no_such_folder,  // none of this seat's working folders
+    bad_file,  // what came by descriptor
+    not_now,   // this seat cannot do so
+
+    // Of a stick.
+    no_room = 20,  // on it
+    other_class,
+    damaged,     // no bundle, or not as it was written
+    unreadable,  // pulled, or it fails
+    busy,        // another one is being read or written
+
+    // An act that would be void.
+    for_trainers = 25,
+    for_roots,      // it lacks their signatures
+    bad_reference,  // it names what is not there
+
+    // Of a working folder.
+    bad_folder = 28,  // it cannot mirror a project; data says why
+    no_such_folder,   // none of this seat's
 };
 
 template <>
 struct NamesOf<Code> {
-    static constexpr std::array<std::pair<Code, std::string_view>, 25> all{{
+    static constexpr std::array<std::pair<Code, std::string_view>, 33> all{{
         {Code::parse_error, "parse_error"},
         {Code::invalid_request, "invalid_request"},
         {Code::method_not_found, "method_not_found"},
@@ -65,6 +79,14 @@ struct NamesOf<Code> {
         {Code::no_such_person, "no_such_person"},
         {Code::bad_file, "bad_file"},
         {Code::not_now, "not_now"},
+        {Code::no_room, "no_room"},
+        {Code::other_class, "other_class"},
+        {Code::damaged, "damaged"},
+        {Code::unreadable, "unreadable"},
+        {Code::busy, "busy"},
+        {Code::for_trainers, "for_trainers"},
+        {Code::for_roots, "for_roots"},
+        {Code::bad_reference, "bad_reference"},
         {Code::bad_folder, "bad_folder"},
         {Code::no_such_folder, "no_such_folder"},
     }};

@@ -31,6 +31,7 @@ using DeviceKey = HexId<struct DeviceKeyTag>;
 using RootKey = HexId<struct RootKeyTag>;
 using KitKey = HexId<struct KitKeyTag>;
 using KitSecret = HexId<struct KitSecretTag>;        // what a kit's key pair is made from
+using SpacePrint = HexId<struct SpacePrintTag>;      // of what a seat has of a space
 using EditorSession = HexId<struct SessionTag, 16>;  // random, an editor's run
 
 // One event in the history of a text.

@@ -11,6 +11,7 @@
 #include "protocol/editor_messages/folder_messages.hpp"
 #include "protocol/editor_messages/history_messages.hpp"
 #include "protocol/editor_messages/room_messages.hpp"
+#include "protocol/editor_messages/seat_messages.hpp"
 
 #include <expected>
 #include <variant>
@@ -24,7 +25,7 @@ using FromEditor =
                  Checkout, Snapshot, FoundClass, JoinClass, MakeKit, WithdrawKit, OpenDoor,
                  AnswerDoor, NewTeam, ChangeTeam, NewProject, ChangeProject, NewShelf, CutAuthors,
                  LiftCuts, RotateKey, CarryOut, CarryIn, StopNode, RaiseHand, SayAway, Follow,
-                 CaretAt, GoTo, MirrorFolder, Folders, StopFolder, SettleFolder>;
+                 CaretAt, GoTo, AskSpace, Doctor, MirrorFolder, Folders, StopFolder, SettleFolder>;
 using FromNode =
     std::variant<Patch, PeerCursor, Status, Rescue, TreeChanged, BlobCame, ClassChanged, Waiting,
                  Joining, Misbehaving, Presence, CaretAt, GoTo, FolderChanged>;

@@ -137,6 +137,7 @@ struct Status {
     std::uint64_t seats = 0;          // others that hold all of what is saved
     std::uint64_t connected = 0;      // other seats
     std::optional<std::string> disk;  // disk_full or disk_broken
+    bool wrote = false;               // something of this seat's own is on its disk
 
     bool operator==(const Status&) const = default;
     static void fields(auto& field, auto& it) {
@@ -145,6 +146,7 @@ struct Status {
         field("seats", it.seats);
         field("connected", it.connected);
         field("disk", it.disk);
+        field("wrote", it.wrote);
     }
 };
 

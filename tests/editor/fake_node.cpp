@@ -87,6 +87,7 @@ FakeNode::FakeNode() : folder_(fresh_folder()) {
     const std::string path = home() + "/run/socket";
     REQUIRE(path.size() < sizeof address.sun_path);
     path.copy(address.sun_path, path.size());
+    status_.wrote = true;
     listener_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     REQUIRE(::bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
     REQUIRE(::listen(listener_, 8) == 0);
@@ -139,6 +140,11 @@ void FakeNode::set_seats(std::uint64_t seats, std::uint64_t connected) {
     const std::scoped_lock lock(mutex_);
     status_.seats = seats;
     status_.connected = connected;
+}
+
+void FakeNode::set_wrote(bool wrote) {
+    const std::scoped_lock lock(mutex_);
+    status_.wrote = wrote;
 }
 
 void FakeNode::never_save() {
@@ -271,6 +277,8 @@ void set_scene(FakeNode& node) {
         return R"({"uri":")" + uri_in_project(op) + R"(","parent":")" + uri_in_project(parent) +
                R"(","level":1,"displaced":false,)" + rest + "}";
     };
+    node.answer("atelier/space", R"({"frontier":")" + id_of('6') + R"(","tree":")" + id_of('7') +
+                                     R"(","wrote":true,"seats":1})");
     node.answer("atelier/tree",
                 R"({"site":")" + uri_in_project(0) + R"(","notes":")" + uri_in_project(1) +
                     R"(","nodes":[)" +

@@ -42,6 +42,7 @@ public:
     void tell_after(const std::string& method, const talk::FromNode& telling);
     // What every status says of others, and whether writing is ever saved.
     void set_seats(std::uint64_t seats, std::uint64_t connected);
+    void set_wrote(bool wrote);
     void never_save();
     void set_disk(std::string fault);
 

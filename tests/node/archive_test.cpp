@@ -157,6 +157,26 @@ TEST_CASE("on a disk that is nearly full what is written here is stored, and is 
     CHECK(hold_the_same(*cellar.loaded(), *cellar.seat.replica));
 }
 
+TEST_CASE("a machine without descriptors for a moment is neither a full disk nor a broken one") {
+    Cellar cellar;
+    cellar.commit();
+    cellar.seat.type(0, U"a");
+    REQUIRE(cellar.seat.replica->author(cellar.seat.project).seal(1));
+    cellar.store->fail_after(0, StoreFault::passing);
+    cellar.commit();
+    CHECK_FALSE(cellar.archive->is_broken());
+    CHECK_FALSE(cellar.archive->take_own_refused());
+    cellar.store->fail_after(0, StoreFault::passing);
+    CHECK_FALSE(cellar.archive->blob(BlobId{{1}}));
+    CHECK_FALSE(cellar.archive->is_broken());
+    cellar.now = cellar.now + Archive::try_again_after;
+    cellar.commit();
+    CHECK_FALSE(cellar.archive->is_full());
+    CHECK_FALSE(cellar.archive->is_hindered());
+    cellar.open();
+    CHECK(hold_the_same(*cellar.loaded(), *cellar.seat.replica));
+}
+
 TEST_CASE("a broken store ends it: nothing is called stored any more") {
     Cellar cellar;
     cellar.store->fail_after(0, StoreFault::broken);

@@ -34,8 +34,8 @@ TEST_CASE("who leaves a team keeps what they wrote, and writes no more there") {
     CHECK(room.text(room.page) == U"de Karim");
     CHECK(room.ines.answer(talk::People{})->teams[0].name == "B");
     CHECK(learner.fault(talk::Write{room.page, "encore"}).code == talk::Code::no_place);
-    // Held, as everybody's act is, and void.
-    REQUIRE(learner.answer(talk::NewTeam{"mine", {}}));
+    // It would be void.
+    CHECK(learner.fault(talk::NewTeam{"mine", {}}).code == talk::Code::for_trainers);
     CHECK(learner.answer(talk::People{})->teams.size() == 1);
     CHECK(room.ines.fault(talk::ChangeTeam{{std::string(64, '0')}, "B", {}}).code ==
           talk::Code::no_such_person);
@@ -93,7 +93,7 @@ TEST_CASE("whoever stands at an open door is let in by name") {
     REQUIRE(seat.replica());
     const auto people = newcomer.answer(talk::People{});
     CHECK(std::ranges::find(people->people, "Léa B.", &talk::Person::name) != people->people.end());
-    CHECK(newcomer.fault(talk::OpenDoor{true}).code == talk::Code::no_place);
+    CHECK(newcomer.fault(talk::OpenDoor{true}).code == talk::Code::for_trainers);
 }
 
 TEST_CASE("a project is renamed and put away, and acts that could not be read back are refused") {
@@ -124,4 +124,39 @@ TEST_CASE("an address is taken only where seats are called at all") {
          {"", "10.0.0.1", "10.0.0.1:", "10.0.0.1:0", "10.0.0.1:70000", "8.8.8.8:1", "10.0.0.1:1x",
           "[10.0.0.1]:1", "[fe80::1]:1", "name:1", ":1", "[]:1"})
         CHECK_FALSE(address_of(text));
+}
+
+TEST_CASE("an act that would be void is refused, by what it lacks, and is not written") {
+    FoundedRoom room;
+    ClientRoom::Seat& seat = room.join("Karim");
+    Caller karim(seat, 1);
+    const std::size_t acts = seat.replica()->class_chains().space().graph().size();
+    const talk::SpaceId project = room.project;
+    CHECK(karim.fault(talk::NewTeam{"B", {}}).code == talk::Code::for_trainers);
+    CHECK(karim.fault(talk::ChangeTeam{room.team, "B", {}}).code == talk::Code::for_trainers);
+    CHECK(karim.fault(talk::NewProject{"x", room.team, {}}).code == talk::Code::for_trainers);
+    CHECK(karim.fault(talk::ChangeProject{project, "x", {}, true}).code ==
+          talk::Code::for_trainers);
+    CHECK(karim.fault(talk::NewShelf{talk::ShelfKind::course, "x", {}}).code ==
+          talk::Code::for_trainers);
+    CHECK(karim.fault(talk::MakeKit{talk::Role::learner, 1, "x"}).code == talk::Code::for_trainers);
+    CHECK(karim.fault(talk::RotateKey{}).code == talk::Code::for_trainers);
+    CHECK(karim.fault(talk::OpenDoor{true}).code == talk::Code::for_trainers);
+    CHECK(karim.fault(talk::AnswerDoor{1, true, {}, "Eva", talk::Role::learner}).code ==
+          talk::Code::for_trainers);
+    talk::CutAuthors cut;
+    cut.authors.push_back(hex_of<talk::AuthorId>(room.trainer.author()));
+    CHECK(karim.fault(cut).code == talk::Code::for_trainers);
+    const talk::TeamId nowhere{std::string(64, '1')};
+    CHECK(room.ines.fault(talk::NewProject{"x", nowhere, {}}).code == talk::Code::bad_reference);
+    CHECK(room.ines.fault(talk::NewTeam{"B", {{std::string(64, '1')}}}).code ==
+          talk::Code::bad_reference);
+    CHECK(room.ines.fault(talk::LiftCuts{{{std::string(64, '1')}}}).code ==
+          talk::Code::bad_reference);
+    room.room.run(1'000);
+    for (ClientRoom::Seat* each : {&room.trainer, &seat}) {
+        CHECK(each->replica()->class_chains().space().graph().size() == acts);
+        CHECK(each->replica()->state().void_acts.empty());
+    }
+    CHECK(room.ines.answer(talk::NewTeam{"B", {}}));
 }

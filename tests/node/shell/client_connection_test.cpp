@@ -168,9 +168,27 @@ TEST_CASE("carrying takes the file that came and says what it held") {
     FoundedRoom room;
     CHECK(room.ines.fault(talk::CarryOut{true}).code == talk::Code::no_descriptor);
     room.ines.connection.passed(PassedFile{1});
-    CHECK(room.ines.answer(talk::CarryOut{true}) == talk::Carried{1, 2, 3});
+    const auto ask = [&](std::string id, const talk::FromEditor& message) {
+        room.ines.connection.receive(talk::write_call({talk::CallId{std::move(id)}, message}));
+    };
+    ask("out", talk::CarryOut{true});
+    ask("then", talk::Projects{});
+    CHECK(room.ines.connection.is_owed_answer());
+    CHECK(room.ines.connection.take_output().empty());
+    room.ines.connection.carried(Carried{1, 2, 3});
+    room.ines.connection.go_on();
+    const auto answers = room.ines.connection.take_output();
+    REQUIRE(answers.size() == 2);
+    CHECK(answers[0].line == talk::write_answer(talk::CallId{"out"}, talk::Carried{1, 2, 3}));
+    CHECK(answers[1].line.find("\"then\"") != std::string::npos);
     room.ines.connection.passed(PassedFile{1});
-    CHECK(room.ines.fault(talk::CarryIn{true}).code == talk::Code::bad_file);
+    CHECK(room.ines.fault(talk::CarryIn{true}).code == talk::Code::busy);
+    room.ines.connection.passed(PassedFile{1});
+    ask("again", talk::CarryOut{true});
+    room.ines.connection.carried(std::unexpected(talk::Code::no_room));
+    room.ines.listen();
+    CHECK(room.ines.lines.back() ==
+          talk::write_fault(talk::CallId{"again"}, {talk::Code::no_room, {}}));
     CHECK(room.ines.fault(talk::CarryIn{true}).code == talk::Code::no_descriptor);
 }
 

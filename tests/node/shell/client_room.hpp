@@ -123,8 +123,14 @@ public:
             if (found == files.end() || found->second.size() > max) return std::nullopt;
             return found->second;
         }
-        std::optional<Carried> carry_out(ClientId, PassedFile) override { return Carried{1, 2, 3}; }
-        std::optional<Carried> carry_in(ClientId, PassedFile) override { return std::nullopt; }
+        std::optional<std::size_t> seats_with_all_of(const SpaceId& space) override {
+            return node->seats_with_all_of(space);
+        }
+        std::optional<talk::Code> diagnose(ClientId) override { return std::nullopt; }
+        std::optional<talk::Code> carry_out(ClientId, PassedFile) override { return std::nullopt; }
+        std::optional<talk::Code> carry_in(ClientId, PassedFile) override {
+            return talk::Code::busy;
+        }
 
     private:
         Seed seed_of(std::uint8_t kind) const {

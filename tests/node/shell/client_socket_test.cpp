@@ -24,6 +24,7 @@ struct Pair {
     std::vector<OwnedFile> files;
     std::size_t received_before_file = 0;
     int ends = 0;
+    int room_told = 0;
     std::shared_ptr<ClientSocket> client;
 
     explicit Pair(std::chrono::milliseconds patience = ClientSocket::patience) {
@@ -36,7 +37,7 @@ struct Pair {
                                      files.push_back(std::move(file));
                                  },
                                  [this](std::string_view bytes) { received += bytes; },
-                                 [this] { ++ends; }},
+                                 [this] { ++ends; }, [this] { ++room_told; }},
             patience);
         client->start();
     }
@@ -187,4 +188,48 @@ TEST_CASE("a client that takes a little now and then is kept, however much waits
         return taken == 4 * 1024 * 1024;
     });
     pair.run_until([&] { return pair.received == "encore\n"; });
+}
+
+TEST_CASE("a file that was passed counts until the client has taken it, and then there is room") {
+    Pair pair;
+    const Bytes picture(ClientSocket::unread_max_bytes, 7);
+    pair.client->send("un\n", sealed_file(picture), picture.size());
+    pair.run_until([&] { return pair.client->unread_bytes() == 0; });
+    CHECK(pair.client->is_full());
+    pair.write("encore\n");
+    pair.settle();
+    CHECK(pair.received.empty());
+    std::vector<OwnedFile> passed;
+    CHECK(pair.read(&passed) == "un\n");
+    CHECK(passed.size() == 1);
+    pair.run_until([&] { return pair.received == "encore\n"; });
+    CHECK(pair.room_told == 1);
+    CHECK_FALSE(pair.client->is_full());
+}
+
+TEST_CASE("a client that takes no file is let go, and one that takes it in time is not") {
+    for (const bool takes : {false, true}) {
+        Pair pair(100ms);
+        const Bytes picture(ClientSocket::unread_max_bytes, 7);
+        pair.client->send("un\n", sealed_file(picture), picture.size());
+        pair.run_until([&] { return pair.client->unread_bytes() == 0; });
+        std::vector<OwnedFile> passed;
+        if (takes) pair.read(&passed);
+        pair.context.restart();
+        pair.context.run_for(250ms);
+        CHECK(pair.ends == (takes ? 0 : 1));
+    }
+}
+
+TEST_CASE("one that is held is not read, but it is seen that its client is gone") {
+    Pair pair;
+    pair.client->hold(true);
+    pair.write("plus tard\n");
+    pair.settle();
+    CHECK(pair.received.empty());
+    pair.client->hold(false);
+    pair.run_until([&] { return pair.received == "plus tard\n"; });
+    pair.client->hold(true);
+    pair.far.close();
+    pair.run_until([&] { return pair.ends == 1; });
 }

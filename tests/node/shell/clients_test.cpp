@@ -21,6 +21,13 @@ public:
     std::shared_ptr<Clients> sockets;
     NodeTime time{Instant{1'000}, 29'000'000};
 
+    int blobs_asked = 0;
+
+    std::optional<Bytes> blob(const BlobId& id) override {
+        ++blobs_asked;
+        return Seat::blob(id);
+    }
+    Instant now() const override { return time.now; }
     void ask(ClientId client, const Request& request) override {
         node->request(client, request, time);
         for (const Action& action : node->take_actions())
@@ -38,9 +45,12 @@ struct SocketRoom {
     ClientRoom room;
     SocketHost host{room, 1};
     std::vector<ClientId> left;
+    std::optional<Instant> due_when_worked;
 
     SocketRoom() {
-        host.sockets = std::make_shared<Clients>(host, [this](ClientId id) { left.push_back(id); });
+        host.sockets = std::make_shared<Clients>(
+            host, Clients::Events{[this](ClientId id) { left.push_back(id); },
+                                  [this] { due_when_worked = host.sockets->next_due(); }});
     }
     ~SocketRoom() {
         host.sockets->close_all();
@@ -80,6 +90,31 @@ struct SocketRoom {
             }
             return found.has_value();
         });
+        return found;
+    }
+    // Of a call that is answered "success".
+    template <class Message>
+    bool say(ClientSocket::Socket& far, const Message& message) {
+        const talk::CallId id{++calls_};
+        const std::string line = talk::write_call({id, message});
+        REQUIRE(::send(far.native_handle(), line.data(), line.size(), MSG_NOSIGNAL) ==
+                static_cast<ssize_t>(line.size()));
+        bool is_answered = false;
+        run_until([&] {
+            for (const talk::Answer& each : answers(far))
+                is_answered = is_answered || (each.id == id && each.result);
+            return is_answered;
+        });
+        return is_answered;
+    }
+    // What came since.
+    std::vector<talk::Answer> answers(ClientSocket::Socket& far) {
+        read(far);
+        std::vector<talk::Answer> found;
+        while (const auto line = lines_.next())
+            if (const auto heard = talk::read_heard(*line))
+                if (const auto* answer = std::get_if<talk::Answer>(&*heard))
+                    found.push_back(*answer);
         return found;
     }
     std::vector<OwnedFile> files;
@@ -179,4 +214,63 @@ TEST_CASE("a client that says no JSON is answered and hung up, and no more than 
     for (int i = 0; i < 70; ++i)
         many.push_back(room.connect());
     CHECK(room.host.sockets->size() == Clients::clients_max);
+}
+
+TEST_CASE("pictures that a client asks for and does not take are not gathered without end") {
+    SocketRoom room;
+    ClientSocket::Socket far = room.connect();
+    REQUIRE(room.answer(far, talk::Hello{"test", 1}));
+    REQUIRE(room.answer(far, talk::FoundClass{"Classe", "Inès", "", 1, {}}));
+    const Bytes picture(600'000, 9);
+    pass(far, *sealed_file(picture),
+         talk::write_call({talk::CallId{"p"}, talk::PutBlob{{}, true}}));
+    const talk::GetBlob get{hex_of<talk::BlobId>(id_of(blob_map_of(picture)))};
+    REQUIRE(room.answer(far, get));
+    room.files.clear();
+    const int asked_before = room.host.blobs_asked;
+    constexpr int asked = 100;
+    std::string lines;
+    for (int i = 0; i < asked; ++i)
+        lines += talk::write_call({talk::CallId{1'000 + i}, get});
+    REQUIRE(::send(far.native_handle(), lines.data(), lines.size(), MSG_NOSIGNAL) ==
+            static_cast<ssize_t>(lines.size()));
+    room.context.restart();
+    room.context.run_for(200ms);
+    // Up to 1 MiB, and the one with which it is more.
+    CHECK(room.host.blobs_asked == asked_before + 2);
+    // Who takes them gets all, in their order.
+    int answered = 0;
+    room.run_until([&] {
+        for (const talk::Answer& answer : room.answers(far))
+            if (answer.id == talk::CallId{1'000 + answered}) ++answered;
+        return answered == asked;
+    });
+    CHECK(answered == asked);
+    CHECK(room.files.size() == asked);
+}
+
+TEST_CASE("a second caret within a tenth of a second is due then, and the node is told so") {
+    SocketRoom room;
+    ClientSocket::Socket far = room.connect();
+    REQUIRE(room.answer(far, talk::Hello{"test", 1}));
+    REQUIRE(room.answer(far, talk::FoundClass{"Classe", "Inès", "", 1, {}}));
+    const auto team = room.answer(far, talk::NewTeam{"A", {}});
+    REQUIRE(team);
+    const auto made = room.answer(far, talk::NewProject{"site", {team->change->hex}, {}});
+    REQUIRE(made);
+    const auto project = id_of_hex<SpaceId>(*made->change);
+    const auto page = room.answer(far, talk::Create{uri_of(project, root_of(project, Root::site)),
+                                                    talk::NodeKind::text,
+                                                    "page.html",
+                                                    {},
+                                                    {}});
+    REQUIRE(page);
+    REQUIRE(room.answer(far, talk::Open{page->uri, {}, {}}));
+    REQUIRE(room.answer(far, talk::Write{page->uri, "abc"}));
+    REQUIRE(room.say(far, talk::Cursor{page->uri, {{{0, 1}, {0, 1}}}}));
+    CHECK_FALSE(room.host.sockets->next_due());
+    room.due_when_worked.reset();
+    REQUIRE(room.say(far, talk::Cursor{page->uri, {{{0, 2}, {0, 2}}}}));
+    CHECK(room.host.sockets->next_due());
+    CHECK(room.due_when_worked == room.host.sockets->next_due());
 }

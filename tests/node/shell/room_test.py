@@ -54,6 +54,23 @@ class FindingEachOther(wired_room.Room):
         print(f"8 seats are connected {took:.2f} s after they were started")
         self.check_that_nothing_left_the_room()
 
+    def test_the_doctor_finds_a_seat_that_cannot_be_called_and_one_without_a_cable(self):
+        self.class_of(2)
+        one, two = self.seats
+        self.assertEqual(one.doctor(), {})
+        self.assertEqual(two.doctor(), {})
+        # One that was heard a moment ago and takes no calls: its machine says so.
+        two.end(signal.SIGKILL)
+        self.until(lambda: "pare-feu" in one.doctor().get("seats", {}).get("do", ""), PATIENCE_S)
+        self.assertIn(two.ip, one.doctor()["seats"]["says"])
+        two.start()
+        two.connect()
+        self.until(lambda: one.doctor() == {}, 2 * PATIENCE_S)
+        # And one that nobody plugged in.
+        self.bridge.run(f"ip link set {two.port} down")
+        two.machine.run("ip link set eth0 down")
+        self.until(lambda: "interfaces" in two.doctor(), PATIENCE_S)
+
     def test_twenty_four_seats_are_connected_within_ten_seconds(self):
         self.class_of(24)
         took = self.seconds_until_all_are_connected(10)

@@ -18,8 +18,9 @@ struct House {
     std::vector<std::string> log;
 
     std::expected<std::unique_ptr<RunningNode>, RunningNode::Refusal> start(
-        const Path& home, std::uint16_t port = 0) {
+        const Path& home, std::uint16_t port = 0, std::optional<std::uint32_t> exit_idle_s = {}) {
         NodeOptions options;
+        options.exit_idle_s = exit_idle_s;
         options.home = home.string();
         options.port = port;
         options.beacon_port = 0;
@@ -63,6 +64,22 @@ public:
             return status_ && is_it(*status_);
         });
     }
+    // The seats that it was told of last.
+    bool has_presence(const std::function<bool(const talk::PresentSeat&)>& is_it) {
+        return house_.loop.until(
+            [&] {
+                read();
+                return std::ranges::any_of(presence_.seats, is_it);
+            },
+            std::chrono::milliseconds{500});
+    }
+    // Without waiting for an answer.
+    template <class Message>
+    void say(const Message& message) {
+        const std::string line = talk::write_call({std::nullopt, message});
+        REQUIRE(::send(socket_.native_handle(), line.data(), line.size(), 0) ==
+                static_cast<ssize_t>(line.size()));
+    }
     bool is_hung_up() {
         return house_.loop.until([&] {
             read();
@@ -83,8 +100,10 @@ private:
         for (auto end = rest_.find('\n'); end != std::string::npos; end = rest_.find('\n')) {
             const auto heard = talk::read_heard(std::string_view(rest_).substr(0, end));
             REQUIRE(heard);
-            if (const auto* telling = std::get_if<talk::FromNode>(&*heard))
+            if (const auto* telling = std::get_if<talk::FromNode>(&*heard)) {
                 if (const auto* status = std::get_if<talk::Status>(telling)) status_ = *status;
+                if (const auto* seats = std::get_if<talk::Presence>(telling)) presence_ = *seats;
+            }
             all.push_back(*heard);
             rest_.erase(0, end + 1);
         }
@@ -96,6 +115,7 @@ private:
     std::int64_t calls_ = 0;
     std::string rest_;
     std::optional<talk::Status> status_;
+    talk::Presence presence_;
     bool is_over_ = false;
 };
 
@@ -243,4 +263,101 @@ TEST_CASE("a node that is told to stop answers, hangs up and ends well") {
     CHECK(house.loop.until([&] { return house.loop.context.stopped(); }));
     CHECK((*node)->ending() == RunningNode::Ending::well);
     CHECK_FALSE(std::filesystem::exists((*node)->home().socket));
+}
+
+TEST_CASE("a node that nobody needs ends when it was told to, counted from who left last") {
+    using std::chrono::steady_clock;
+    House house;
+    const TemporaryFolder folder;
+    auto node = house.start(folder.path(), 0, 1);
+    REQUIRE(node);
+    auto ended = [&] { return house.loop.context.stopped(); };
+    steady_clock::time_point left;
+    {
+        Program program(house, **node);
+        // For longer than it would wait for one.
+        const auto until = steady_clock::now() + std::chrono::milliseconds{1'300};
+        while (steady_clock::now() < until)
+            REQUIRE(program.ask(talk::Hello{"x", 1}));
+        left = steady_clock::now();
+    }
+    CHECK(house.loop.until(ended));
+    const auto took =
+        std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now() - left);
+    CHECK(took.count() >= 990);
+    CHECK(took.count() < 2'500);  // it says its last words
+    CHECK((*node)->ending() == RunningNode::Ending::well);
+}
+
+TEST_CASE("a node is looked through by its own word, also when its seat is of no class") {
+    House house;
+    const TemporaryFolder folder;
+    auto node = house.start(folder.path());
+    REQUIRE(node);
+    Program program(house, **node);
+    const auto before = program.ask(talk::Doctor{});
+    REQUIRE(before);
+    CHECK(before->version == node_version);
+    CHECK(before->port == (*node)->port());
+    CHECK(before->latest_minutes == 0);
+    CHECK(before->free_bytes > 0);
+    CHECK(before->hops == 1);
+    CHECK(before->beacons_v4);
+    REQUIRE(program.ask(classe()));
+    const auto after = program.ask(talk::Doctor{});
+    REQUIRE(after);
+    CHECK(after->store.logs >= 1);
+    CHECK(after->store.damaged == 0);
+    CHECK(after->latest_minutes > 0);
+    CHECK(after->minutes >= after->latest_minutes);
+}
+
+TEST_CASE(
+    "a second caret within a tenth of a second is seen by others soon, not when all is quiet") {
+    House house;
+    const TemporaryFolder here;
+    const TemporaryFolder there;
+    auto trainers = house.start(here.path());
+    auto learners = house.start(there.path());
+    REQUIRE(trainers);
+    REQUIRE(learners);
+    Program trainer(house, **trainers);
+    Program learner(house, **learners);
+    REQUIRE(trainer.ask(classe()));
+    talk::MakeKit make;
+    make.uses = 1;
+    const auto kit = trainer.ask(make);
+    REQUIRE(kit);
+    REQUIRE(learner.ask(
+        talk::JoinClass{"127.0.0.1:" + std::to_string((*trainers)->port()), "Karim", kit->secret}));
+    REQUIRE(house.loop.until([&] {
+        const auto people = learner.ask(talk::People{});
+        return people && people->people.size() == 2;
+    }));
+    talk::NewTeam team;
+    team.name = "A";
+    for (const talk::Person& person : trainer.ask(talk::People{})->people)
+        team.members.push_back(person.person);
+    const auto made = trainer.ask(team);
+    REQUIRE(made);
+    REQUIRE(trainer.ask(talk::NewProject{"site", talk::TeamId{made->change->hex}, {}}));
+    const auto site = trainer.ask(talk::Projects{})->projects.front().site;
+    const auto page = trainer.ask(talk::Create{site, talk::NodeKind::text, "page.html", {}, {}});
+    REQUIRE(page);
+    REQUIRE(trainer.ask(talk::Write{page->uri, "abcdef"}));
+    REQUIRE(house.loop.until([&] {
+        const auto projects = learner.ask(talk::Projects{});
+        if (!projects || projects->projects.empty()) return false;
+        const auto files = learner.ask(talk::Snapshot{projects->projects.front().project, {}, {}});
+        return files && !files->files.empty() && files->files.front().text == "abcdef";
+    }));
+    REQUIRE(learner.ask(talk::Open{page->uri, {}, {}}));
+    for (std::uint32_t at = 1; at <= 4; ++at) {
+        learner.say(talk::Cursor{page->uri, {{{0, 0}, {0, 0}}}});
+        learner.say(talk::Cursor{page->uri, {{{0, at}, {0, at}}}});
+        CHECK(trainer.has_presence([&](const talk::PresentSeat& seat) {
+            return seat.uri == page->uri && seat.ranges.size() == 1 &&
+                   seat.ranges[0].start.character == at;
+        }));
+    }
 }

@@ -146,6 +146,40 @@ TEST_CASE("a refused commit leaves nothing behind that the next would stumble ov
     CHECK(Contract::content(*store).spans == std::vector<StoredSpan>{one, two});
 }
 
+TEST_CASE("without descriptors for a moment a store refuses, is not broken, and goes on later") {
+    for (const int lack : {EMFILE, ENFILE}) {
+        BreakingDisk disk;
+        auto store = opened(disk);
+        const BlobId id = id_of(blob_map_of(Bytes(1'000, 7)));
+        REQUIRE(store->put_blob(id, Bytes(1'000, 7)));
+        REQUIRE_FALSE(Contract::flush(*store));  // it is a file now
+        disk.fail_after(0, lack, true);
+        const auto blob = store->blob(id);
+        REQUIRE_FALSE(blob);
+        CHECK(blob.error() == StoreFault::passing);
+        const auto done = store->commit({{Contract::span(1, 1, 1)}, {}});
+        REQUIRE_FALSE(done);
+        CHECK(done.error() == StoreFault::passing);
+        disk.work_again();
+        CHECK(*store->blob(id) == Bytes(1'000, 7));
+        CHECK(store->commit({{Contract::span(1, 1, 1)}, {}}));
+        CHECK_FALSE(Contract::flush(*store));
+    }
+}
+
+TEST_CASE("a log is called whole or not, and looking does not alter it") {
+    BreakingDisk disk;
+    auto store = opened(disk);
+    const StoredSpan one = Contract::span(1, 1, 1), two = Contract::span(2, 1, 1);
+    REQUIRE(store->commit({{one, two}, {}}));
+    store.reset();
+    run_beside(disk, "UPDATE span SET bytes = x'07' WHERE log = 1");
+    store = opened(disk);
+    CHECK(*store->is_whole(one.space, one.log) != *store->is_whole(two.space, two.log));
+    CHECK(*store->is_whole(one.space, one.log) != *store->is_whole(two.space, two.log));
+    CHECK(store->logs(one.space).size() + store->logs(two.space).size() >= 2);
+}
+
 TEST_CASE("a store that broke writes nothing more, and not by being closed either") {
     BreakingDisk disk;
     auto store = opened(disk);

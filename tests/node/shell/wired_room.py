@@ -4,6 +4,7 @@ Nothing is told to them of each other but where the trainer's seat is, once, whe
 find each other by their beacons.
 """
 
+import json
 import pathlib
 import signal
 import subprocess
@@ -29,6 +30,19 @@ class Seat:
         self.node = None
         self.program = None
         self.options = []
+
+    def doctor(self):
+        """The checks that are not well, by name, as `atelier doctor` says them."""
+        command = [str(BUILD / "atelier"), "--home", str(self.home)]
+        command += ["--lang", "fr", "--format", "json", "doctor"]
+        run = subprocess.run(
+            self.machine.command(*command), capture_output=True, text=True, timeout=60
+        )
+        answer = json.loads(run.stdout)
+        wrong = {each["check"]: each for each in answer["checks"] if not each["well"]}
+        if run.returncode != (1 if wrong else 0) or answer["well"] != (not wrong):
+            raise AssertionError(run.stdout)
+        return wrong
 
     def start(self):
         command = [str(BUILD / "atelier-node"), "--home", str(self.home), *self.options]

@@ -1,0 +1,60 @@
+#include "node/shell/client_tellings.hpp"
+
+#include "node/shell/named_ids.hpp"
+
+namespace atelier {
+
+namespace {
+
+std::vector<std::uint32_t> numbers_of(const Pictographs& pictures) {
+    return {pictures.begin(), pictures.end()};
+}
+
+talk::JoinVerdict verdict_of(message::JoinVerdict verdict) {
+    switch (verdict) {
+        case message::JoinVerdict::admitted: return talk::JoinVerdict::admitted;
+        case message::JoinVerdict::refused: return talk::JoinVerdict::refused;
+        case message::JoinVerdict::door_shut: return talk::JoinVerdict::door_shut;
+        case message::JoinVerdict::kit_void: break;
+    }
+    return talk::JoinVerdict::kit_void;
+}
+
+struct Telling {
+    using Tellings = std::vector<talk::FromNode>;
+
+    Tellings operator()(const told::SpaceChanged& told) const {
+        return {talk::TreeChanged{hex_of<talk::SpaceId>(told.space)}};
+    }
+    Tellings operator()(const told::ClassChanged&) const { return {talk::ClassChanged{}}; }
+    Tellings operator()(const told::Waiting& told) const {
+        return {talk::Waiting{static_cast<std::uint32_t>(told.visitor), told.name,
+                              numbers_of(told.pictures)}};
+    }
+    Tellings operator()(const told::Joining& told) const {
+        talk::Joining joining;
+        if (told.pictures) joining.pictures = numbers_of(*told.pictures);
+        if (told.verdict) joining.verdict = verdict_of(*told.verdict);
+        return {joining};
+    }
+    Tellings operator()(const told::Misbehaving& told) const {
+        return {talk::Misbehaving{hex_of<talk::DeviceKey>(told.device), name_of(told.last)}};
+    }
+    Tellings operator()(const told::BlobCame& told) const {
+        return {talk::BlobCame{hex_of<talk::BlobId>(told.blob)}};
+    }
+    Tellings operator()(const told::Status& told) const {
+        talk::Status status{told.processed, told.saved, told.seats, told.connected, {}, told.wrote};
+        if (told.disk) status.disk = *told.disk == Refusal::disk_full ? "disk_full" : "disk_broken";
+        return {status};
+    }
+    Tellings operator()(const auto&) const { return {}; }
+};
+
+}  // namespace
+
+std::vector<talk::FromNode> tellings_of(const Told& told) {
+    return std::visit(Telling{}, told);
+}
+
+}  // namespace atelier
