@@ -234,6 +234,10 @@ void NodeCore::stop(NodeTime time) {
     beacons_.leave();
 }
 
+std::optional<std::size_t> NodeCore::seats_with_all_of(const SpaceId& space) const {
+    return others_ ? others_->seats_with_all_of(space) : std::nullopt;
+}
+
 std::set<SpaceId> NodeCore::take_touched() {
     return desk_ ? desk_->take_touched() : std::set<SpaceId>{};
 }

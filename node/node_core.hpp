@@ -82,9 +82,7 @@ public:
     // The latest time that an act of the class claims; 0: there is no class.
     std::uint64_t latest_claimed_minutes();
     // How many others have all of this seat's own that its disk has of a space; nothing: none is.
-    std::optional<std::size_t> seats_with_all_of(const SpaceId& space) const {
-        return others_ ? others_->seats_with_all_of(space) : std::nullopt;
-    }
+    std::optional<std::size_t> seats_with_all_of(const SpaceId& space) const;
     // Counted since the start; those up to the second number are on the disk.
     std::uint64_t commits() const { return archive_.commits(); }
     std::uint64_t flushed_commits() const { return archive_.flushed_commits(); }

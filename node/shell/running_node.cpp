@@ -345,7 +345,8 @@ void RunningNode::wait_for_clients() {
     idle_.expires_after(std::chrono::seconds{*options_.exit_idle_s});
     idle_.async_wait([this](const SocketError& error) {
         // One may have come when the time was over already.
-        if (!error && clients_->size() == 0 && folders_->is_empty()) end(Ending::well, "Nobody needed this node any more.");
+        if (!error && clients_->size() == 0 && folders_->is_empty())
+            end(Ending::well, "Nobody needed this node any more.");
     });
 }
 
