@@ -61,7 +61,8 @@ list(FILTER salle INCLUDE REGEX "^tests/salle/")
 
 # Catch2's runner is the longest unit (35 s of g++ with sanitizers, 10 s without) and not ours.
 if(ATELIER_SANITIZE)
-    set_source_files_properties(tests/main.cpp PROPERTIES COMPILE_OPTIONS -fno-sanitize=all)
+    set_source_files_properties(tests/main.cpp PROPERTIES COMPILE_OPTIONS -fno-sanitize=all
+                                SKIP_PRECOMPILE_HEADERS ON)
 endif()
 add_executable(atelier_tests ${units})
 target_link_libraries(atelier_tests PRIVATE planted ${all_rooms} Boost::json PkgConfig::sodium
