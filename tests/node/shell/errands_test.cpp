@@ -4,6 +4,7 @@
 #include "tests/node/shell/temporary_folder.hpp"
 #include "tests/node/table.hpp"
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -19,6 +20,8 @@ struct Office {
     TemporaryFolder home;
     std::unique_ptr<SqliteStore> store;
     IoLoop loop;
+    // While a stick is busy in its thread the loop has nothing to do, and goes on.
+    asio::executor_work_guard<asio::io_context::executor_type> busy{loop.context.get_executor()};
     std::map<ClientId, CarryOutcome> carried;
     std::multimap<ClientId, talk::Diagnosis> diagnosed;
     std::unique_ptr<Errands> errands;
