@@ -236,7 +236,8 @@ bool DiskFolder::remove(const std::string& path, const DiskStamp& expected) {
 bool DiskFolder::move(const std::string& from, const std::string& to) {
     const auto source = spot_of(beneath_, from);
     const auto target = spot_of(beneath_, to);
-    return source && target && put_new(*source, *target);
+    const auto facts = source ? source->facts() : std::nullopt;
+    return facts && target && is_plain(entry_of(*facts)) && put_new(*source, *target);
 }
 
 bool DiskFolder::make_folder(const std::string& path) {
