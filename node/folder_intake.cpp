@@ -298,7 +298,7 @@ void FolderIntake::fill(const NodeId& node, NewFile file) {
         return;
     }
     shadow.kind = NodeKind::text;
-    take_text(node, std::move(shadow), path, *std::move(file.text));
+    take_text(node, std::move(shadow), path, *file.text);
 }
 
 // There is a file of that name in the project, and nothing is known of how the two belong together.
@@ -364,13 +364,13 @@ void FolderIntake::take_changed(const std::string& path, Instant now) {
     }
     shadow.content = content;
     if (!is_text) return take_blob(node, std::move(shadow), path, read->bytes);
-    auto text = disk_text_of(read->bytes);
+    const auto text = disk_text_of(read->bytes);
     if (!text) return parts_.set_aside(path, LeftAside::not_text);
-    take_text(node, std::move(shadow), path, *std::move(text));
+    take_text(node, std::move(shadow), path, *text);
 }
 
 void FolderIntake::take_text(const NodeId& node, Shadow shadow, const std::string& path,
-                             DiskText read) {
+                             const DiskText& read) {
     parts_.project.end_open_change();
     shadow.form = read.form;
     auto before = parts_.project.text_at(node, shadow.version);

@@ -167,7 +167,9 @@ bool DiskFolder::scan_folder(const std::string& folder, std::size_t level,
         if (each == nullptr) return errno == 0;
         const std::string name = each->d_name;
         if (name == "." || name == "..") continue;
-        const std::string path = folder.empty() ? name : folder + "/" + name;
+        std::string path = folder;
+        if (!path.empty()) path += '/';
+        path += name;
         if (ignored_.ignores(path)) continue;
         struct stat facts{};
         if (::fstatat(opened->descriptor(), name.c_str(), &facts, AT_SYMLINK_NOFOLLOW) != 0) {
