@@ -36,6 +36,13 @@ bool is_in_a_root(std::string_view path) {
     return path.starts_with("site/") || path.starts_with("notes/");
 }
 
+std::uint64_t changed_between(const std::u32string& before, const std::u32string& after) {
+    std::uint64_t scalars = 0;
+    for (const Splice& splice : text_difference(before, after))
+        scalars += splice.removed + splice.inserted.size();
+    return scalars;
+}
+
 std::string composed_path(const std::string& path) {
     return composed(path).value_or(path);
 }
@@ -291,7 +298,7 @@ void FolderIntake::fill(const NodeId& node, NewFile file) {
         return;
     }
     shadow.kind = NodeKind::text;
-    take_text(node, std::move(shadow), path, *std::move(file.text));
+    take_text(node, std::move(shadow), path, *file.text);
 }
 
 // There is a file of that name in the project, and nothing is known of how the two belong together.
@@ -357,21 +364,22 @@ void FolderIntake::take_changed(const std::string& path, Instant now) {
     }
     shadow.content = content;
     if (!is_text) return take_blob(node, std::move(shadow), path, read->bytes);
-    auto text = disk_text_of(read->bytes);
+    const auto text = disk_text_of(read->bytes);
     if (!text) return parts_.set_aside(path, LeftAside::not_text);
-    take_text(node, std::move(shadow), path, *std::move(text));
+    take_text(node, std::move(shadow), path, *text);
 }
 
 void FolderIntake::take_text(const NodeId& node, Shadow shadow, const std::string& path,
-                             DiskText read) {
+                             const DiskText& read) {
     parts_.project.end_open_change();
     shadow.form = read.form;
-    const auto before = parts_.project.text_at(node, shadow.version);
+    auto before = parts_.project.text_at(node, shadow.version);
     // The version is gone with an older copy of the store: who knows what of this is whose.
     if (!before) {
         parts_.ledger.erase(node);
         return;
     }
+    use_what_was_read(node, shadow, *before, read.text);
     const auto found = *before == read.text
                            ? std::optional(shadow.version)
                            : parts_.project.version_that_is(node, shadow.version, read.text);
@@ -389,6 +397,23 @@ void FolderIntake::take_text(const NodeId& node, Shadow shadow, const std::strin
     shadow.version = *merged;
     parts_.ledger.put(node, std::move(shadow), true);
     parts_.sight.settled(path);
+}
+
+// A text is nearer to what its program had read. Where that is what stood there before the last
+// write, it is not meant to take away what was written.
+void FolderIntake::use_what_was_read(const NodeId& node, Shadow& shadow, std::u32string& before,
+                                     const std::u32string& text) const {
+    const auto replaced = parts_.replaced.find(node);
+    if (replaced == parts_.replaced.end() || before == text) return;
+    std::uint64_t least = changed_between(before, text);
+    for (const FolderParts::Replaced& each : replaced->second) {
+        auto read = parts_.project.text_at(node, each.version);
+        const std::uint64_t changed = read ? changed_between(*read, text) : least;
+        if (changed >= least) continue;
+        least = changed;
+        before = *std::move(read);
+        shadow.version = each.version;
+    }
 }
 
 void FolderIntake::take_blob(const NodeId& node, Shadow shadow, const std::string& path,

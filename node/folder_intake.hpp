@@ -42,7 +42,10 @@ private:
 
     // ---- what is another ----
     void take_changed(const std::string& path, Instant now);
-    void take_text(const NodeId& node, Shadow shadow, const std::string& path, DiskText read);
+    void take_text(const NodeId& node, Shadow shadow, const std::string& path,
+                   const DiskText& read);
+    void use_what_was_read(const NodeId& node, Shadow& shadow, std::u32string& before,
+                           const std::u32string& text) const;
     void take_blob(const NodeId& node, Shadow shadow, const std::string& path, const Bytes& bytes);
 
     FolderParts& parts_;

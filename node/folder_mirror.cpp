@@ -6,7 +6,8 @@ namespace atelier {
 
 FolderMirror::FolderMirror(FolderSeat& seat, FolderDisk& disk, const SpaceId& space,
                            std::string beginning)
-    : parts_{disk, FolderProject(seat, space), FolderLedger(std::move(beginning)), {}, {}, {}} {}
+    : parts_{disk, FolderProject(seat, space), FolderLedger(std::move(beginning)), {}, {}, {}, {}} {
+}
 
 void FolderMirror::written(const std::string& path, Instant now) {
     parts_.sight.written(path, now);
@@ -77,6 +78,9 @@ void FolderMirror::look(Instant now) {
 void FolderMirror::exchange(Instant now) {
     write_at_.reset();
     if (!parts_.project.is_there()) return;
+    for (auto& [node, replaced] : parts_.replaced)
+        std::erase_if(replaced, [&](const auto& each) { return now - each.at >= read_before; });
+    std::erase_if(parts_.replaced, [](const auto& each) { return each.second.empty(); });
     intake_.take(now);
     parts_.sight.look_again(parts_.ledger, now);
     deletions_.take(now);

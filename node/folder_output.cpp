@@ -190,6 +190,7 @@ void FolderOutput::write_text(const NodeId& node, const Shadow& shadow, Instant 
     if (next.content == shadow.content) return parts_.ledger.put(node, std::move(next));
     const auto stamp = parts_.disk.write(shadow.path, bytes, shadow.stamp);
     if (stamp) {
+        parts_.replaced[node].push_back({shadow.version, now});
         wrote(node, std::move(next), *stamp);
     } else {
         done_.is_in_the_way = true;

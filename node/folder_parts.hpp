@@ -24,6 +24,13 @@ struct FolderParts {
         LeftAside why{};
     };
     std::map<std::string, Aside> aside;
+    // Texts that were just written over, and what stood there: a program that read that, and
+    // saves behind it, knows nothing of what was written.
+    struct Replaced {
+        NamedVersion version;
+        Instant at;
+    };
+    std::map<NodeId, std::vector<Replaced>> replaced;  // oldest first
     // Of the project, and not in the folder.
     std::map<std::string, LeftAside> absent;
 
@@ -39,6 +46,9 @@ struct FolderParts {
         sight.settled(path);
     }
 };
+
+// Programs that read, change and write a file take less; people who read what came take more.
+inline constexpr Milliseconds read_before{1'000};
 
 inline LeftAside left_for(Refusal refusal) {
     return refusal == Refusal::too_large ? LeftAside::too_big : LeftAside::no_place;

@@ -167,7 +167,9 @@ bool DiskFolder::scan_folder(const std::string& folder, std::size_t level,
         if (each == nullptr) return errno == 0;
         const std::string name = each->d_name;
         if (name == "." || name == "..") continue;
-        const std::string path = folder.empty() ? name : folder + "/" + name;
+        std::string path = folder;
+        if (!path.empty()) path += '/';
+        path += name;
         if (ignored_.ignores(path)) continue;
         struct stat facts{};
         if (::fstatat(opened->descriptor(), name.c_str(), &facts, AT_SYMLINK_NOFOLLOW) != 0) {
@@ -236,7 +238,8 @@ bool DiskFolder::remove(const std::string& path, const DiskStamp& expected) {
 bool DiskFolder::move(const std::string& from, const std::string& to) {
     const auto source = spot_of(beneath_, from);
     const auto target = spot_of(beneath_, to);
-    return source && target && put_new(*source, *target);
+    const auto facts = source ? source->facts() : std::nullopt;
+    return facts && target && is_plain(entry_of(*facts)) && put_new(*source, *target);
 }
 
 bool DiskFolder::make_folder(const std::string& path) {

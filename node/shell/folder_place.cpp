@@ -82,6 +82,10 @@ std::expected<FolderPlace, FolderFault> place_for(const Path& given, const Space
     return place;
 }
 
+bool is_marked(const Path& folder, const SpaceId& project) {
+    return marked_project(folder) == hex_of<talk::SpaceId>(project).hex;
+}
+
 bool mark(const Path& folder, const SpaceId& project, const Path& socket) {
     std::error_code error;
     fs::create_directories(folder / marker, error);

@@ -30,6 +30,8 @@ struct FolderPlace {
 // `given` must be absolute. Changes nothing.
 std::expected<FolderPlace, FolderFault> place_for(const Path& given, const SpaceId& project,
                                                   const TakenPlaces& taken);
+// Whether a folder has this project's marker.
+bool is_marked(const Path& folder, const SpaceId& project);
 // Makes folder and marker.
 bool mark(const Path& folder, const SpaceId& project, const Path& socket);
 

@@ -93,24 +93,31 @@ void WorkingFolders::resume(Instant now) {
         Reader in(record.value);
         const auto project = in.id<SpaceId>();
         const Path path(text_of(in.bytes(4096)));
-        if (in.finish() || find(path.string()) != nullptr) continue;
-        // A folder that is not there, a stick, may come back.
-        auto mirror = make(project, path, true, now);
-        if (mirror) mirrors_.push_back(std::move(mirror));
+        if (!in.finish()) absent_[path] = project;
     }
-    for (const auto& mirror : mirrors_)
-        look(*mirror, now, [&] { mirror->mirror.begin(now); });
+    take_back(now);
+    for (const auto& [path, project] : absent_)
+        node_.log("The working folder " + path.string() +
+                  " is not there, or is another one. It is left alone until it is back.");
+}
+
+void WorkingFolders::take_back(Instant now) {
+    looked_for_absent_at_ = now;
+    const auto absent = absent_;
+    for (const auto& [path, project] : absent) {
+        auto made = is_marked(path, project) ? make(project, path, true, now) : nullptr;
+        if (!made) continue;
+        absent_.erase(path);
+        Mirror& mirror = *mirrors_.emplace_back(std::move(made));
+        look(mirror, now, [&] { mirror.mirror.begin(now); });
+    }
 }
 
 std::unique_ptr<WorkingFolders::Mirror> WorkingFolders::make(const SpaceId& project,
                                                              const Path& path, bool is_known,
                                                              Instant now) {
     auto disk = DiskFolder::open(path);
-    if (!disk) {
-        node_.log("The working folder " + path.string() + " is not there; it is left alone.");
-        return nullptr;
-    }
-    if (is_known) mark(path, project, home_.socket);
+    if (!disk || !mark(path, project, home_.socket)) return nullptr;
     auto mirror = std::make_unique<Mirror>(*this, project, path, std::move(disk));
     const auto records = node_.records("folder/" + mirror->name + "/");
     if (is_known) {
@@ -170,9 +177,12 @@ std::expected<FolderReport, FolderFault> WorkingFolders::mirror(const SpaceId& p
         return known->report();
     const auto place = place_for(folder, project, taken());
     if (!place) return std::unexpected(place.error());
-    if (!mark(place->path, project, home_.socket)) return std::unexpected(FolderFault::unusable);
+    std::error_code error;
+    std::filesystem::create_directories(place->path, error);
+    if (error) return std::unexpected(FolderFault::unusable);
     auto made = make(project, place->path, place->is_known, now);
     if (!made) return std::unexpected(FolderFault::unusable);
+    absent_.erase(place->path);
     Mirror& mirror = *mirrors_.emplace_back(std::move(made));
     keep({{list_beginning + mirror.name, encode_place(project, mirror.path)}});
     look(mirror, now, [&] { mirror.mirror.begin(now); });
@@ -181,6 +191,11 @@ std::expected<FolderReport, FolderFault> WorkingFolders::mirror(const SpaceId& p
 
 bool WorkingFolders::stop(const std::string& folder) {
     Mirror* const mirror = find(folder);
+    if (const auto absent = absent_.find(folder); mirror == nullptr && absent != absent_.end()) {
+        keep({{list_beginning + name_of_mirror(absent->second, absent->first), {}}});
+        absent_.erase(absent);
+        return true;
+    }
     if (mirror == nullptr) return false;
     keep({{list_beginning + mirror->name, {}}});
     mirror->watch->stop();
@@ -194,6 +209,12 @@ std::vector<FolderReport> WorkingFolders::reports() const {
     std::vector<FolderReport> reports;
     for (const auto& mirror : mirrors_)
         reports.push_back(mirror->report());
+    for (const auto& [path, project] : absent_) {
+        FolderReport& report = reports.emplace_back();
+        report.path = path.string();
+        report.project = project;
+        report.state = FolderReport::State::gone;
+    }
     return reports;
 }
 
@@ -262,6 +283,8 @@ void WorkingFolders::look(Mirror& mirror, Instant now, const std::function<void(
 
 void WorkingFolders::tick(Instant now) {
     if (is_looking_ || node_.replica() == nullptr) return;
+    const bool is_time = now - looked_for_absent_at_ >= FolderMirror::looked_at_unwatched;
+    if (is_time && !absent_.empty()) take_back(now);
     for (const auto& mirror : mirrors_)
         if (mirror->mirror.next_due() <= now) look(*mirror, now, [&] { mirror->mirror.tick(now); });
 }
@@ -269,6 +292,7 @@ void WorkingFolders::tick(Instant now) {
 std::optional<Instant> WorkingFolders::next_due() const {
     std::optional<Instant> due;
     if (is_looking_) return due;
+    if (!absent_.empty()) due = looked_for_absent_at_ + FolderMirror::looked_at_unwatched;
     for (const auto& mirror : mirrors_) {
         const Instant at = mirror->mirror.next_due();
         due = due ? std::min(*due, at) : at;

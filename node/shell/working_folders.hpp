@@ -42,7 +42,7 @@ public:
     bool stop(const std::string& folder);
     std::optional<FolderReport> settle(const std::string& folder, bool deletes, Instant now);
     std::optional<FolderFile> file_at(const std::string& path) const;
-    bool is_empty() const { return mirrors_.empty(); }
+    bool is_empty() const { return mirrors_.empty() && absent_.empty(); }
 
     // Whether it was for one of them.
     bool hear(ClientId to, const Told& told, Instant now);
@@ -59,6 +59,8 @@ private:
     std::unique_ptr<Mirror> make(const SpaceId& project, const Path& path, bool is_known,
                                  Instant now);
     void keep(std::vector<LocalRecord> records);
+    // Those of before that are there again: a stick that was put back.
+    void take_back(Instant now);
     void look(Mirror& mirror, Instant now, const std::function<void()>& what);
     TakenPlaces taken() const;
     Mirror* find(const std::string& folder) const;
@@ -67,6 +69,8 @@ private:
     Home home_;
     Node node_;
     std::vector<std::unique_ptr<Mirror>> mirrors_;
+    std::map<Path, SpaceId> absent_;  // when the node started, or since
+    Instant looked_for_absent_at_;
     std::uint32_t numbers_ = 0;
     bool is_looking_ = false;
 };

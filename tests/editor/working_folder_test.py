@@ -111,9 +111,9 @@ class WorkingFolder(unittest.TestCase):
         page = work / "site/index.html"
         for options in ("backupcopy=no", "backupcopy=yes"):
             self.anne.json("write", "Pain", "index.html", "--at", "1:1", "--insert", "x")
-            before = "x" + self.cat().lstrip("x")
             self.eventually(lambda: page.read_text().startswith("x"), "the file is written")
             before = page.read_text()
+            time.sleep(1.2)  # who saves sooner is taken to have read what was there before
             subprocess.run(
                 ["vim", "-u", "NONE", "-es", "-c", f"set nocp writebackup {options}"]
                 + ["-c", "$put ='<p>vim</p>'", "-c", "1s/^x*//", "-c", "wq", page],

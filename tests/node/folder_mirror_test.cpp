@@ -77,6 +77,21 @@ TEST_CASE("what is saved between a look and a write is not written over") {
     CHECK(room.everywhere(page) == "null\neins\nzwei\ndrei\n");
 }
 
+TEST_CASE("a program that read a file before it was written over takes nothing away by saving") {
+    Mirrored room;
+    room.ines.folder.save(page, "eins\nzwei\n");
+    room.rest();
+    room.type(room.trainer, room.page, {0, 0}, {0, 0}, U"null\n");
+    room.pass(700);
+    REQUIRE(room.ines.folder.text(page) == "null\neins\nzwei\n");
+    room.ines.folder.save(page, "eins\nzwei\ndrei\n");
+    CHECK(room.everywhere(page) == "null\neins\nzwei\ndrei\n");
+    room.pass(6'000);
+    // Later it is meant: a checkout, somebody's undo.
+    room.ines.folder.save(page, "eins\n");
+    CHECK(room.everywhere(page) == "eins\n");
+}
+
 TEST_CASE("a file that is emptied and written is not emptied for the others") {
     Mirrored room;
     room.ines.folder.save(page, "eins\nzwei\n");

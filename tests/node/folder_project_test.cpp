@@ -32,6 +32,7 @@ TEST_CASE("of the versions since one, the one that shows a text is found") {
     REQUIRE(first);
     room.type(room.trainer, room.page, {0, 1}, {0, 1}, U"cd");
     room.type(room.trainer, room.page, {0, 0}, {0, 0}, U"a");
+    project.end_open_change();
     const auto found = project.version_that_is(room.page, *first, U"bc");
     REQUIRE(found);
     CHECK(project.text_at(room.page, *found) == U"bc");

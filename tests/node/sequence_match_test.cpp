@@ -23,7 +23,7 @@ std::size_t longest_common(const Sequence& a, const Sequence& b) {
 
 Sequence random_sequence(std::mt19937& random) {
     Sequence sequence(random() % 30);
-    const std::uint32_t kinds = 1 + random() % 6;
+    const auto kinds = static_cast<std::uint32_t>(1 + random() % 6);
     for (std::uint32_t& each : sequence)
         each = static_cast<std::uint32_t>(random()) % kinds;
     return sequence;

@@ -2,6 +2,7 @@
 
 #include "tests/test.hpp"
 
+#include <chrono>
 #include <random>
 
 using namespace atelier;
@@ -10,7 +11,7 @@ namespace {
 
 std::u32string random_text(std::mt19937& random) {
     std::u32string text(random() % 60, U'a');
-    const std::uint32_t kinds = 2 + random() % 5;
+    const auto kinds = static_cast<std::uint32_t>(2 + random() % 5);
     for (char32_t& c : text) {
         const auto kind = static_cast<std::uint32_t>(random()) % kinds;
         c = kind == 0 ? U'\n' : kind == 1 ? U' ' : char32_t{U'a' + kind};
@@ -33,7 +34,7 @@ TEST_CASE("a difference leads from the one text to the other") {
         CAPTURE(i);
         const std::u32string before = random_text(random);
         std::u32string after = random() % 2 ? random_text(random) : before;
-        for (std::uint32_t edits = random() % 4; edits > 0; --edits) {
+        for (auto edits = random() % 4; edits > 0; --edits) {
             const std::size_t at = random() % (after.size() + 1);
             if (random() % 2) {
                 after.insert(at, random_text(random).substr(0, 5));

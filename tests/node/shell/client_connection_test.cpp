@@ -192,6 +192,19 @@ TEST_CASE("carrying takes the file that came and says what it held") {
     CHECK(room.ines.fault(talk::CarryIn{true}).code == talk::Code::no_descriptor);
 }
 
+TEST_CASE("working folders are begun, listed, settled and stopped by their paths") {
+    FoundedRoom room;
+    const talk::SpaceId project{std::string(64, 'a')};
+    CHECK(room.ines.fault(talk::MirrorFolder{project, "/"}) ==
+          talk::Fault{talk::Code::bad_folder, "root"});
+    CHECK(room.ines.answer(talk::MirrorFolder{project, "/w"})->path == "/w");
+    CHECK(room.ines.answer(talk::Folders{})->folders.size() == 1);
+    CHECK(room.ines.answer(talk::SettleFolder{"/w", true})->project == project);
+    CHECK(room.ines.fault(talk::SettleFolder{"/x", true}).code == talk::Code::no_such_folder);
+    CHECK(room.ines.answer(talk::StopFolder{"/w"}) == talk::Nothing{});
+    CHECK(room.ines.fault(talk::StopFolder{"/w"}).code == talk::Code::no_such_folder);
+}
+
 TEST_CASE("editors of one seat tell each other where they are and plugins hear nothing of it") {
     FoundedRoom room;
     Caller other(room.trainer, 2);

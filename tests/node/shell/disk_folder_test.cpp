@@ -15,13 +15,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct Place {
+struct Ground {
     TemporaryFolder temporary;
     Path folder = temporary.path() / "work";
     Path outside = temporary.path() / "outside";
     std::unique_ptr<DiskFolder> disk;
 
-    explicit Place(Beneath::By by = Beneath::By::kernel) {
+    explicit Ground(Beneath::By by = Beneath::By::kernel) {
         fs::create_directories(folder / ".atelier");
         fs::create_directories(folder / "site");
         fs::create_directories(outside);
@@ -51,7 +51,7 @@ struct Place {
 }  // namespace
 
 TEST_CASE("what is written is seen with the stamp that was answered") {
-    Place place;
+    Ground place;
     const auto stamp = place.write("site/a.html", "eins");
     REQUIRE(stamp);
     const auto entries = place.disk->scan();
@@ -66,21 +66,21 @@ TEST_CASE("what is written is seen with the stamp that was answered") {
     CHECK_FALSE(place.disk->read("site/a.html", 3));
     const auto next = place.write("site/a.html", "zwei!", stamp);
     CHECK(next);
-    CHECK(Place::load(place.folder / "site/a.html") == "zwei!");
+    CHECK(Ground::load(place.folder / "site/a.html") == "zwei!");
     CHECK(place.temporaries() == 0);
 }
 
 TEST_CASE("what is not as expected is not written over, moved onto or removed") {
-    Place place;
+    Ground place;
     const auto stamp = place.write("site/a.html", "eins");
     REQUIRE(stamp);
-    Place::save(place.folder / "site/a.html", "von hier");
+    Ground::save(place.folder / "site/a.html", "von hier");
     CHECK_FALSE(place.write("site/a.html", "zwei", stamp));
     CHECK_FALSE(place.write("site/a.html", "zwei"));
     CHECK_FALSE(place.disk->remove("site/a.html", *stamp));
     REQUIRE(place.write("site/b.html", "b"));
     CHECK_FALSE(place.disk->move("site/b.html", "site/a.html"));
-    CHECK(Place::load(place.folder / "site/a.html") == "von hier");
+    CHECK(Ground::load(place.folder / "site/a.html") == "von hier");
     CHECK(place.temporaries() == 0);
     const auto now = place.disk->read("site/a.html", 100);
     REQUIRE(now);
@@ -90,7 +90,7 @@ TEST_CASE("what is not as expected is not written over, moved onto or removed") 
 }
 
 TEST_CASE("a file keeps its mode when it is written over") {
-    Place place;
+    Ground place;
     const auto stamp = place.write("site/a.sh", "eins");
     REQUIRE(stamp);
     fs::permissions(place.folder / "site/a.sh", fs::perms{0750});
@@ -100,7 +100,7 @@ TEST_CASE("a file keeps its mode when it is written over") {
 
 TEST_CASE("a link swapped into the folder leads nowhere", "[H48][hostile]") {
     const auto by = GENERATE(Beneath::By::kernel, Beneath::By::names);
-    Place place(by);
+    Ground place(by);
     REQUIRE(place.disk->make_folder("site/img"));
     const auto stamp = place.write("site/img/secret.txt", "ours!!");
     REQUIRE(stamp);
@@ -131,12 +131,12 @@ TEST_CASE("a link swapped into the folder leads nowhere", "[H48][hostile]") {
     CHECK_FALSE(place.disk->make_folder("site/img"));
     CHECK_FALSE(place.disk->remove_folder("site/img"));
     CHECK_FALSE(place.disk->folder_stamp("site/img"));
-    CHECK(Place::load(place.outside / "secret.txt") == "secret");
+    CHECK(Ground::load(place.outside / "secret.txt") == "secret");
     CHECK(std::distance(fs::directory_iterator(place.outside), {}) == 1);
 }
 
 TEST_CASE("pipes and files with two names are seen and not read") {
-    Place place;
+    Ground place;
     REQUIRE(::mkfifo((place.folder / "site/pipe.html").c_str(), 0600) == 0);
     fs::create_hard_link(place.outside / "secret.txt", place.folder / "site/two.txt");
     const auto entries = place.disk->scan();
@@ -148,7 +148,7 @@ TEST_CASE("pipes and files with two names are seen and not read") {
 }
 
 TEST_CASE("of a folder that is gone, or another one, nothing is said") {
-    Place place;
+    Ground place;
     REQUIRE(place.disk->scan());
     fs::rename(place.folder, place.temporary.path() / "away");
     CHECK_FALSE(place.disk->scan());
@@ -162,9 +162,9 @@ TEST_CASE("of a folder that is gone, or another one, nothing is said") {
 }
 
 TEST_CASE("a folder says itself what is ignored in it, and what lies beside the roots is named") {
-    Place place;
-    Place::save(place.folder / ".atelierignore", "*.log\n");
-    Place::save(place.folder / "site/a.log", "x");
+    Ground place;
+    Ground::save(place.folder / ".atelierignore", "*.log\n");
+    Ground::save(place.folder / "site/a.log", "x");
     fs::create_directories(place.folder / "other/deep");
     const auto entries = place.disk->scan();
     REQUIRE(entries);

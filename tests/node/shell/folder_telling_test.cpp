@@ -2,6 +2,8 @@
 
 #include "tests/test.hpp"
 
+#include <set>
+
 using namespace atelier;
 
 TEST_CASE("how a folder stands is told in names, and any bytes of a path as UTF-8") {
