@@ -20,6 +20,7 @@ import time
 from demonstration import Demonstration, Outcome
 from room import Failure, LoopbackRoom, WiredRoom
 from story import Story
+from unbroken import unbroken
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PEOPLE = ["Inès", "Karim", "Léa"]
@@ -35,6 +36,8 @@ class Stopped(BaseException):
 
 
 def stop(number, _):
+    if unbroken.puts_off(number):
+        return
     for each in ENDS:
         signal.signal(each, signal.SIG_IGN)  # once is enough: what cleans up is not disturbed
     raise Stopped(number)
@@ -78,10 +81,12 @@ def become_root_of_a_room(arguments):
 def show(options, story):
     people = PEOPLE + [f"P{number}" for number in range(4, (options.rooms or 3) + 1)]
     with contextlib.ExitStack() as cleaning:
-        folder = tempfile.mkdtemp(prefix="atelier-demo-")
-        cleaning.callback(shutil.rmtree, folder, ignore_errors=True)
-        room = (WiredRoom if options.rooms else LoopbackRoom)(options.build, folder, people)
-        cleaning.callback(room.close)
+        with unbroken:
+            folder = tempfile.mkdtemp(prefix="atelier-demo-")
+            cleaning.callback(shutil.rmtree, folder, ignore_errors=True)
+        with unbroken:
+            room = (WiredRoom if options.rooms else LoopbackRoom)(options.build, folder, people)
+            cleaning.callback(room.close)
         demonstration = Demonstration(
             room,
             story,

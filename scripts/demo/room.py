@@ -16,6 +16,8 @@ import subprocess
 import sys
 import time
 
+from unbroken import unbroken
+
 PATIENCE_S = 20  # nothing that goes well needs so long
 HERE = pathlib.Path(__file__).resolve().parent
 # Also when we are killed, and even when that was before the kernel knew of it.
@@ -44,7 +46,7 @@ class Seat:
         self.home.mkdir(mode=0o700, exist_ok=True)
         log = self.home / "log"
         self.log_from = log.stat().st_size if log.exists() else 0
-        with open(log, "ab") as out:
+        with open(log, "ab") as out, unbroken:
             self.node = subprocess.Popen(
                 self.room.node_command(self),
                 stdin=subprocess.DEVNULL,

@@ -21,6 +21,7 @@ sys.path.insert(0, str(ROOT / "scripts/demo"))
 import ledger
 from living_editor import Doing, LivingEditor
 from namespaces import REASON, Lines
+from unbroken import Unbroken
 
 PATIENCE_S = 20
 
@@ -230,6 +231,33 @@ class Counting(unittest.TestCase):
         watch.stop()
         watch.saw("a", "a.html", "<p>a1·blé </p>", 20.0)
         self.assertEqual(len(watch.seconds), 2)
+
+
+class Ending(unittest.TestCase):
+    def setUp(self):
+        self.ended = []
+        before = signal.signal(signal.SIGTERM, self.end)
+        self.addCleanup(signal.signal, signal.SIGTERM, before)
+        self.unbroken = Unbroken()
+
+    def end(self, number, _):
+        if not self.unbroken.puts_off(number):
+            self.ended.append(number)
+
+    def test_what_must_not_be_left_halfway_is_ended_behind_it(self):
+        with self.unbroken:
+            with self.unbroken:
+                os.kill(os.getpid(), signal.SIGTERM)
+                self.assertEqual(self.ended, [])
+            self.assertEqual(self.ended, [])
+        self.assertEqual(self.ended, [signal.SIGTERM])
+
+    def test_elsewhere_it_ends_at_once_and_once(self):
+        with self.unbroken:
+            pass
+        self.assertEqual(self.ended, [])
+        os.kill(os.getpid(), signal.SIGTERM)
+        self.assertEqual(self.ended, [signal.SIGTERM])
 
 
 class Screen(unittest.TestCase):
