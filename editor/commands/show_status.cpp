@@ -62,11 +62,12 @@ Report show_status(Workplace& workplace) {
     const Words& words = workplace.words;
     Report report;
     report.data["device"] = workplace.greeting().device.hex;
-    if (workplace.greeting().class_id) {
-        add_class(workplace, report);
-    } else {
+    if (!workplace.greeting().class_id) {
+        // A node of no class has nothing to tell that changes.
         report.text += words("refused.no_class"_key) + "\n";
+        return report;
     }
+    add_class(workplace, report);
     if (!link.wait_until([&] { return link.has_status(); }, status_patience))
         workplace.fail("node_silent", words("node.silent"_key));
     const talk::Status& status = link.status();

@@ -39,5 +39,10 @@ TEST_CASE("a seat of no class is told how to come to one") {
     FakeNode node;
     node.answer("atelier/hello", R"({"protocol":1,"device":")" + id_of('d') + R"(","author":")" +
                                      id_of('1') + R"("})");
-    CHECK(run(node, {"status"}).out.contains("Ce poste n'est dans aucune classe."));
+    const std::string out = run(node, {"status"}).out;
+    CHECK(out.contains("Ce poste n'est dans aucune classe."));
+    CHECK_FALSE(out.contains("connecté"));
+    const auto json = run(node, {"status", "--format", "json"}).json();
+    CHECK(json.at("ok") == true);
+    CHECK_FALSE(json.contains("connected"));
 }
