@@ -116,14 +116,19 @@ if(ATELIER_FUZZ)
     list(FILTER python_tests EXCLUDE REGEX "^tests/(editor|node/shell)/")
 endif()
 if(ATELIER_SANITIZE) # rooms of many nodes have marks of seconds
-    list(FILTER python_tests EXCLUDE REGEX "^tests/node/shell/room_test")
+    list(FILTER python_tests EXCLUDE REGEX "^tests/node/shell/(room|broken_room|kill)_test")
 endif()
 foreach(source IN LISTS python_tests)
     string(REGEX REPLACE "^tests/|\\.py$" "" name ${source})
     atelier_test(${name} ${python3} ${source} -v)
 endforeach()
 
-set_tests_properties(salle/salle_test PROPERTIES PROCESSORS 2)
+# With marks of time, and enough to do for two cores.
+set(alone salle/salle_test)
+if(NOT ATELIER_FUZZ)
+    list(APPEND alone node/shell/kill_test)
+endif()
+set_tests_properties(${alone} PROPERTIES PROCESSORS 2)
 
 if(ATELIER_FUZZ)
     include(tests/fuzz/fuzz.cmake)

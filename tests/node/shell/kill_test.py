@@ -27,9 +27,9 @@ from program import Program
 
 BUILD = pathlib.Path(os.environ.get("ATELIER_BUILD_DIR", "build/dev")).resolve()
 KILLS = int(os.environ.get("ATELIER_KILLS", "100"))
-KEYS_A_SECOND = 60.0
+KEYS_A_SECOND = 40.0
 START_S = 2.0
-PATIENCE_S = 20
+PATIENCE_S = 60
 PAGE = "index.html"
 TEXT = "<p>Au fournil.</p>\n"
 
@@ -162,6 +162,8 @@ class Kills(unittest.TestCase):
             now = time.monotonic()
             if is_typing:
                 for each in self.learners:
+                    # On a machine that has no time, nobody catches up.
+                    each.due = max(each.due or now, now - 0.2)
                     each.type_what_is_due(now)
             attached = [editor for editor in self.editors if editor.is_attached]
             for editor in select.select(attached, [], [], max(0, min(0.01, end - now)))[0]:
