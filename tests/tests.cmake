@@ -116,7 +116,8 @@ if(ATELIER_FUZZ)
     list(FILTER python_tests EXCLUDE REGEX "^tests/(editor|node/shell)/")
 endif()
 if(ATELIER_SANITIZE) # rooms of many nodes have marks of seconds
-    list(FILTER python_tests EXCLUDE REGEX "^tests/node/shell/(room|broken_room|kill)_test")
+    list(FILTER python_tests EXCLUDE REGEX
+         "^tests/(node/shell/(room|broken_room|kill)|bench/real_nodes)_test")
 endif()
 foreach(source IN LISTS python_tests)
     string(REGEX REPLACE "^tests/|\\.py$" "" name ${source})
@@ -125,7 +126,7 @@ endforeach()
 
 # With marks of time, and enough to do for two cores.
 set(alone salle/salle_test)
-if(NOT ATELIER_FUZZ)
+if(NOT ATELIER_SANITIZE)
     list(APPEND alone node/shell/kill_test)
 endif()
 set_tests_properties(${alone} PROPERTIES PROCESSORS 2)
