@@ -336,7 +336,9 @@ TEST_CASE(
     }));
     talk::NewTeam team;
     team.name = "A";
-    for (const talk::Person& person : trainer.ask(talk::People{})->people)
+    const auto people = trainer.ask(talk::People{});
+    REQUIRE(people);
+    for (const talk::Person& person : people->people)
         team.members.push_back(person.person);
     const auto made = trainer.ask(team);
     REQUIRE(made);
