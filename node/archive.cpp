@@ -183,7 +183,11 @@ std::vector<Replica::HeldChange> Archive::commit(Replica& replica,
     was_full_ = takes_all || !waiting_.empty();
     if (!try_again_at_ || may_try) try_again_at_ = now + try_again_after;
     if (own.empty() && records.empty()) return {};
-    if (write(replica, own, std::move(records), now)) return own;
+    const bool was_hindered = is_hindered_;
+    if (write(replica, own, std::move(records), now)) {
+        if (was_hindered) was_full_ = !waiting_.empty();
+        return own;
+    }
     own_refused_ = !is_hindered_;  // what is let go of for it would not help
     was_full_ = true;
     waiting_.insert(waiting_.begin(), own.begin(), own.end());

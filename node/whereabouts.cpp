@@ -12,7 +12,8 @@ void Whereabouts::greeted(Link& link) {
 
 void Whereabouts::say(Link& link, List known) const {
     const message::IpAddress& here = link.facts.here;
-    if (is_dialable({here, port_, 0})) {
+    // Loopback is another machine everywhere else.
+    if (is_dialable({here, port_, 0}) && !is_loopback(here)) {
         if (known.size() == limits::addresses_told) known.pop_back();
         const message::PeerAddress own{own_, here, port_};
         known.insert(std::ranges::lower_bound(known, own), own);

@@ -28,20 +28,22 @@ void Copies::kept(const SpaceId& space, const Tip& tip) {
 }
 
 std::size_t Copies::seats_with_all() const {
-    std::optional<std::size_t> least;
-    for (const auto& [log, tip] : kept_) {
-        const std::size_t seats = seats_with(log.first, log.second, tip.seq, tip.id);
-        least = least ? std::min(*least, seats) : seats;
-    }
-    return least.value_or(0);
+    return seats_with_all_between(kept_.begin(), kept_.end()).value_or(0);
 }
 
 std::optional<std::size_t> Copies::seats_with_all_of(const SpaceId& space) const {
+    const auto first = kept_.lower_bound({space, LogName{}});
+    const auto end =
+        std::find_if(first, kept_.end(), [&](const auto& log) { return log.first.first != space; });
+    return seats_with_all_between(first, end);
+}
+
+std::optional<std::size_t> Copies::seats_with_all_between(Kept::const_iterator first,
+                                                          Kept::const_iterator end) const {
     std::optional<std::size_t> least;
-    for (auto log = kept_.lower_bound({space, LogName{}});
-         log != kept_.end() && log->first.first == space; ++log) {
-        const auto& [name, tip] = *log;
-        const std::size_t seats = seats_with(space, name.second, tip.seq, tip.id);
+    for (; first != end; ++first) {
+        const auto& [log, tip] = *first;
+        const std::size_t seats = seats_with(log.first, log.second, tip.seq, tip.id);
         least = least ? std::min(*least, seats) : seats;
     }
     return least;

@@ -43,13 +43,18 @@ public:
     bool has_any() const { return !kept_.empty(); }
 
 private:
+    using Kept = std::map<std::pair<SpaceId, LogName>, Tip>;
+
     struct Said {
         Seq seq = 0;
         ChangeId id;
     };
 
+    std::optional<std::size_t> seats_with_all_between(Kept::const_iterator first,
+                                                      Kept::const_iterator end) const;
+
     std::map<std::pair<SpaceId, LogName>, std::map<DeviceKey, Said>> logs_;
-    std::map<std::pair<SpaceId, LogName>, Tip> kept_;
+    Kept kept_;
     std::map<DeviceKey, Instance> instances_;
 };
 

@@ -69,6 +69,9 @@ TEST_CASE("a side that is not known, and one that nobody may dial, is not said")
     link.facts.here = {};
     telling.whereabouts.greeted(link);
     CHECK(telling.told(1).empty());
+    link.facts.here = {{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127, 0, 0, 1}};
+    telling.whereabouts.greeted(link);
+    CHECK(telling.told(1).empty());
     link.facts.here = {{0x20, 1, 4}};  // of the wide world
     telling.whereabouts.greeted(link);
     CHECK(telling.told(1).empty());

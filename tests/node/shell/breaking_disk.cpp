@@ -40,12 +40,18 @@ void BreakingDisk::fail_syncs(int error) {
     sync_error_ = error;
 }
 
+void BreakingDisk::fail_reads(int error) {
+    const Guard guard(mutex_);
+    read_error_ = error;
+}
+
 void BreakingDisk::work_again() {
     const Guard guard(mutex_);
     fails_at_ = UINT64_MAX;
     for_good_ = false;
     error_ = 0;
     sync_error_ = 0;
+    read_error_ = 0;
 }
 
 bool BreakingDisk::is_off() const {
@@ -246,6 +252,7 @@ public:
         const Guard guard(disk_.mutex_);
         const auto file = disk_.find(path.string());
         if (!file) return failed(ENOENT);
+        if (disk_.read_error_ != 0) return failed(disk_.read_error_);
         return file->seen;
     }
     FromDisk<std::optional<FileStatus>> status(const Path& path) override {

@@ -36,6 +36,7 @@ public:
     // The call after `calls` others, and with `for_good` every one behind it, fails with `error`.
     void fail_after(std::uint64_t calls, int error, bool for_good);
     void fail_syncs(int error);  // every fsync from now on
+    void fail_reads(int error);  // of files as a whole
     void work_again();
     // Power goes at that call: it and all behind it do nothing and fail.
     void power_off_after(std::uint64_t calls) { fail_after(calls, power_is_off, true); }
@@ -101,6 +102,7 @@ private:
     int error_ = 0;
     bool for_good_ = false;
     int sync_error_ = 0;
+    int read_error_ = 0;
 
     std::string vfs_name_;
     std::unique_ptr<FileSystem> files_;

@@ -43,6 +43,7 @@ class BrokenRoom(wired_room.Room):
         for seat in self.seats:
             seat.end()
             seat.machine.run("ip -4 address flush dev eth0")
+            seat.machine.run("ip -6 address flush dev eth0")  # where they were reached is kept
             seat.ip = f"10.1.0.{seat.number + 100}"
             seat.machine.run(f"ip address add {seat.ip}/24 dev eth0")
         self.forbid_saying_to_all()

@@ -62,7 +62,7 @@ class FindingEachOther(wired_room.Room):
         # One that was heard a moment ago and takes no calls: its machine says so.
         two.end(signal.SIGKILL)
         self.until(lambda: "pare-feu" in one.doctor().get("seats", {}).get("do", ""), PATIENCE_S)
-        self.assertIn(two.ip, one.doctor()["seats"]["says"])
+        self.assertIn(":24711 s'annonce", one.doctor()["seats"]["says"])
         two.start()
         two.connect()
         self.until(lambda: one.doctor() == {}, 2 * PATIENCE_S)

@@ -153,13 +153,12 @@ TEST_CASE("without descriptors for a moment a store refuses, is not broken, and 
         const BlobId id = id_of(blob_map_of(Bytes(1'000, 7)));
         REQUIRE(store->put_blob(id, Bytes(1'000, 7)));
         REQUIRE_FALSE(Contract::flush(*store));  // it is a file now
-        disk.fail_after(0, lack, true);
+        // The database keeps its files open; a blob's is opened anew.
+        disk.fail_reads(lack);
         const auto blob = store->blob(id);
         REQUIRE_FALSE(blob);
         CHECK(blob.error() == StoreFault::passing);
-        const auto done = store->commit({{Contract::span(1, 1, 1)}, {}});
-        REQUIRE_FALSE(done);
-        CHECK(done.error() == StoreFault::passing);
+        CHECK(store->commit({{Contract::span(2, 1, 1)}, {}}));
         disk.work_again();
         CHECK(*store->blob(id) == Bytes(1'000, 7));
         CHECK(store->commit({{Contract::span(1, 1, 1)}, {}}));
