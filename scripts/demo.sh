@@ -53,14 +53,14 @@ say() {
 
 # In a group of its own, so that all that compiles ends with us.
 run_quietly() {
+    # Before it starts: who ends us the moment after shall find it.
+    trap '[ -z "${!-}" ] || kill -TERM -- -$! 2>/dev/null; wait; exit 143' TERM HUP
+    trap '[ -z "${!-}" ] || kill -TERM -- -$! 2>/dev/null; wait; exit 130' INT
     set -m
     (cd "$root" && "$@") >>"$log" 2>&1 &
-    local child=$!
     set +m
-    trap 'kill -TERM -- -'"$child"' 2>/dev/null; wait; exit 143' TERM HUP
-    trap 'kill -TERM -- -'"$child"' 2>/dev/null; wait; exit 130' INT
     local code=0
-    wait "$child" || code=$?
+    wait $! || code=$?
     trap - TERM HUP INT
     if [ $code != 0 ]; then
         tail -n 30 "$log" >&2
