@@ -39,10 +39,10 @@ public:
     const std::u32string& text(const NodeId& node) const;
     // Nothing: the version is not known here.
     std::optional<std::u32string> text_at(const NodeId& node, const NamedVersion& version) const;
-    // Of the versions that came about since, one by one as events came, the first that is `text`.
+    // Of the versions that came about since, one by one as events came, the first that is `wanted`.
     // An editor that is a client as well saves what the project has already.
     std::optional<NamedVersion> version_that_is(const NodeId& node, const NamedVersion& since,
-                                                const std::u32string& text) const;
+                                                const std::u32string& wanted) const;
     std::optional<Bytes> blob(const BlobId& id) const { return seat_.blob(id); }
 
     // ---- writing; refused as any client's ----

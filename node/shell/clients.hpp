@@ -27,8 +27,8 @@ public:
     // Of one that was passed by this client, once.
     OwnedFile take_file(ClientId client, PassedFile file);
     // What this client waits for, if it is still there.
-    void carried(ClientId client, const CarryOutcome& outcome);
-    void diagnosed(ClientId client, const talk::Diagnosis& diagnosis);
+    void carried(ClientId id, const CarryOutcome& outcome);
+    void diagnosed(ClientId id, const talk::Diagnosis& diagnosis);
     // After what was said before.
     void close_all();
 

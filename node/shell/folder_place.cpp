@@ -59,7 +59,7 @@ std::optional<FolderFault> fault_above(const Path& path) {
 std::expected<FolderPlace, FolderFault> place_for(const Path& given, const SpaceId& project,
                                                   const TakenPlaces& taken) {
     if (!given.is_absolute()) return std::unexpected(FolderFault::not_absolute);
-    const FolderPlace place{without_links(given), false};
+    FolderPlace place{without_links(given), false};
     if (place.path == place.path.root_path()) return std::unexpected(FolderFault::root);
     if (taken.person && place.path == without_links(*taken.person))
         return std::unexpected(FolderFault::home);

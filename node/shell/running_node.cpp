@@ -237,7 +237,7 @@ Network::Node RunningNode::parts_for_network() {
 // ---- turns --------------------------------------------------------------------------------------
 
 template <class Input>
-void RunningNode::turn(Input input) {
+void RunningNode::turn(const Input& input) {
     const NodeTime time = node_time();
     input(*core_, time);
     // Whoever let this seat in is a member that it knows, should beacons not come through.

@@ -71,7 +71,7 @@ private:
 
     // ---- turns ----
     template <class Input>
-    void turn(Input input);
+    void turn(const Input& input);
     void carry_out(Action& action);
     void wake_when_due(Instant now);
     void look_at_disk();
