@@ -9,7 +9,6 @@
 
 using namespace atelier;
 using namespace atelier::two_seats;
-using noise::Role;
 
 namespace {
 
@@ -25,7 +24,7 @@ Bytes joined(BytesView a, BytesView b) {
 // What our responder says when a peer with `secrets` sends `payload` in message 3.
 Result<std::size_t> answer_to_message3(HandshakeKind kind, const SeatSecrets& secrets,
                                        BytesView payload) {
-    NoisePeer peer(kind, Role::initiator, secrets);
+    NoisePeer peer(kind, noise::Role::initiator, secrets);
     Handshake ours = responder();
     REQUIRE(ours.receive(peer.write({})).has_value());
     peer.read(ours.take_outgoing());
@@ -37,7 +36,7 @@ Result<std::size_t> answer_to_message3(HandshakeKind kind, const SeatSecrets& se
 // What our initiator says when a peer with `secrets` sends `payload` in message 2.
 Result<std::size_t> answer_to_message2(HandshakeKind kind, const SeatSecrets& secrets,
                                        BytesView payload) {
-    NoisePeer peer(kind, Role::responder, secrets);
+    NoisePeer peer(kind, noise::Role::responder, secrets);
     Handshake ours = initiator(kind);
     peer.read(ours.take_outgoing());
     const auto result = ours.receive(peer.write(payload));
@@ -203,7 +202,7 @@ TEST_CASE("a joiner refuses a class that the responder did not bind to, and no c
 TEST_CASE("a joiner led to a class binds itself to that class and no other", "[H11]") {
     const Bytes payload = joined(
         other_class.bytes, binding(attacker.device, other_class, public_half(attacker.noise)));
-    NoisePeer peer(HandshakeKind::join, Role::responder, attacker);
+    NoisePeer peer(HandshakeKind::join, noise::Role::responder, attacker);
     Handshake ours = initiator(HandshakeKind::join);
     peer.read(ours.take_outgoing());
     REQUIRE(ours.receive(peer.write(payload)).has_value());
@@ -259,7 +258,7 @@ TEST_CASE("a message of 4,096 bytes is read whole and refused for what it says",
 TEST_CASE("a first message with a payload is refused", "[H13]") {
     for (const HandshakeKind kind : all_kinds) {
         CAPTURE(int(kind));
-        NoisePeer peer(kind, Role::initiator, attacker);
+        NoisePeer peer(kind, noise::Role::initiator, attacker);
         CHECK(responder().receive(peer.write(Bytes{1})) == fail(Error::trailing_bytes));
     }
 }

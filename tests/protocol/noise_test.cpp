@@ -9,7 +9,6 @@
 
 using namespace atelier;
 using noise::HandshakeState;
-using noise::Role;
 
 namespace {
 
@@ -60,8 +59,8 @@ std::string_view part(const std::string& name, int index) {
 
 // What a side knows of the other's static key before: cacophony says it, flynn only by the other's
 // private key.
-std::optional<NoiseKey> remote_of(const Vector& vector, Role role) {
-    const bool initiator = role == Role::initiator;
+std::optional<NoiseKey> remote_of(const Vector& vector, noise::Role role) {
+    const bool initiator = role == noise::Role::initiator;
     const auto pattern = noise::pattern_named(part(vector.name, 1));
     if (!(initiator ? pattern.knows_responder : pattern.knows_initiator)) return std::nullopt;
     const Bytes said =
@@ -72,8 +71,8 @@ std::optional<NoiseKey> remote_of(const Vector& vector, Role role) {
     return public_half(published::id_from<NoiseSecret>(secret));
 }
 
-noise::Ingredients ingredients_of(const Vector& vector, Role role) {
-    const std::string side = role == Role::initiator ? "init_" : "resp_";
+noise::Ingredients ingredients_of(const Vector& vector, noise::Role role) {
+    const std::string side = role == noise::Role::initiator ? "init_" : "resp_";
     const auto field = [&](const char* name) {
         return published::bytes_at(vector.fields, side + name);
     };
@@ -98,8 +97,8 @@ class Conversation {
 public:
     explicit Conversation(const Vector& vector)
         : pattern_(noise::pattern_named(part(vector.name, 1))),
-          initiator_{make(vector, Role::initiator), {}},
-          responder_{make(vector, Role::responder), {}} {}
+          initiator_{make(vector, noise::Role::initiator), {}},
+          responder_{make(vector, noise::Role::responder), {}} {}
 
     Result<Bytes> write(const Message& message) {
         Side& side = message.from_initiator ? initiator_ : responder_;
@@ -125,7 +124,7 @@ private:
         }
     };
 
-    HandshakeState make(const Vector& vector, Role role) const {
+    HandshakeState make(const Vector& vector, noise::Role role) const {
         const bool is_sha256 = part(vector.name, 4) == "SHA256";
         return {is_sha256 ? noise::sha256() : noise::blake2b, pattern_,
                 ingredients_of(vector, role)};
@@ -217,7 +216,7 @@ TEST_CASE("a Noise state that refused a message is closed") {
     const auto xx = std::ranges::find(vectors, "Noise_XX_25519_ChaChaPoly_BLAKE2b", &Vector::name);
     REQUIRE(xx != vectors.end());
     HandshakeState responder(noise::blake2b, noise::pattern_xx(),
-                             ingredients_of(*xx, Role::responder));
+                             ingredients_of(*xx, noise::Role::responder));
     CHECK(responder.read_message(Bytes(31)) == fail(Error::truncated));
     CHECK(responder.read_message(xx->messages[0].ciphertext) == fail(Error::closed));
     CHECK(responder.is_our_turn());
@@ -226,7 +225,7 @@ TEST_CASE("a Noise state that refused a message is closed") {
 
 TEST_CASE("a handshake message above 65,535 bytes is refused") {
     noise::Ingredients own;
-    own.role = Role::responder;
+    own.role = noise::Role::responder;
     HandshakeState responder(noise::blake2b, noise::pattern_xx(), std::move(own));
     CHECK(responder.read_message(Bytes(65536)) == fail(Error::too_large));
 }
