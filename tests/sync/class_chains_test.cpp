@@ -68,13 +68,13 @@ std::vector<ChangeId> sorted(std::vector<ChangeId> ids) {
 }
 
 // A random history as it travels, with lies among it and changes that nobody signed.
-struct History {
+struct ActHistory {
     ActChange genesis;
     std::vector<SpanChange> changes;
     std::map<ChangeId, std::size_t> places;
     std::set<ChangeId> has_signature;
 
-    explicit History(Dice& dice) {
+    explicit ActHistory(Dice& dice) {
         RandomClass random([&](std::uint64_t bound) { return dice.below(bound); });
         for (std::uint64_t steps = dice.from_to(2, 40); steps > 0; --steps)
             random.step();
@@ -127,7 +127,7 @@ struct Outcome {
     std::vector<Tip> tips;
     ClassState state;
 
-    explicit Outcome(const History& history) {
+    explicit Outcome(const ActHistory& history) {
         ClassSpace space(history.genesis, verify_cheaply);
         const std::set<ChangeId> vouched = history.vouched_for();
         for (bool more = true; more;) {
@@ -159,7 +159,7 @@ struct Outcome {
 };
 
 // Everything in a random order, some of it in spans, some of it twice.
-void give_shuffled(ClassChains& chains, const History& history, Dice& dice,
+void give_shuffled(ClassChains& chains, const ActHistory& history, Dice& dice,
                    std::set<ChangeId>& told) {
     std::vector<std::size_t> order(history.changes.size());
     for (std::size_t i = 0; i < order.size(); ++i)
@@ -191,7 +191,7 @@ struct Met {
     std::size_t held = 0, accepted = 0, refused = 0, left_out = 0, own_places = 0, forks = 0;
 };
 
-void meet(const Outcome& outcome, ClassChains& chains, const History& history, Met& met) {
+void meet(const Outcome& outcome, ClassChains& chains, const ActHistory& history, Met& met) {
     met.held += outcome.held.size();
     met.accepted += outcome.accepted.size();
     met.left_out += history.changes.size() - outcome.held.size();
@@ -213,7 +213,7 @@ TEST_CASE("acts in any order, signed or not, come to what they come to in a caus
     for (std::uint64_t seed = 1; seed <= seeds(600); ++seed) {
         INFO("seed " << seed);
         Dice dice(seed);
-        const History history(dice);
+        const ActHistory history(dice);
         const Outcome outcome(history);
         for (int i = 0; i < 3; ++i) {
             ClassChains chains(packed(history.genesis), good_signature, pending_max_bytes,
