@@ -24,9 +24,9 @@ struct Met {
     std::size_t waited = 0, stopped = 0, rebuilt = 0, texts = 0;
 };
 
-class Replica {
+class FedReplica {
 public:
-    Replica(const RandomSpace& history, Dice& dice, Met& met)
+    FedReplica(const RandomSpace& history, Dice& dice, Met& met)
         : history_(history),
           dice_(dice),
           met_(met),
@@ -119,7 +119,7 @@ public:
         for (const auto& [id, told] : told_)
             met_.texts += told.texts.size();
     }
-    bool is_like(const Replica& other) const {
+    bool is_like(const FedReplica& other) const {
         return class_space_->state() == other.class_space_->state() &&
                space_->digest() == other.space_->digest() && told_ == other.told_ &&
                counting_ == other.counting_ &&
@@ -164,7 +164,7 @@ public:
     Delivery(const RandomSpace& history, Dice& dice, Met& met) : history_(history), dice_(dice) {
         for (std::size_t i = 0; i < history.class_world().changes().size(); ++i)
             acts_.push_back(i);
-        replica = std::make_unique<Replica>(history, dice, met);
+        replica = std::make_unique<FedReplica>(history, dice, met);
     }
 
     // Some of everything, in portions.
@@ -191,7 +191,7 @@ public:
         replica->check();
     }
 
-    std::unique_ptr<Replica> replica;
+    std::unique_ptr<FedReplica> replica;
 
 private:
     template <class Item>
@@ -234,7 +234,7 @@ TEST_CASE("replicas fed in any order hold, accept, count and show what the slow 
         INFO("seed " << seed);
         RandomSpace history(seed);
         Dice dice(seed + 1'000'000'000);
-        std::unique_ptr<Replica> first;
+        std::unique_ptr<FedReplica> first;
         for (int i = 0; i < 3; ++i) {
             Delivery delivery(history, dice, met);
             if (i > 0) delivery.play_around();
