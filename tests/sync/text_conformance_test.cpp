@@ -15,7 +15,7 @@ void give(Text& text, const std::vector<TextChange>& changes) {
 }
 
 // At once, change by change, and read back at the last version.
-void check_text(const History& history) {
+void check_text(const test::History& history) {
     Text at_once;
     give(at_once, history.changes);
     at_once.catch_up();
@@ -30,7 +30,7 @@ void check_text(const History& history) {
 void check_large(const std::string& test, const std::string& name) {
     const auto lines = read_large(test, name);
     for (const auto& line : lines) {
-        const History history = HistoryReader().read(line);
+        const test::History history = HistoryReader().read(line);
         Text text;
         give(text, history.changes);
         text.catch_up();
