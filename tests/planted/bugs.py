@@ -156,7 +156,7 @@ ROOM = [
     Bug("passed-on-before-commit",
         "on a full disk also that is passed on which found no room",
         "node/archive.cpp",
-        "if (write(replica, own, std::move(records), now)) return «own»;",
+        "if (was_hindered) was_full_ = !waiting_.empty();\n        return «own»;",
         "held"),
     Bug("served-before-commit",
         "what waits for room on the disk is given to whoever asks for it",
