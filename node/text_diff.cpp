@@ -25,8 +25,8 @@ struct Hunk {
     std::size_t size() const { return std::max(a_end - a, b_end - b); }
 };
 
-using Text = std::u32string_view;
-using Numbers = std::unordered_map<Text, std::uint32_t>;
+using Scalars = std::u32string_view;
+using Numbers = std::unordered_map<Scalars, std::uint32_t>;
 
 // Where tokens begin, and one behind the last; their numbers, equal for equal ones.
 struct Tokens {
@@ -39,12 +39,12 @@ bool is_of_a_word(char32_t c) {
            (c >= U'a' && c <= U'z');
 }
 
-std::size_t line_end(Text text, std::size_t from) {
+std::size_t line_end(Scalars text, std::size_t from) {
     const std::size_t feed = text.find(U'\n', from);
-    return feed == Text::npos ? text.size() : feed + 1;
+    return feed == Scalars::npos ? text.size() : feed + 1;
 }
 
-std::size_t word_end(Text text, std::size_t from) {
+std::size_t word_end(Scalars text, std::size_t from) {
     std::size_t end = from + 1;
     if (is_of_a_word(text[from]))
         while (end < text.size() && is_of_a_word(text[end]))
@@ -52,11 +52,11 @@ std::size_t word_end(Text text, std::size_t from) {
     return end;
 }
 
-Tokens tokens_of(Text text, std::size_t (*end_of)(Text, std::size_t), Numbers& numbers) {
+Tokens tokens_of(Scalars text, std::size_t (*end_of)(Scalars, std::size_t), Numbers& numbers) {
     Tokens tokens;
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t end = end_of(text, at);
-        const Text token = text.substr(at, end - at);
+        const Scalars token = text.substr(at, end - at);
         tokens.starts.push_back(at);
         tokens.numbers.push_back(
             numbers.emplace(token, static_cast<std::uint32_t>(numbers.size())).first->second);
@@ -85,7 +85,7 @@ std::vector<Hunk> hunks_between(const Tokens& a, const Tokens& b,
     return hunks;
 }
 
-std::vector<Hunk> compare(Text a, Text b, std::size_t (*end_of)(Text, std::size_t),
+std::vector<Hunk> compare(Scalars a, Scalars b, std::size_t (*end_of)(Scalars, std::size_t),
                           std::size_t tokens_max, std::size_t steps_max) {
     Numbers numbers;
     const Tokens a_tokens = tokens_of(a, end_of, numbers);
@@ -96,7 +96,7 @@ std::vector<Hunk> compare(Text a, Text b, std::size_t (*end_of)(Text, std::size_
                          equal_runs(a_tokens.numbers, b_tokens.numbers, steps_max));
 }
 
-void trim(Hunk& hunk, Text a, Text b) {
+void trim(Hunk& hunk, Scalars a, Scalars b) {
     while (hunk.a < hunk.a_end && hunk.b < hunk.b_end && a[hunk.a] == b[hunk.b]) {
         ++hunk.a;
         ++hunk.b;
@@ -108,7 +108,7 @@ void trim(Hunk& hunk, Text a, Text b) {
 }
 
 // Hunks inside one changed hunk of lines.
-std::vector<Hunk> refine(const Hunk& lines, Text a, Text b) {
+std::vector<Hunk> refine(const Hunk& lines, Scalars a, Scalars b) {
     const bool is_one_sided = lines.a == lines.a_end || lines.b == lines.b_end;
     if (is_one_sided || lines.size() > hunk_max_scalars) return {lines};
     std::vector<Hunk> hunks =
@@ -123,12 +123,12 @@ std::vector<Hunk> refine(const Hunk& lines, Text a, Text b) {
 
 // Joins hunks that have less equal text between them than each of them changes; a joined one is
 // larger, and may take in the one before it as well.
-std::vector<Hunk> joined(const std::vector<Hunk>& hunks, Text before) {
+std::vector<Hunk> joined(const std::vector<Hunk>& hunks, Scalars before) {
     std::vector<Hunk> kept;
     for (Hunk hunk : hunks) {
         while (!kept.empty()) {
             const Hunk& last = kept.back();
-            const Text equal = before.substr(last.a_end, hunk.a - last.a_end);
+            const Scalars equal = before.substr(last.a_end, hunk.a - last.a_end);
             const bool is_short =
                 equal.size() < std::min(last.size(), hunk.size()) && !equal.contains(U'\n');
             if (!is_short && !equal.empty()) break;

@@ -6,7 +6,7 @@ namespace atelier {
 
 namespace {
 
-constexpr std::size_t length_bytes = 2;
+constexpr std::size_t prefix_bytes = 2;
 
 // Moves bytes from the front of `from` until `held` has `goal` of them; how many those were.
 std::size_t fill(Bytes& held, std::size_t goal, BytesView from) {
@@ -19,14 +19,14 @@ std::size_t fill(Bytes& held, std::size_t goal, BytesView from) {
 
 Result<Taken> NoiseMessageReader::take(BytesView bytes) {
     Taken taken;
-    if (held_.size() < length_bytes) taken.used = fill(held_, length_bytes, bytes);
-    if (held_.size() < length_bytes) return taken;
+    if (held_.size() < prefix_bytes) taken.used = fill(held_, prefix_bytes, bytes);
+    if (held_.size() < prefix_bytes) return taken;
     const std::size_t size = std::size_t{held_[0]} << 8 | held_[1];
     if (size < least_bytes_) return fail(Error::truncated);
     if (size > most_bytes_) return fail(Error::too_large);
-    taken.used += fill(held_, length_bytes + size, bytes.subspan(taken.used));
-    if (held_.size() < length_bytes + size) return taken;
-    taken.whole.emplace(held_.begin() + length_bytes, held_.end());
+    taken.used += fill(held_, prefix_bytes + size, bytes.subspan(taken.used));
+    if (held_.size() < prefix_bytes + size) return taken;
+    taken.whole.emplace(held_.begin() + prefix_bytes, held_.end());
     held_.clear();
     return taken;
 }

@@ -7,10 +7,10 @@ namespace atelier {
 namespace {
 
 constexpr message::IpAddress loopback{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}};
-constexpr std::array<std::uint8_t, 12> mapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+constexpr std::array<std::uint8_t, 12> mapped_prefix = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 
 bool is_mapped(const message::IpAddress& ip) {
-    return std::ranges::equal(std::span(ip.bytes).first<12>(), mapped);
+    return std::ranges::equal(std::span(ip.bytes).first<12>(), mapped_prefix);
 }
 
 bool is_private(std::uint8_t first, std::uint8_t second) {

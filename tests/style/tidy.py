@@ -8,6 +8,10 @@ BUILD (default ROOT/build/dev) holds compile_commands.json; a file that is not b
 with the flags of its neighbours. A file that came out clean leaves a stamp in BUILD/tidy: the hash
 of its text, of all headers of ours that it includes, of its flags and of clang-tidy's settings and
 version. What has its stamp is not looked at again, so a warm run takes a second, not minutes.
+
+Most of the time goes into the headers, the library's too. So files with equal flags are read
+together, ten as one; when something is said of the ten, or two of them have names that clash, each
+is read alone.
 """
 
 import hashlib
@@ -25,21 +29,22 @@ TIDY = "clang-tidy-19"
 EXTRA = ["--quiet", "--extra-arg=-Wno-sign-conversion", "--extra-arg=-Wno-unknown-warning-option"]
 
 
-ANALYZER = "--checks=-*,clang-analyzer-*,-clang-analyzer-optin.core.EnumCastOutOfRange"
+ANALYZER = "-*,clang-analyzer-*,-clang-analyzer-optin.core.EnumCastOutOfRange"
+TOGETHER = 10
 
 
 class Tidy:
-    def __init__(self, root, build, extra):
+    def __init__(self, root, build, checks):
         self.root = root
-        self.extra = extra
+        self.checks = checks  # added to those of the settings
         self.build = build
         self.stamps = build / "tidy"
         self.stamps.mkdir(parents=True, exist_ok=True)
         self.files = {file.name: file for file in sources(root)}
-        database = build / "compile_commands.json"
+        self.database = json.loads((build / "compile_commands.json").read_text(encoding="utf-8"))
         self.commands = {
             Path(entry["file"]).resolve(): entry["command"].replace(str(root), "")
-            for entry in json.loads(database.read_text(encoding="utf-8"))
+            for entry in self.database
         }
         self.version = subprocess.run([TIDY, "--version"], check=True, capture_output=True).stdout
 
@@ -56,7 +61,7 @@ class Tidy:
         return [folder / ".clang-tidy" for folder in folders if (folder / ".clang-tidy").exists()]
 
     def stamp(self, name):
-        parts = [self.version, repr(self.extra).encode()]
+        parts = [self.version, repr([EXTRA, self.checks]).encode()]
         parts.append(self.commands.get((self.root / name).resolve(), "inferred").encode())
         parts += [path.read_bytes() for path in self.settings(name)]
         for each in sorted(self.closure(name, set())):
@@ -66,21 +71,58 @@ class Tidy:
             whole.update(len(part).to_bytes(8, "little") + part)
         return self.stamps / whole.hexdigest()
 
-    def look(self, name):
-        """What clang-tidy says of one file: nothing when it is clean, and then the stamp is set."""
-        command = [TIDY, "-p", str(self.build), *self.extra, str(self.root / name)]
+    def groups(self, names):
+        """Those with equal flags and settings, at most TOGETHER of them in one list."""
+        alike = {}
+        for name in names:
+            command = self.commands.get((self.root / name).resolve())
+            # The output's name differs, and stands beside the file's own.
+            flags = command and command.split(" -o ")[0].replace(name, "")
+            key = (flags or name, *self.settings(name))
+            alike.setdefault(key, []).append(name)
+        for same in alike.values():
+            for begin in range(0, len(same), TOGETHER):
+                yield same[begin : begin + TOGETHER]
+
+    def run(self, database, file, *options):
+        command = [TIDY, "-p", str(database), *EXTRA, *options, str(file)]
         run = subprocess.run(command, capture_output=True, text=True, check=False)
-        if run.returncode == 0:
-            self.stamp(name).touch()
-            return ""
-        return run.stdout + run.stderr
+        return "" if run.returncode == 0 else run.stdout + run.stderr
+
+    def are_clean_together(self, names):
+        first = (self.root / names[0]).resolve()
+        folder = self.stamps / hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
+        folder.mkdir(exist_ok=True)
+        whole = folder / first.name
+        whole.write_text("".join(f'#include "{self.root / name}"\n' for name in names), encoding="utf-8")
+        entry = next(each for each in self.database if Path(each["file"]).resolve() == first)
+        command = entry["command"].replace(entry["file"], str(whole))
+        entry = {"directory": entry["directory"], "file": str(whole), "command": command}
+        (folder / "compile_commands.json").write_text(json.dumps([entry]), encoding="utf-8")
+        checks = ",".join([*self.checks, "-bugprone-suspicious-include"])
+        options = [f"--checks={checks}"]
+        if self.settings(names[0]):
+            options.append(f"--config-file={self.settings(names[0])[0]}")
+        return not self.run(folder, whole, *options)
+
+    def look(self, names):
+        """What clang-tidy says of these: nothing of what is clean, and that has its stamp then."""
+        said = ""
+        together = len(names) > 1 and self.are_clean_together(names)
+        for name in names:
+            checks = [f"--checks={','.join(self.checks)}"] if self.checks else []
+            found = "" if together else self.run(self.build, self.root / name, *checks)
+            if not found:
+                self.stamp(name).touch()
+            said += found
+        return said
 
 
 def main(arguments):
     option = arguments.pop(0) if arguments[:1] in (["--tests"], ["--analyzer"]) else ""
     root = Path(arguments[0] if arguments else ".").resolve()
     build = Path(arguments[1]).resolve() if arguments[1:] else root / "build" / "dev"
-    tidy = Tidy(root, build, EXTRA + [ANALYZER] * (option == "--analyzer"))
+    tidy = Tidy(root, build, [ANALYZER] * (option == "--analyzer"))
     units = [
         name
         for name, file in tidy.files.items()
@@ -89,7 +131,7 @@ def main(arguments):
     todo = [name for name in units if not tidy.stamp(name).exists()]
     jobs = int(os.environ.get("ATELIER_JOBS") or len(os.sched_getaffinity(0)))
     with ThreadPoolExecutor(jobs) as pool:
-        found = [said for said in pool.map(tidy.look, todo) if said]
+        found = [said for said in pool.map(tidy.look, tidy.groups(todo)) if said]
     print("\n".join(found) or f"{len(units)} files, {len(todo)} of them looked at now: clean")
     return 1 if found else 0
 

@@ -46,10 +46,15 @@ class Tidy(unittest.TestCase):
             self.write(name, text)
         shutil.copy(ROOT / ".clang-tidy", self.root)
         shutil.copy(ROOT / "tests" / ".clang-tidy", self.root / "tests")
-        command = f"g++ '-I{self.root}' -std=c++23 -c '{self.root}/protocol/limit.cpp'"
-        entry = {"directory": str(self.root), "command": command, "file": "protocol/limit.cpp"}
-        entry["file"] = str(self.root / entry["file"])
-        self.write("build/dev/compile_commands.json", json.dumps([entry]))
+        self.build("limit", "other")
+
+    def build(self, *stems):
+        entries = []
+        for stem in stems:
+            file = f"{self.root}/protocol/{stem}.cpp"
+            command = f"g++ '-I{self.root}' -std=c++23 -o {stem}.o -c '{file}'"
+            entries.append({"directory": str(self.root), "command": command, "file": file})
+        self.write("build/dev/compile_commands.json", json.dumps(entries))
 
     def write(self, name, text):
         (self.root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -86,6 +91,17 @@ class Tidy(unittest.TestCase):
             self.assertEqual(code, 1, check)
             self.assertIn(check, said)
             self.assertIn(name, said)
+
+    def test_a_file_that_is_not_built_is_looked_at(self):
+        self.build("limit")
+        self.assertEqual(self.tidy()[0], 0)
+        self.write("protocol/other.cpp", LONG)
+        self.assertEqual(self.tidy()[0], 1)
+
+    def test_names_that_clash_between_files_are_no_fault(self):
+        for name in ("protocol/limit.cpp", "protocol/other.cpp"):
+            self.write(name, CLEAN[name] + "namespace {\nint same() {\n    return 1;\n}\n}\nint (*use_%s)() = same;\n" % name[9:14])
+        self.assertEqual(self.tidy(), (0, "2 files, 2 of them looked at now: clean\n"))
 
     def test_the_analyzer_looks_at_the_rooms_and_has_its_own_stamps(self):
         self.assertEqual(self.tidy()[0], 0)
