@@ -22,6 +22,7 @@ namespace atelier::editor {
 
 using Patience = std::chrono::milliseconds;
 inline constexpr Patience call_patience{60'000};
+inline constexpr Patience status_patience{2'000};  // with its first status
 
 // Why a call has no result.
 struct Trouble {

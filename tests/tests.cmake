@@ -84,7 +84,7 @@ endif()
 if(salle)
     add_executable(salle ${salle})
     target_link_libraries(salle PRIVATE planted ${rooms})
-    precompile(salle tests/salle/room.hpp)
+    compile_together(salle)
 endif()
 
 # ---- unit tests: one entry a file ---------------------------------------------------------------

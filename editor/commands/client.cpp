@@ -1,6 +1,7 @@
 #include "editor/commands/client.hpp"
 
 #include "editor/commands/content_length.hpp"
+#include "editor/descriptor.hpp"
 #include "protocol/editor_messages/json_line.hpp"
 
 #include <fcntl.h>
@@ -23,20 +24,6 @@ constexpr const char* marker = "/.atelier";
 constexpr std::size_t piece_bytes = std::size_t{64} * 1024;
 // So much may wait for one side before the other is not read any more.
 constexpr std::size_t waiting_max_bytes = std::size_t{1024} * 1024;
-
-class Descriptor {
-public:
-    explicit Descriptor(int number) : number_(number) {}
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor() {
-        if (number_ >= 0) ::close(number_);
-    }
-    int number() const { return number_; }
-
-private:
-    int number_;
-};
 
 // By way of the opened folder, since a socket's address has room for 107 bytes.
 int connect_to(const std::string& folder) {

@@ -16,7 +16,6 @@ constexpr const char* shipped_version = "0.1";  // of atelier-node
 constexpr Patience doctor_patience{120'000};    // a large store on an old disk
 constexpr Patience beacons_patience{3'500};     // a node that starts says where it is until then
 constexpr Patience asked_again_after{500};
-constexpr Patience status_patience{2'000};
 
 HomeFacts look_at(const std::string& path) {
     HomeFacts home;

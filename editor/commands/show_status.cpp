@@ -8,8 +8,6 @@ namespace atelier::editor {
 
 namespace {
 
-// The node tells its state with its greeting.
-constexpr Patience status_patience{2'000};
 // As many as two people compare aloud.
 constexpr std::size_t print_digits = 8;
 

@@ -70,21 +70,11 @@ DiskSpot beside(const DiskSpot& place) {
     return other;
 }
 
-bool write_all(int file, BytesView bytes) {
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(file, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) return false;
-        bytes = bytes.subspan(static_cast<std::size_t>(written));
-    }
-    return true;
-}
-
 std::optional<DiskStamp> make_file(const DiskSpot& place, BytesView bytes, mode_t mode) {
     const OwnedFile file(::openat(place.folder.descriptor(), place.name.c_str(),
                                   O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
     struct stat facts{};
-    const bool is_whole = file && write_all(file.descriptor(), bytes) &&
+    const bool is_whole = file && write_all(file, bytes) &&
                           ::fchmod(file.descriptor(), mode) == 0 &&
                           ::fstat(file.descriptor(), &facts) == 0;
     if (is_whole) return stamp_of(facts);

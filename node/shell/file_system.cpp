@@ -1,5 +1,7 @@
 #include "node/shell/file_system.hpp"
 
+#include "node/shell/owned_file.hpp"
+
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -11,44 +13,21 @@ namespace atelier {
 
 namespace {
 
-std::unexpected<std::error_code> last_error() {
+std::unexpected<std::error_code> failure() {
     return std::unexpected(std::error_code(errno, std::generic_category()));
 }
 
-class Descriptor {
-public:
-    Descriptor(const Path& path, int flags)
-        : number_(::open(path.c_str(), flags | O_CLOEXEC, S_IRUSR | S_IWUSR)) {}
-    ~Descriptor() {
-        if (number_ >= 0) ::close(number_);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-
-    bool is_open() const { return number_ >= 0; }
-    int number() const { return number_; }
-
-private:
-    int number_;
-};
-
-bool write_all(int file, BytesView bytes) {
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(file, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) return false;
-        bytes = bytes.subspan(static_cast<std::size_t>(written));
-    }
-    return true;
+OwnedFile opened(const Path& path, int flags) {
+    return OwnedFile(::open(path.c_str(), flags | O_CLOEXEC, S_IRUSR | S_IWUSR));
 }
 
 class RealLock : public FileLock {
 public:
-    explicit RealLock(const Path& path) : file_(path, O_RDWR | O_CREAT) {}
-    bool take() { return file_.is_open() && ::flock(file_.number(), LOCK_EX | LOCK_NB) == 0; }
+    explicit RealLock(const Path& path) : file_(opened(path, O_RDWR | O_CREAT)) {}
+    bool take() { return file_ && ::flock(file_.descriptor(), LOCK_EX | LOCK_NB) == 0; }
 
 private:
-    Descriptor file_;
+    OwnedFile file_;
 };
 
 class RealFiles : public FileSystem {
@@ -60,49 +39,50 @@ public:
             if (!above) return above;
             if (::mkdir(folder.c_str(), S_IRWXU) == 0) return true;
         }
-        if (errno != EEXIST) return last_error();
+        if (errno != EEXIST) return failure();
         const auto there = status(folder);
         if (!there) return std::unexpected(there.error());
         errno = ENOTDIR;
-        if (!*there || !(*there)->is_folder) return last_error();
+        if (!*there || !(*there)->is_folder) return failure();
         return false;
     }
 
     FromDisk<void> write_and_sync(const Path& path, BytesView bytes) override {
-        const Descriptor file(path, O_WRONLY | O_CREAT);
-        if (!file.is_open() || !write_all(file.number(), bytes) ||
-            ::ftruncate(file.number(), static_cast<off_t>(bytes.size())) != 0 ||
-            ::fsync(file.number()) != 0)
-            return last_error();
+        const OwnedFile file = opened(path, O_WRONLY | O_CREAT);
+        if (!file || !write_all(file, bytes) ||
+            ::ftruncate(file.descriptor(), static_cast<off_t>(bytes.size())) != 0 ||
+            ::fsync(file.descriptor()) != 0)
+            return failure();
         return {};
     }
 
     FromDisk<void> sync_folder(const Path& path) override {
-        const Descriptor folder(path, O_RDONLY | O_DIRECTORY);
-        if (!folder.is_open() || ::fsync(folder.number()) != 0) return last_error();
+        const OwnedFile folder = opened(path, O_RDONLY | O_DIRECTORY);
+        if (!folder || ::fsync(folder.descriptor()) != 0) return failure();
         return {};
     }
 
     FromDisk<void> rename(const Path& from, const Path& to) override {
-        if (::rename(from.c_str(), to.c_str()) != 0) return last_error();
+        if (::rename(from.c_str(), to.c_str()) != 0) return failure();
         return {};
     }
 
     FromDisk<void> remove(const Path& path) override {
-        if (::unlink(path.c_str()) != 0) return last_error();
+        if (::unlink(path.c_str()) != 0) return failure();
         return {};
     }
 
     FromDisk<Bytes> read(const Path& path) override {
-        const Descriptor file(path, O_RDONLY);
+        const OwnedFile file = opened(path, O_RDONLY);
         struct stat about{};
-        if (!file.is_open() || ::fstat(file.number(), &about) != 0) return last_error();
+        if (!file || ::fstat(file.descriptor(), &about) != 0) return failure();
         Bytes bytes(static_cast<std::size_t>(about.st_size));
         std::size_t done = 0;
         while (done < bytes.size()) {
-            const ssize_t read = ::read(file.number(), bytes.data() + done, bytes.size() - done);
+            const ssize_t read =
+                ::read(file.descriptor(), bytes.data() + done, bytes.size() - done);
             if (read < 0 && errno == EINTR) continue;
-            if (read < 0) return last_error();
+            if (read < 0) return failure();
             if (read == 0) break;
             done += static_cast<std::size_t>(read);
         }
@@ -114,7 +94,7 @@ public:
         struct stat about{};
         if (::stat(path.c_str(), &about) != 0) {
             if (errno == ENOENT) return std::nullopt;
-            return last_error();
+            return failure();
         }
         return FileStatus{static_cast<std::uint64_t>(about.st_size), S_ISDIR(about.st_mode),
                           about.st_uid == ::geteuid(),
@@ -134,7 +114,7 @@ public:
 
     FromDisk<std::unique_ptr<FileLock>> lock(const Path& path) override {
         auto lock = std::make_unique<RealLock>(path);
-        if (!lock->take()) return last_error();
+        if (!lock->take()) return failure();
         return lock;
     }
 };

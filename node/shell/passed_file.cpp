@@ -9,19 +9,9 @@
 
 namespace atelier {
 
-OwnedFile::~OwnedFile() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-}
-
 std::optional<OwnedFile> sealed_file(BytesView bytes) {
     OwnedFile file(::memfd_create("atelier", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-    if (!file) return std::nullopt;
-    for (std::size_t done = 0; done < bytes.size();) {
-        const ssize_t count = ::write(file.descriptor(), bytes.data() + done, bytes.size() - done);
-        if (count < 0 && errno == EINTR) continue;
-        if (count <= 0) return std::nullopt;
-        done += static_cast<std::size_t>(count);
-    }
+    if (!file || !write_all(file, bytes)) return std::nullopt;
     constexpr int seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
     if (::fcntl(file.descriptor(), F_ADD_SEALS, seals) != 0) return std::nullopt;
     if (::lseek(file.descriptor(), 0, SEEK_SET) != 0) return std::nullopt;

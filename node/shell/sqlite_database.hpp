@@ -82,6 +82,7 @@ private:
 
 class SqliteDatabase {
 public:
+    static constexpr int ok = 0;                       // SQLITE_OK, for who does not know SQLite
     static constexpr int application_id = 0x41746c72;  // "Atlr"
     static constexpr int schema_version = 1;
 

@@ -4,8 +4,6 @@ namespace atelier {
 
 namespace {
 
-constexpr int sqlite_ok = 0;
-
 Path with_ending(const Path& path, const char* ending) {
     Path longer = path;
     longer += ending;
@@ -97,13 +95,13 @@ std::optional<SqliteStore::Refusal> SqliteOpening::read_database(bool& is_corrup
     ground_.database = std::make_unique<SqliteDatabase>(database_, vfs_);
     SqliteDatabase& database = *ground_.database;
     int code = database.code();
-    if (code == sqlite_ok) code = database.configure();
+    if (code == SqliteDatabase::ok) code = database.configure();
     const auto look = [&](int found) -> Failed {
         is_corrupt = SqliteDatabase::is_unreadable(found);
-        if (is_corrupt || found == sqlite_ok) return std::nullopt;
+        if (is_corrupt || found == SqliteDatabase::ok) return std::nullopt;
         return refused(found);
     };
-    if (code != sqlite_ok) return look(code);
+    if (code != SqliteDatabase::ok) return look(code);
     if (database.is_read_only())
         return refused(OpenFault::read_only, "nothing can be written here");
 
@@ -123,9 +121,9 @@ std::optional<SqliteStore::Refusal> SqliteOpening::read_database(bool& is_corrup
     if (!mode) return look(mode.error());
     if (*mode != "wal") return refused(OpenFault::broken, "SQLite cannot write ahead here");
     if (is_new) code = database.make_tables();
-    if (code == sqlite_ok) code = database.prepare();
-    if (code != sqlite_ok && !SqliteDatabase::is_missing_table(code)) return look(code);
-    is_corrupt = code != sqlite_ok || !is_sound();
+    if (code == SqliteDatabase::ok) code = database.prepare();
+    if (code != SqliteDatabase::ok && !SqliteDatabase::is_missing_table(code)) return look(code);
+    is_corrupt = code != SqliteDatabase::ok || !is_sound();
     return std::nullopt;
 }
 
@@ -163,9 +161,9 @@ std::optional<SqliteStore::Refusal> SqliteOpening::put_aside() {
 std::optional<SqliteStore::Refusal> SqliteOpening::open_beside() {
     ground_.beside = std::make_unique<SqliteDatabase>(database_, vfs_);
     int code = ground_.beside->code();
-    if (code == sqlite_ok) code = ground_.beside->configure();
-    if (code == sqlite_ok) code = ground_.beside->prepare();
-    if (code != sqlite_ok) return refused(code);
+    if (code == SqliteDatabase::ok) code = ground_.beside->configure();
+    if (code == SqliteDatabase::ok) code = ground_.beside->prepare();
+    if (code != SqliteDatabase::ok) return refused(code);
     // Once it has read it has the WAL open, and keeps it; unless a call failed that SQLite forgave.
     const auto read = ground_.beside->ask("PRAGMA user_version");
     if (!read) return refused(read.error());
@@ -184,7 +182,7 @@ void SqliteOpening::each_row(SqliteDatabase& from, const std::string& sql, const
             end = std::min(order.find(',', at), order.size());
             ordered += (at == 0 ? "" : ", ") + order.substr(at, end - at) + direction;
         }
-        if (from.each_row(ordered, row) == sqlite_ok) return;
+        if (from.each_row(ordered, row) == SqliteDatabase::ok) return;
     }
 }
 
@@ -195,7 +193,7 @@ SqliteStore::SetAside SqliteOpening::take_over(SqliteStore& store) const {
     const auto keep = [&](const Commit& commit, std::size_t& count) {
         if (store.commit(commit)) ++count;
     };
-    if (from.code() == sqlite_ok) {
+    if (from.code() == SqliteDatabase::ok) {
         each_row(from, "SELECT key, value, sum FROM record", "key", [&](const Query& row) {
             const BytesView key = row.bytes(0), value = row.bytes(1);
             if (row.number(2) == sum_of_record(key, value))
@@ -222,10 +220,10 @@ SqliteStore::SetAside SqliteOpening::take_over(SqliteStore& store) const {
     SqliteDatabase& to = *store.database_;
     int code = to.run(Sql::begin);
     for (const BlobId& id : store.blob_files_.all())
-        if (code == sqlite_ok)
+        if (code == SqliteDatabase::ok)
             code = Query(to[Sql::add_blob]).with(BytesView(id.bytes)).with_nothing().run();
-    if (code == sqlite_ok) code = to.run(Sql::commit);
-    if (code != sqlite_ok) store.fault_of(code, to);
+    if (code == SqliteDatabase::ok) code = to.run(Sql::commit);
+    if (code != SqliteDatabase::ok) store.fault_of(code, to);
     if (to.is_in_transaction()) to.run(Sql::rollback);
     return taken;
 }

@@ -7,12 +7,6 @@
 
 namespace atelier {
 
-namespace {
-
-constexpr int sqlite_ok = 0;
-
-}  // namespace
-
 // ---- the loop: writing --------------------------------------------------------------------------
 
 StoreFault SqliteStore::fault_of(int code, SqliteDatabase& database) {
@@ -30,26 +24,26 @@ template <class Work>
 Stored<void> SqliteStore::write(Work work) {
     if (is_broken_) return std::unexpected(StoreFault::broken);
     int code = database_->run(Sql::begin);
-    if (code == sqlite_ok) code = work();
-    if (code == sqlite_ok) code = database_->run(Sql::commit);
-    if (code == sqlite_ok) {
+    if (code == SqliteDatabase::ok) code = work();
+    if (code == SqliteDatabase::ok) code = database_->run(Sql::commit);
+    if (code == SqliteDatabase::ok) {
         if (frames_ >= frames_max) checkpoint(*database_);
         return {};
     }
     const StoreFault fault = fault_of(code, *database_);
     numbers_.clear();
-    if (database_->is_in_transaction() && database_->run(Sql::rollback) != sqlite_ok)
+    if (database_->is_in_transaction() && database_->run(Sql::rollback) != SqliteDatabase::ok)
         is_broken_ = true;
     return std::unexpected(is_broken_ ? StoreFault::broken : fault);
 }
 
 Stored<void> SqliteStore::commit(const Commit& commit) {
     return write([&] {
-        int code = sqlite_ok;
+        int code = SqliteDatabase::ok;
         for (const StoredSpan& span : commit.spans)
-            if (code == sqlite_ok) code = put_span(span);
+            if (code == SqliteDatabase::ok) code = put_span(span);
         for (const LocalRecord& record : commit.records)
-            if (code == sqlite_ok) code = put_record(record);
+            if (code == SqliteDatabase::ok) code = put_record(record);
         return code;
     });
 }
@@ -86,7 +80,7 @@ std::expected<std::optional<SqliteStore::LogNumber>, int> SqliteStore::number_of
     Query row((*database_)[Sql::find_log]);
     row.with(BytesView(space.bytes)).with(BytesView(log.author.bytes)).with(BytesView(sitting));
     if (row.next_row()) return numbers_[{space, log}] = row.number(0);
-    if (row.code() != sqlite_ok) return std::unexpected(row.code());
+    if (row.code() != SqliteDatabase::ok) return std::unexpected(row.code());
     return std::nullopt;
 }
 
@@ -101,7 +95,7 @@ std::expected<SqliteStore::LogNumber, int> SqliteStore::make_number_of(const Spa
                          .with(BytesView(log.author.bytes))
                          .with(BytesView(sitting))
                          .run();
-    if (code != sqlite_ok) return std::unexpected(code);
+    if (code != SqliteDatabase::ok) return std::unexpected(code);
     return numbers_[{space, log}] = database_->last_row();
 }
 
@@ -114,7 +108,7 @@ std::expected<std::optional<std::vector<SqliteStore::Tile>>, int> SqliteStore::t
         Query row((*database_)[Sql::find_tile]);
         row.with(log).with(tile.last).with(BytesView(tile.tip.bytes));
         if (!row.next_row()) {
-            if (row.code() != sqlite_ok) return std::unexpected(row.code());
+            if (row.code() != SqliteDatabase::ok) return std::unexpected(row.code());
             return std::nullopt;
         }
         tiles.push_back(tile);
@@ -134,15 +128,15 @@ Stored<bool> SqliteStore::replace(const StoredSpan& span) {
     if (!tiles) return std::unexpected(fault_of(tiles.error(), *database_));
     if (!*tiles) return false;
     const auto done = write([&] {
-        int code = sqlite_ok;
+        int code = SqliteDatabase::ok;
         for (const Tile& tile : **tiles)
-            if (code == sqlite_ok)
+            if (code == SqliteDatabase::ok)
                 code = Query((*database_)[Sql::drop_tile])
                            .with(**log)
                            .with(tile.last)
                            .with(BytesView(tile.tip.bytes))
                            .run();
-        return code == sqlite_ok ? put_span(span) : code;
+        return code == SqliteDatabase::ok ? put_span(span) : code;
     });
     if (!done) return std::unexpected(done.error());
     return true;
@@ -152,7 +146,7 @@ Stored<void> SqliteStore::cut(const SpaceId& space, const LogName& log, LogNumbe
                               Seq from) {
     const auto done = write([&] {
         const int code = Query((*database_)[Sql::cut]).with(number).with(from).run();
-        if (code != sqlite_ok) return code;
+        if (code != SqliteDatabase::ok) return code;
         return Query((*database_)[Sql::drop_empty_log]).with(number).run();
     });
     numbers_.erase({space, log});
@@ -166,7 +160,7 @@ std::vector<SpaceId> SqliteStore::spaces() {
     Query row((*database_)[Sql::spaces]);
     while (row.next_row())
         spaces.push_back(row.id<SpaceId>(0));
-    if (row.code() != sqlite_ok) fault_of(row.code(), *database_);
+    if (row.code() != SqliteDatabase::ok) fault_of(row.code(), *database_);
     return spaces;
 }
 
@@ -176,7 +170,7 @@ std::vector<LogName> SqliteStore::logs(const SpaceId& space) {
     row.with(BytesView(space.bytes));
     while (row.next_row())
         logs.push_back({row.id<AuthorId>(0), sitting_of(row.bytes(1))});
-    if (row.code() != sqlite_ok) fault_of(row.code(), *database_);
+    if (row.code() != SqliteDatabase::ok) fault_of(row.code(), *database_);
     return logs;
 }
 
@@ -197,7 +191,8 @@ Stored<LogPart> SqliteStore::read(const SpaceId& space, const LogName& log, Seq 
             else
                 part.cut = std::min(part.cut.value_or(seq_max), begins);
         }
-        if (row.code() != sqlite_ok) return std::unexpected(fault_of(row.code(), *database_));
+        if (row.code() != SqliteDatabase::ok)
+            return std::unexpected(fault_of(row.code(), *database_));
     }
     std::ranges::sort(part.spans, {}, [](const StoredSpan& span) {
         return std::tuple(span.first, span.last, span.tip);
@@ -218,7 +213,7 @@ Stored<bool> SqliteStore::is_whole(const SpaceId& space, const LogName& log) {
     bool is_whole = true;
     while (row.next_row())
         is_whole = is_whole && span_row(row, 0, space, log).span.has_value();
-    if (row.code() != sqlite_ok) return std::unexpected(fault_of(row.code(), *database_));
+    if (row.code() != SqliteDatabase::ok) return std::unexpected(fault_of(row.code(), *database_));
     return is_whole;
 }
 
@@ -230,7 +225,7 @@ Stored<std::optional<Bytes>> SqliteStore::record(const std::string& key) {
         if (row.number(1) != sum_of_record(view_of(key), value)) return std::nullopt;
         return Bytes(value.begin(), value.end());
     }
-    if (row.code() != sqlite_ok) return std::unexpected(fault_of(row.code(), *database_));
+    if (row.code() != SqliteDatabase::ok) return std::unexpected(fault_of(row.code(), *database_));
     return std::nullopt;
 }
 
@@ -244,7 +239,7 @@ Stored<std::vector<LocalRecord>> SqliteStore::records(const std::string& beginni
         if (row.number(2) != sum_of_record(key, value)) continue;
         records.push_back({std::string(text_of(key)), {value.begin(), value.end()}});
     }
-    if (row.code() != sqlite_ok) return std::unexpected(fault_of(row.code(), *database_));
+    if (row.code() != SqliteDatabase::ok) return std::unexpected(fault_of(row.code(), *database_));
     return records;
 }
 
@@ -269,7 +264,8 @@ Stored<std::optional<Bytes>> SqliteStore::blob(const BlobId& id) {
         Query row((*database_)[Sql::find_blob]);
         row.with(BytesView(id.bytes));
         if (!row.next_row()) {
-            if (row.code() != sqlite_ok) return std::unexpected(fault_of(row.code(), *database_));
+            if (row.code() != SqliteDatabase::ok)
+                return std::unexpected(fault_of(row.code(), *database_));
             return std::nullopt;
         }
         const BytesView bytes = row.bytes(0);
@@ -292,7 +288,7 @@ bool SqliteStore::has_blob(const BlobId& id) {
     Query row((*database_)[Sql::has_blob]);
     row.with(BytesView(id.bytes));
     const bool is_here = row.next_row();
-    if (row.code() != sqlite_ok) fault_of(row.code(), *database_);
+    if (row.code() != SqliteDatabase::ok) fault_of(row.code(), *database_);
     return is_here;
 }
 
@@ -304,9 +300,9 @@ std::vector<Flushed> SqliteStore::flushed() {
     }
     if (!moved_here_.empty() && !is_broken_) {
         const auto done = write([&] {
-            int code = sqlite_ok;
+            int code = SqliteDatabase::ok;
             for (const BlobId& id : moved_here_)
-                if (code == sqlite_ok)
+                if (code == SqliteDatabase::ok)
                     code = Query((*database_)[Sql::let_go_of_blob]).with(BytesView(id.bytes)).run();
             return code;
         });
@@ -321,7 +317,7 @@ std::optional<StoreFault> SqliteStore::flush() {
     if (is_broken_) return StoreFault::broken;
     has_no_room_ = false;
     may_checkpoint_ = true;
-    if (beside_->sync_wal() == sqlite_ok) return std::nullopt;
+    if (beside_->sync_wal() == SqliteDatabase::ok) return std::nullopt;
     is_broken_ = true;
     return StoreFault::broken;
 }
@@ -347,7 +343,7 @@ void SqliteStore::move_blob(const BlobId& id) {
     Query row((*beside_)[Sql::find_blob]);
     row.with(BytesView(id.bytes));
     const bool is_here = row.next_row() && !row.is_nothing(0);
-    if (row.code() != sqlite_ok) {
+    if (row.code() != SqliteDatabase::ok) {
         has_no_room_ = fault_of(row.code(), *beside_) != StoreFault::broken;
         return;
     }
@@ -371,8 +367,8 @@ void SqliteStore::move_blob(const BlobId& id) {
 // By the background thread, or in the loop where that does not keep up.
 bool SqliteStore::checkpoint(SqliteDatabase& database) {
     const auto made = database.checkpoint();
-    if (made.code == sqlite_ok) checkpointed_frames_ = made.frames;
-    if (made.code == sqlite_ok) return true;
+    if (made.code == SqliteDatabase::ok) checkpointed_frames_ = made.frames;
+    if (made.code == SqliteDatabase::ok) return true;
     // Busy: the other of the two is at it.
     if (!SqliteDatabase::is_busy(made.code))
         has_no_room_ = fault_of(made.code, database) != StoreFault::broken;

@@ -37,6 +37,7 @@ class Tidy:
     def __init__(self, root, build, checks):
         self.root = root
         self.checks = checks  # added to those of the settings
+        self.clashing = []  # the first of each group that is clean, and not together
         self.build = build
         self.stamps = build / "tidy"
         self.stamps.mkdir(parents=True, exist_ok=True)
@@ -115,6 +116,8 @@ class Tidy:
             if not found:
                 self.stamp(name).touch()
             said += found
+        if len(names) > 1 and not together and not said:
+            self.clashing.append(names[0])
         return said
 
 
@@ -132,7 +135,9 @@ def main(arguments):
     jobs = int(os.environ.get("ATELIER_JOBS") or len(os.sched_getaffinity(0)))
     with ThreadPoolExecutor(jobs) as pool:
         found = [said for said in pool.map(tidy.look, tidy.groups(todo)) if said]
-    print("\n".join(found) or f"{len(units)} files, {len(todo)} of them looked at now: clean")
+    clashing = "".join(f"; names clash between {name} and some after it" for name in tidy.clashing)
+    clean = f"{len(units)} files, {len(todo)} of them looked at now: clean{clashing}"
+    print("\n".join(found) or clean)
     return 1 if found else 0
 
 

