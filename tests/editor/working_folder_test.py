@@ -4,42 +4,23 @@ files is in the project and in the other seat's folder; what people write is in 
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import tempfile
 import time
 import unittest
 import zipfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from commands_test import BUILD, DEADLINE, Seat, free_port  # noqa: E402
+from seats import BUILD, DEADLINE, Seats  # noqa: E402
 
 PAGE = "<h1>Pain</h1>\n<p>Le matin</p>\n<p>Le soir</p>\n"
 
 
-class WorkingFolder(unittest.TestCase):
+class WorkingFolder(Seats):
     def setUp(self):
-        self.assertTrue((BUILD / "atelier-node").exists(), "atelier-node is not built")
-        self.folder = Path(tempfile.mkdtemp(prefix="atelier-folder-"))
-        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
-        self.beacon_port = free_port(socket.SOCK_DGRAM)
+        super().setUp()
         self.anne = self.seat("anne")
-
-    def seat(self, name):
-        seat = Seat(self.folder / name, self.beacon_port)
-        self.addCleanup(seat.stop)
-        return seat
-
-    def eventually(self, question, what):
-        until = time.monotonic() + DEADLINE
-        while time.monotonic() < until:
-            answer = question()
-            if answer:
-                return answer
-            time.sleep(0.05)  # what a node does to files has no event here
-        self.fail(f"{what} within {DEADLINE} s\n{self.anne.log()}")
 
     def mirrored(self, files):
         """A class of one with a project of these files, and its folder."""
@@ -49,7 +30,7 @@ class WorkingFolder(unittest.TestCase):
             (source / path).write_text(text)
         source.mkdir(exist_ok=True)
         (source / "LISEZMOI.txt").write_text("x\n")
-        self.anne.json("class", "new", "Les mardis", "--trainer", "Anne")
+        self.class_of(self.anne)
         self.anne.json("project", "new", "Pain", "--from", source)
         work = self.folder / "pain"
         self.anne.json("folder", "Pain", work)
