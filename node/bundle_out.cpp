@@ -12,19 +12,6 @@ void append(Bytes& to, const Bytes& more) {
 
 }  // namespace
 
-std::map<BlobId, std::uint64_t> shown_blobs(const Replica& replica) {
-    std::map<BlobId, std::uint64_t> blobs;
-    for (const SpaceId& space : replica.spaces()) {
-        const Contents* contents = replica.contents(space);
-        if (!contents) continue;
-        for (const Root root : {Root::site, Root::notes})
-            for (const OutlinedNode& node : contents->tree().outline(root_of(space, root)))
-                if (const auto found = contents->tree().node(node.node.id); found && found->blob)
-                    blobs[found->blob->id] = found->blob->size;
-    }
-    return blobs;
-}
-
 BundleOut::BundleOut(Replica& replica, Archive& archive, const SigningKey& maker, bundle::Head head)
     : replica_(replica), archive_(archive), maker_(maker) {
     head.class_id = replica.class_id();
@@ -41,7 +28,7 @@ BundleOut::BundleOut(Replica& replica, Archive& archive, const SigningKey& maker
             if (tip.id != replica.class_chains().genesis().id)  // which goes before all
                 at = std::next(branches_.insert(at, Branch{space, tip, 1}));
     }
-    for (const auto& [blob, size] : shown_blobs(replica))
+    for (const auto& [blob, size] : replica.shown_blobs())
         if (archive_.has_blob(blob)) blobs_.push_back(blob);
 }
 

@@ -14,9 +14,6 @@
 
 namespace atelier {
 
-// The blobs that the files of a class show, with their sizes in bytes.
-std::map<BlobId, std::uint64_t> shown_blobs(const Replica& replica);
-
 class BundleOut {
 public:
     struct Counts {

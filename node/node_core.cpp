@@ -65,7 +65,7 @@ void NodeCore::begin(const Archive::Genesis& genesis, NodeTime time) {
     if (class_key_.key()) beacons_.use_key(*class_key_.key());
     archive_.load(*replica_);
     others_->watch_own();
-    others_->want(shown_blobs(*replica_));
+    others_->want(replica_->shown_blobs());
     class_moved(time.now);
 }
 
@@ -278,7 +278,7 @@ BundleIn NodeCore::bundle_in(BundleSource& source, std::function<NodeTime()> clo
              // Asked when all changes are here: the outlines are made once.
              [this,
               shown = std::optional<std::map<BlobId, std::uint64_t>>()](const BlobId& id) mutable {
-                 if (!shown) shown = shown_blobs(*replica_);
+                 if (!shown) shown = replica_->shown_blobs();
                  return !archive_.has_blob(id) && shown->contains(id);
              },
              [this, clock = std::move(clock)](const BlobId& id, const Bytes& blob) {

@@ -73,12 +73,21 @@ std::vector<Read> ops_of(const ResolvedChange& change, Event event, Reader reade
     return ops;
 }
 
+// A node that was deleted, or stood in a folder that was.
+bool may_show_again(const ResolvedChange& change) {
+    return std::ranges::any_of(change.ops, [](const resolved::Op& op) {
+        return std::holds_alternative<resolved::Keep>(op) ||
+               std::holds_alternative<resolved::Move>(op);
+    });
+}
+
 }  // namespace
 
 Contents::Contents(const SpaceId& space) : space_(space), tree_(graph_, space) {}
 
 Contents::Difference Contents::take(const Space::News& news, Space& space) {
     Files files;
+    bool shows_again = !news.stopped.empty();
     std::map<ChangeId, const ResolvedChange*> accepted;
     for (const ResolvedChange& change : news.accepted) {
         keep(change, files);
@@ -87,6 +96,7 @@ Contents::Difference Contents::take(const Space::News& news, Space& space) {
     for (const ChangeId& id : news.began) {
         const auto is_new = accepted.extract(id);
         begin(is_new ? *is_new.mapped() : space.resolved(id), !is_new.empty(), files);
+        shows_again = shows_again || !is_new || may_show_again(*is_new.mapped());
     }
     for (const auto& [id, change] : accepted)
         set_aside(*change, true, files);
@@ -99,6 +109,7 @@ Contents::Difference Contents::take(const Space::News& news, Space& space) {
         if (!splices.empty()) difference.texts[file] = std::move(splices);
     }
     difference.other = !news.began.empty() || !news.stopped.empty();
+    difference.shows_again = shows_again;
     return difference;
 }
 

@@ -30,6 +30,8 @@ public:
         // Of each text what happened to it, each splice in the text that the ones before left.
         std::map<NodeId, std::vector<Splice>> texts;
         bool other = false;  // tree, comments or moments, maybe
+        // Files that are here already, maybe: an undone deletion, a cut that was lifted.
+        bool shows_again = false;
     };
     // The news of the space that these are the contents of, each once and in their order.
     Difference take(const Space::News& news, Space& space);

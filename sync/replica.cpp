@@ -75,6 +75,7 @@ void Replica::note(const SpaceId& id, Copy& copy, const Space::News& news) {
                 news_.blobs[blob->blob] = blob->size;
     if (news.accepted.empty() && news.began.empty() && news.stopped.empty()) return;
     const Contents::Difference difference = copy.contents->take(news, copy.space);
+    if (difference.shows_again) add_shown_blobs(id, news_.blobs);
     Shown& shown = news_.shown[id];
     for (const auto& [file, splices] : difference.texts)
         shown.texts.insert(file);
@@ -93,6 +94,21 @@ void Replica::class_moved() {
 }
 
 // ---- what is here -------------------------------------------------------------------------------
+
+std::map<BlobId, std::uint64_t> Replica::shown_blobs() const {
+    std::map<BlobId, std::uint64_t> blobs;
+    for (const auto& [id, copy] : copies_)
+        add_shown_blobs(id, blobs);
+    return blobs;
+}
+
+void Replica::add_shown_blobs(const SpaceId& space, std::map<BlobId, std::uint64_t>& blobs) const {
+    const Tree& tree = contents(space)->tree();
+    for (const Root root : {Root::site, Root::notes})
+        for (const OutlinedNode& node : tree.outline(root_of(space, root)))
+            if (const auto found = tree.node(node.node.id); found && found->blob)
+                blobs[found->blob->id] = found->blob->size;
+}
 
 std::vector<SpaceId> Replica::spaces() const {
     std::vector<SpaceId> spaces{id_cast<SpaceId>(class_.genesis().id)};

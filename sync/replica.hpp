@@ -34,8 +34,9 @@ public:
     struct News {
         std::vector<HeldChange> held;  // to be stored and passed on
         std::map<SpaceId, Shown> shown;
-        std::map<BlobId, std::uint64_t> blobs;  // that changes name, with their sizes in bytes
-        bool is_own = false;                    // something was written here
+        // That new changes name, or files show that were not shown; with their sizes in bytes.
+        std::map<BlobId, std::uint64_t> blobs;
+        bool is_own = false;  // something was written here
         bool class_changed = false;
         bool spaces_changed = false;  // there are new ones
     };
@@ -61,6 +62,8 @@ public:
 
     // ---- what is here ----
     std::vector<SpaceId> spaces() const;  // ascending, with the class space
+    // That files show now, with their sizes in bytes.
+    std::map<BlobId, std::uint64_t> shown_blobs() const;
     bool has_space(const SpaceId& space) const;
     Space* space(const SpaceId& space);        // not the class space
     Contents* contents(const SpaceId& space);  // the same
@@ -119,6 +122,7 @@ private:
     std::optional<Error> take(const SpaceId& space, std::span<const SpanChange> changes,
                               const Signature& signature);
     void note(const SpaceId& id, Copy& copy, const Space::News& news);
+    void add_shown_blobs(const SpaceId& space, std::map<BlobId, std::uint64_t>& blobs) const;
     void class_moved();
     const ChangeChains& chains(const SpaceId& space) const;
     std::optional<HeldIndex> find(const SpaceId& space, const ChangeId& id) const;

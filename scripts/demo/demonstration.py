@@ -18,7 +18,6 @@ from program import Program
 from room import Failure
 from story import lost_in_words, seats_in_words
 
-PAGES_MAX = 2
 PATIENCE_S = 60  # for all to be the same
 
 
@@ -45,6 +44,8 @@ class Outcome:
 
 
 class Demonstration:
+    pages_max = 2
+
     def __init__(self, room, story, *, site, out, seconds, plant=None, patience_s=PATIENCE_S, seed=None):
         self.room = room
         self.story = story
@@ -143,7 +144,7 @@ class Demonstration:
         chosen = sorted(with_paragraph or texts, key=lambda path: (path != "index.html", path))
         if not chosen:
             raise Failure(f"{self.site}: there is no text in it to type in")
-        self.texts_before = {path: texts[path] for path in chosen[:PAGES_MAX]}
+        self.texts_before = {path: texts[path] for path in chosen[: self.pages_max]}
         return {path: uris[path] for path in self.texts_before}
 
     def sit_down(self):

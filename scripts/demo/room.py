@@ -99,14 +99,17 @@ class Seat:
         return answer
 
     def until(self, is_so, what):
-        end = time.monotonic() + PATIENCE_S
+        patience_s = self.room.patience_s
+        end = time.monotonic() + patience_s
         while not is_so():
             if time.monotonic() > end:
-                raise Failure(f"{self.person}: {what}: not within {PATIENCE_S} s\n{self.said()}")
+                raise Failure(f"{self.person}: {what}: not within {patience_s} s\n{self.said()}")
             time.sleep(0.05)  # another seat's doing has no event here
 
 
 class Room:
+    patience_s = PATIENCE_S
+
     def __init__(self, build, folder):
         self.build = pathlib.Path(build).resolve()
         self.folder = pathlib.Path(folder)

@@ -5,34 +5,32 @@
             while both type, and with 24 seats that all type
     rest    a node with the sample class that nobody uses: memory, processor, wake-ups, what passes
             each link; how long it takes from its start to its first answer
+    lines   a seat that joins over 100 Mbit/s, until it has the 20 MB of a site; two who type while a
+            third seat has 64 kbit/s, and while its node stands still
+    hours   24 seats type for ten minutes in 200 pages that are 20 MB: the largest node's memory
 
 Prints a line of JSON for each figure and a last one of all. Exit 1: a mark is missed. The programs
 are those of ATELIER_BUILD_DIR (build/release). Nodes are on loopback and find each other by
-beacons; for `rest` they have network cards of their own, which needs root.
+beacons; for `rest` and `lines` they have network cards of their own, which needs root.
+ATELIER_SECONDS: how long `hours` is (600).
 """
 
-import json
 import os
 import pathlib
-import socket
+import random
+import signal
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "scripts/demo"), str(ROOT / "tests/bench")]
 import process
-from demonstration import Demonstration
-from learner import Learner
 from ledger import Stopwatch
-from living_editor import LivingEditor
+from measured_room import Figures, OnePage, OpenRoom, Typing, founded, in_a_room
 from program import Program
-from room import Failure, Room, Seat, WiredRoom
-from story import Story
-
-BUILD = pathlib.Path(os.environ.get("ATELIER_BUILD_DIR", ROOT / "build/release"))
+from room import Failure, WiredRoom
 
 # The most that each figure may be. Wake-ups: no timer is faster than a second, but there are some
 # of several seconds beside the one of one; one of half a second would miss the mark.
@@ -45,130 +43,11 @@ MARKS = {
     "idle_cpu_percent": 0.5,
     "idle_wake_ups_a_second_without_links": 2,
     "idle_bytes_a_second_and_link": 1024,
+    "join_20_mb_at_100_mbit_s": 10,
+    "key_p95_beside_a_slow_seat_ratio": 1.1,
+    "key_p95_beside_a_stopped_seat_ratio": 1.1,
+    "rss_after_24_typed_mib": 60,
 }
-
-
-class Figures:
-    def __init__(self, marks=None):
-        self.marks = marks or MARKS
-        self.values = {}
-
-    def take(self, name, value):
-        """One that nothing was measured for is missed, too."""
-        self.values[name] = value if value is None else round(value, 3)
-        self.say({name: self.values[name], "mark": self.marks[name], "ok": self.is_kept(name)})
-
-    def note(self, name, value):
-        """Has no mark."""
-        self.say({name: round(value, 3)})
-
-    def is_kept(self, name):
-        value = self.values[name]
-        return value is not None and value <= self.marks[name]
-
-    def missed(self):
-        return [name for name in self.values if not self.is_kept(name)]
-
-    @staticmethod
-    def say(line):
-        print(json.dumps(line), flush=True)
-
-
-class OpenRoom(Room):
-    """On loopback with nothing between the seats."""
-
-    def __init__(self, build, folder, people):
-        super().__init__(build, folder)
-        self.seats = [Seat(self, number, name) for number, name in enumerate(people, 1)]
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.beacon_port = str(probe.getsockname()[1])
-
-    def node_command(self, seat):
-        beacons = ["--beacon-addr", "127.255.255.255", "--beacon-port", self.beacon_port]
-        return self.node(seat, "--port", "0", *beacons)
-
-    def started(self, seat):
-        pass
-
-    def address(self, seat):
-        return f"127.0.0.1:{seat.port}"
-
-
-class Typing(Demonstration):
-    """Each learner's keys are timed at the screen of the next one in the same pages."""
-
-    def __init__(self, room, count, pages_each=1):
-        super().__init__(
-            room,
-            Story("en", True, time.time()),
-            site=ROOT / "samples/boulangerie",
-            out=pathlib.Path(room.folder),
-            seconds=0,
-            seed=7,
-        )
-        self.typing_seats = room.seats[-count:]
-
-    def sit_down(self):
-        pages = list(self.pages().items())
-        groups = {path: [] for path, _ in pages}
-        for number, seat in enumerate(self.typing_seats):
-            page = pages[number * len(pages) // len(self.typing_seats)]
-            editor = LivingEditor(seat.home, [page[1]])
-            self.editors[seat] = editor
-            initial = "abcdefghijklmnopqrstuvwxyz"[number]
-            learner = Learner(initial, editor, dict([page]), self.ledger, self.seed + number)
-            learner.on_key = self.key
-            self.learners.append(learner)
-            groups[page[0]].append(learner)
-        self.viewers = {}  # whose keys this editor's screen is the clock of
-        for group in groups.values():
-            for who, viewer in zip(group, group[1:] + group[:1]):
-                self.viewers[viewer.editor] = who
-        self.turn_until(
-            lambda: all(
-                learner.file.text == self.texts_before[learner.page] for learner in self.learners
-            ),
-            "the pages on all screens",
-        )
-
-    def heard(self, editor, changed, when):
-        who = self.viewers.get(editor)
-        if changed and who:
-            self.stopwatch.saw(who, who.page, next(iter(editor.files.values())).text, when)
-
-    def type_for(self, seconds):
-        self.is_typing = True
-        for learner in self.learners:
-            learner.due = None
-        self.stopwatch.go()
-        self.turn_for(seconds)
-        self.is_typing = False
-        self.turn_for(1)
-
-
-class OnePage(Typing):
-    def pages(self):
-        pages = super().pages()
-        path = next(iter(pages))
-        self.texts_before = {path: self.texts_before[path]}
-        return {path: pages[path]}
-
-
-def in_a_room(kind, seats, work):
-    with tempfile.TemporaryDirectory(prefix="atelier-bench-") as folder:
-        room = kind(BUILD, folder, [f"P{number}" for number in range(1, seats + 1)])
-        try:
-            return work(room)
-        finally:
-            room.close()
-
-
-def founded(typing):
-    typing.found()
-    typing.bring_in()
-    typing.sit_down()
-    return typing
 
 
 # ---- keys ---------------------------------------------------------------------------------------
@@ -270,7 +149,146 @@ def rest(figures, seconds=30, starts=9):
     in_a_room(WiredRoom, 3, work)
 
 
-PARTS = {"keys": (keys_of_two, keys_of_24), "rest": (rest,)}
+# ---- lines --------------------------------------------------------------------------------------
+
+
+def large_site(folder, pages, page_bytes, pictures, picture_bytes):
+    """Plain pages and pictures, none of them like another."""
+    chance = random.Random(20)
+    folder.mkdir()
+    for number in range(pages):
+        lines = [f"<h1>Page {number}</h1>", "<p>Au fournil.</p>"]
+        while sum(map(len, lines)) < page_bytes:
+            words = (f"{chance.randrange(10**6):x}" for _ in range(12))
+            lines.append(f"<p>{' '.join(words)}</p>")
+        (folder / f"page{number:03}.html").write_text("\n".join(lines) + "\n")
+    (folder / "page000.html").rename(folder / "index.html")
+    for number in range(pictures):
+        picture = b"\x89PNG\r\n\x1a\n" + chance.randbytes(picture_bytes)
+        (folder / f"image{number:02}.png").write_bytes(picture)
+    return folder
+
+
+def slow_down(room, seat, rate):
+    """Both ways of this seat's cable. tbf: how the kernel holds back what is too fast."""
+    shape = f"root tbf rate {rate} burst 32k latency 100ms"
+    room.bridge.run(f"tc qdisc replace dev {room.ports[seat]} {shape}")
+    room.machines[seat].run(f"tc qdisc replace dev eth0 {shape}")
+
+
+def speed_up(room, seat):
+    room.bridge.run(f"tc qdisc del dev {room.ports[seat]} root")
+    room.machines[seat].run("tc qdisc del dev eth0 root")
+
+
+def join(figures):
+    def work(room):
+        for seat in room.seats:
+            slow_down(room, seat, "100mbit")
+        newcomer = room.seats.pop()
+        site = large_site(room.folder / "grand", 40, 50_000, 18, 1_000_000)
+        typing = Typing(room, 0, site)
+        typing.found()
+        typing.bring_in()
+        newcomer.start()
+        newcomer.wait_until_it_runs()
+        kit = room.folder / "late.txt"
+        address = room.address(room.seats[0])
+        room.seats[0].run("kit", "make", "--uses", 1, "--out", kit, "--at", address)
+        whole = typing.before.read_bytes()
+        began = time.monotonic()
+        newcomer.run("join", "--kit", kit, "--name", newcomer.person)
+        figures.note("join_answered_s", time.monotonic() - began)
+        zip_of_newcomer = room.folder / "newcomer.zip"
+        while typing.exports(newcomer, zip_of_newcomer) != whole:
+            if time.monotonic() > began + 120:
+                raise Failure("the site did not come")
+            time.sleep(0.1)
+        figures.take("join_20_mb_at_100_mbit_s", time.monotonic() - began)
+        room.seats.append(newcomer)
+
+    in_a_room(WiredRoom, 4, work)
+
+
+# Two type; a third seat is slow, then still. Each in turn, and so again, since machines are noisy.
+def slow(figures, rounds=4, seconds=12):
+    def work(room):
+        typing = founded(OnePage(room, 2))
+        other = room.seats[1]
+        # Who types are the last two; what is slow is neither of them nor the trainer.
+        assert other not in typing.typing_seats
+
+        def p95(seconds):
+            typing.stopwatch = Stopwatch()
+            typing.type_for(seconds)
+            return typing.stopwatch.milliseconds(0.95)
+
+        taken = {"alone": [], "slow": [], "stopped": []}
+        try:
+            p95(5)
+            for _ in range(rounds):
+                taken["alone"].append(p95(seconds))
+                slow_down(room, other, "64kbit")
+                taken["slow"].append(p95(seconds))
+                speed_up(room, other)
+                other.node.send_signal(signal.SIGSTOP)
+                taken["stopped"].append(p95(seconds))
+                other.node.send_signal(signal.SIGCONT)
+                typing.turn_for(3)
+        finally:
+            typing.close()
+        middle = {name: statistics.median(each) for name, each in taken.items()}
+        figures.note("key_p95_alone_ms", middle["alone"])
+        for name in ("slow", "stopped"):
+            figures.take(f"key_p95_beside_a_{name}_seat_ratio", middle[name] / middle["alone"])
+
+    in_a_room(WiredRoom, 4, work)
+
+
+# ---- hours --------------------------------------------------------------------------------------
+
+
+class ManyPages(Typing):
+    """Each learner has the pages that two others have, too, and goes from one to the next."""
+
+    pages_max = 200
+
+    def sit_down(self):
+        pages = list(self.pages().items())
+        share = len(pages) * 3 // len(self.typing_seats)
+        self.viewers = {}
+        for number, seat in enumerate(self.typing_seats):
+            begin = number * len(pages) // len(self.typing_seats)
+            mine = dict((pages + pages)[begin : begin + share])
+            self.sit_at(number, seat, mine)
+        self.turn_for(5)
+
+
+def hours(figures, seats=24, keys_a_second=2):
+    seconds = float(os.environ.get("ATELIER_SECONDS", "600"))
+
+    def work(room):
+        site = large_site(room.folder / "grand", 200, 100_000, 0, 0)
+        typing = ManyPages(room, seats, site)
+        room.patience_s = typing.patience_s = 300
+        founded(typing)
+        for learner in typing.learners:
+            learner.keys_a_second = keys_a_second
+        try:
+            before = [process.resident_mib(seat.node.pid) for seat in room.seats]
+            figures.note("rss_before_24_typed_mib", max(before))
+            typing.type_for(seconds)
+            after = [process.resident_mib(seat.node.pid) for seat in room.seats]
+            figures.note("keys_of_24", sum(editor.edits for editor in typing.editors.values()))
+            figures.note("rss_after_24_typed_median_mib", statistics.median(after))
+            figures.take("rss_after_24_typed_mib", max(after))
+        finally:
+            typing.close()
+
+    in_a_room(OpenRoom, seats, work)
+
+
+PARTS = {"keys": (keys_of_two, keys_of_24), "rest": (rest,), "lines": (join, slow), "hours": (hours,)}
 
 
 def main(arguments):
@@ -278,7 +296,7 @@ def main(arguments):
     if unknown:
         print(f"no part {unknown[0]}; there are: {' '.join(PARTS)}", file=sys.stderr)
         return 2
-    figures = Figures()
+    figures = Figures(MARKS)
     for part in arguments or PARTS:
         for measure in PARTS[part]:
             measure(figures)

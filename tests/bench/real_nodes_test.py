@@ -102,7 +102,7 @@ class Planted(unittest.TestCase):
             for number in range(20):
                 watch.wrote("a", "p", f"a{number}·", number)
                 watch.saw("a", "p", f"a{number}·", number + (MARKS[name] + 1) / 1000)
-            figures = real_nodes.Figures()
+            figures = real_nodes.Figures(MARKS)
             with contextlib.redirect_stdout(io.StringIO()):
                 figures.take(name, watch.milliseconds(0.5))
             self.assertEqual(figures.missed(), [name])

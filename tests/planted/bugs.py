@@ -292,6 +292,11 @@ ROOM = [
         "sync/replica.cpp",
         "for (const auto& [id, copy] : copies_)\n        «note(id, *copy, copy->space.class_changed());»",
         "copy->space.class_changed();"),
+    Bug("shown-again-not-fetched",
+        "a picture that its file shows again is not fetched by a seat that has begun meanwhile",
+        "sync/replica.cpp",
+        "if (difference.shows_again) add_shown_blobs(id, news_.blobs);",
+        ""),
     # ---- at one seat
     Bug("open-letters-processed",
         "letters that are in no change yet count as processed, and a kill takes them",

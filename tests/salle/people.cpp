@@ -100,8 +100,12 @@ std::vector<SpaceVersion> People::versions_here(Seat& seat) {
 }
 
 void People::suspend(Seat& learner, CutReason reason) {
-    learner.was_cut = true;
-    if (reason == CutReason::remove || reason == CutReason::lost_seat) learner.is_removed = true;
+    // A copy of a disk is the same author, and one is not cut without the other.
+    for (const auto& seat : room_.seats()) {
+        if (seat->author() != learner.author()) continue;
+        seat->was_cut = true;
+        if (reason == CutReason::remove || reason == CutReason::lost_seat) seat->is_removed = true;
+    }
     say(room_.trainer(), act::Cut{reason, {learner.author()}, versions_here(room_.trainer())});
     room_.happens(Happening::trainer_acts, &learner,
                   reason == CutReason::suspend ? "suspends" : "removes");

@@ -149,7 +149,13 @@ Scene& Scene::move(std::size_t number, const std::string& name, const std::strin
 Scene& Scene::erase_file(std::size_t number, const std::string& name) {
     const auto node = people_.find(seat(number), project(number), name);
     expect(node.has_value(), "no " + name + " to delete");
-    if (node) seat(number).editor->ask(request::Delete{project(number), *node});
+    if (!node) return *this;
+    erased_[name] = *node;
+    seat(number).editor->ask(request::Delete{project(number), *node});
+    return run_for(30);
+}
+Scene& Scene::restore(std::size_t number, const std::string& name) {
+    people_.write(seat(number), project(number), {resolved::Keep{erased_.at(name)}});
     return run_for(30);
 }
 Scene& Scene::open(std::size_t number, const std::string& name) {

@@ -37,6 +37,7 @@ public:
     Scene& rename(std::size_t seat, const std::string& name, const std::string& other);
     Scene& move(std::size_t seat, const std::string& name, const std::string& folder);
     Scene& erase_file(std::size_t seat, const std::string& name);
+    Scene& restore(std::size_t seat, const std::string& name);  // erased before, anywhere
     Scene& open(std::size_t seat, const std::string& name);
     Scene& upload(std::size_t seat, const std::string& name, std::size_t bytes);
     Scene& comment(std::size_t seat, std::string text);
@@ -94,6 +95,7 @@ private:
     Checks checks_{room_};
     Sticks sticks_{room_};
     std::map<std::size_t, FileNumber> open_;
+    std::map<std::string, NodeId> erased_;
     std::map<std::size_t, MemoryDisk> images_;
 };
 

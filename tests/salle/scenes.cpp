@@ -145,6 +145,14 @@ void a_large_picture_while_people_type(Scene& s) {
     s.expect_has(0, U"vite").expect_equal().expect_files(1, {"index.html", "photo.jpg"});
 }
 
+// At the start of the second seat's node it is in no file, so it is not asked for; then it is
+// again.
+void a_picture_that_comes_back(Scene& s) {
+    s.class_is_there().slow(1, 100).upload(0, "photo.jpg", 3'000'000).run_for(3'000);
+    s.erase_file(0, "photo.jpg").run_for(6'000).kill(1).start(1).run_for(6'000);
+    s.restore(0, "photo.jpg").slow(1, 12'500).expect_equal().expect_picture(1, "photo.jpg");
+}
+
 void a_picture_of_twenty_mebibytes(Scene& s) {
     s.class_is_there().upload(0, "film.mp4", 20 * 1024 * 1024).type(1, U"pendant").run_for(300);
     s.expect_has(0, U"pendant").expect_equal();
@@ -307,6 +315,7 @@ std::vector<NamedScene> scenes_of_days() {
         {"delete of what was seen", 2, delete_of_what_was_seen},
         {"two folders into each other", 2, two_folders_into_each_other},
         {"a large picture while people type", 3, a_large_picture_while_people_type},
+        {"a picture that comes back", 2, a_picture_that_comes_back},
         {"a picture of twenty mebibytes", 2, a_picture_of_twenty_mebibytes},
         {"a slow seat slows nobody", 3, a_slow_seat_slows_nobody},
         {"a seat that never reads", 3, a_seat_that_never_reads},
