@@ -3,7 +3,8 @@ accents, wrong letters that are taken back, and now and then a whole word, own o
 is deleted. Seven keys a second; what was typed has its account in a Ledger.
 
 A learner writes where the first paragraph of a page ends, or behind a word that is there whole;
-never in the midst of another's word.
+never in the midst of another's word. A word begins with no blank and ends with its own: so it is
+seen to be whole, and not by a neighbour's blank.
 """
 
 import os
@@ -83,17 +84,14 @@ class Learner:
     # ---- what is typed next ----------------------------------------------------------------------
 
     def begin(self):
-        """False: this key was one that deletes a word."""
+        """False: this key was one that deletes a word, or there was no place to write at."""
         whim = self.chance.random()
         if self.has_place and whim < 0.06 and self.delete_a_word():
             return False
-        if not self.has_place or whim > 0.88:
-            self.choose_place()
+        if (not self.has_place or whim > 0.88) and not self.choose_place():
+            return False
         self.words += 1
         word = f"{self.initial}{self.words}·{self.chance.choice(WORDS)} "
-        before = self.file.text[self.file.caret - 1 : self.file.caret]
-        if before.strip():
-            word = " " + word
         self.token = self.ledger.begin(self.page, word)
         self.shown = ""
         self.keys = []
@@ -104,16 +102,24 @@ class Learner:
         return True
 
     def choose_place(self):
+        """False: at the paragraph's end somebody is writing a word, and there is no whole one."""
         self.page = self.chance.choice(list(self.pages))
-        start, end = paragraph(self.file.text)
-        ends = [
-            self.file.text.find(token.text) + len(token.text)
+        text = self.file.text
+        start, end = paragraph(text)
+        places = [
+            text.find(token.text) + len(token.text)
             for token in self.ledger.standing(self.page)
-            if token.text in self.file.text
+            if token.text in text
         ]
-        places = [end] + [each for each in ends if start <= each <= end]
-        self.file.caret = self.chance.choice(places)
-        self.has_place = True
+        places = [each for each in places if start <= each <= end]
+        # The first of all sees the page as it was before.
+        tail = self.ledger.tails.setdefault(self.page, text[max(start, end - 20) : end])
+        if text.endswith(tail, 0, end) or text[:end].endswith(" "):
+            places.append(end)
+        if places:
+            self.file.caret = self.chance.choice(places)
+        self.has_place = bool(places)
+        return self.has_place
 
     def delete_a_word(self):
         there = [each for each in self.ledger.standing(self.page) if each.text in self.file.text]

@@ -1,7 +1,7 @@
 """What was typed, and what must be in the zip at the end.
 
 Everything that a learner types belongs to a token: one word with a number that no other has
-("k12·brioche "), as it stands in the page, its blanks with it. A token that nobody deleted must be
+("k12·brioche "), as it stands in the page, its blank with it. A token that nobody deleted must be
 in the exported page once and whole; and when all of them are taken out, the page is what it was
 before: then nothing is there twice, and nothing that nobody typed.
 """
@@ -21,6 +21,7 @@ class Token:
 class Ledger:
     def __init__(self):
         self.tokens = []
+        self.tails = {}  # by page: with what its first paragraph ended before anybody typed
 
     def begin(self, page, text):
         token = Token(page, text)
@@ -55,6 +56,13 @@ def count(ledger, pages, before):
         if text != was and not any(token.page == path for token in lost):
             strange.append(path)
     return Count(lost, strange)
+
+
+def remains(token, text):
+    """What of a token is there, with what stands around it: to see what became of it."""
+    name = token.text.strip().split("·")[0]
+    places = [at for at in range(len(text)) if text.startswith(name, at)]
+    return [text[max(0, at - 40) : at + 60] for at in places] or [f"nothing of {name}"]
 
 
 def texts_in(archive, paths):
