@@ -1,0 +1,139 @@
+#include "editor/terminal/painter.hpp"
+
+#include "tests/editor/terminal/screen_model.hpp"
+#include "tests/seeds.hpp"
+#include "tests/test.hpp"
+
+using namespace atelier::editor;
+
+namespace {
+
+constexpr Style usual;
+constexpr Style red{Color::palette(1), {}, false, false, false};
+constexpr Style bright{Color::palette(12), Color::palette(200), true, false, false};
+constexpr Style deep{Color::rgb(0x102030), {}, false, true, true};
+
+const std::vector<std::string> pieces = {"a",  "mot ", "é",  "ligne de texte",
+                                         " ",  "   ",  "漢", "e\u0301",
+                                         "💚", "🇫🇷",   "β",  "\u2601\uFE0F"};
+
+class Drawing {
+public:
+    explicit Drawing(std::uint32_t seed) : random_(seed) {}
+
+    std::size_t below(std::size_t count) { return random_() % count; }
+    Style style() {
+        const Style styles[] = {usual, usual, red, bright, deep};
+        return styles[below(5)];
+    }
+    void change(Grid& grid) {
+        const Size size = grid.size();
+        const Spot spot{below(size.rows), below(size.columns)};
+        switch (below(6)) {
+            case 0: grid.fill(spot, 1 + below(size.columns), style()); break;
+            case 1: grid.fill({spot.row, 0}, size.columns, usual); break;
+            case 2: grid.restyle(spot, 1 + below(8), style()); break;
+            default: grid.put(spot, pieces[below(pieces.size())], style()); break;
+        }
+        grid.cursor = below(4) == 0 ? std::nullopt
+                                    : std::optional(Spot{below(size.rows), below(size.columns)});
+    }
+
+private:
+    std::mt19937 random_;
+};
+
+bool is_same(const Grid& a, const Grid& b) {
+    for (std::size_t row = 0; row < a.size().rows; ++row)
+        for (std::size_t column = 0; column < a.size().columns; ++column)
+            if (a.at({row, column}) != b.at({row, column})) return false;
+    return true;
+}
+
+std::string shown_after(Painter& painter, ScreenModel& model, const Grid& next) {
+    const std::string bytes = painter.frame(next);
+    auto fault = model.take(bytes);
+    if (!fault.empty()) return fault;
+    if (!is_same(model.screen(), next)) {
+        for (std::size_t row = 0; row < next.size().rows; ++row)
+            for (std::size_t column = 0; column < next.size().columns; ++column)
+                if (const Spot at{row, column}; model.screen().at(at) != next.at(at))
+                    return "at " + std::to_string(row) + ":" + std::to_string(column) + " '" +
+                           std::string(model.screen().at(at).bytes()) + "' for '" +
+                           std::string(next.at(at).bytes()) + "' after " + bytes;
+    }
+    if (model.cursor() != next.cursor) return "another cursor";
+    return {};
+}
+
+}  // namespace
+
+TEST_CASE("after each frame the terminal shows the grid") {
+    for (std::uint32_t seed = 0; seed < atelier::seeds(300); ++seed) {
+        Drawing drawing(seed);
+        const Size size{1 + drawing.below(6), 1 + drawing.below(40)};
+        Grid grid(size);
+        Painter painter;
+        painter.abilities.has_synchronized_output = seed % 2 == 0;
+        ScreenModel model(size, seed);
+        model.scribble();
+        for (int frame = 0; frame < 40; ++frame) {
+            for (std::size_t i = drawing.below(4); i > 0; --i)
+                drawing.change(grid);
+            INFO("seed " << seed << ", frame " << frame);
+            REQUIRE(shown_after(painter, model, grid) == "");
+            if (drawing.below(20) == 0) {
+                model.scribble();
+                painter.forget();
+            }
+        }
+    }
+}
+
+TEST_CASE("nothing is sent for a frame that is the same") {
+    Grid grid({3, 20});
+    grid.put({1, 2}, "bonjour", red);
+    grid.cursor = Spot{1, 9};
+    Painter painter;
+    CHECK(!painter.frame(grid).empty());
+    CHECK(painter.frame(grid).empty());
+}
+
+TEST_CASE("a letter that is typed is one byte where the cursor stands") {
+    Grid grid({3, 20});
+    grid.put({1, 0}, "bonjou", usual);
+    grid.cursor = Spot{1, 6};
+    Painter painter;
+    painter.frame(grid);
+    grid.put({1, 6}, "r", usual);
+    grid.cursor = Spot{1, 7};
+    CHECK(painter.frame(grid) == "r");
+}
+
+TEST_CASE("a row that becomes empty is erased and not printed") {
+    Grid grid({3, 80});
+    grid.put({1, 0}, std::string(70, 'x'), usual);
+    Painter painter;
+    painter.frame(grid);
+    grid.fill({1, 0}, 80, usual);
+    CHECK(painter.frame(grid) == "\r\x1b[K");
+}
+
+TEST_CASE("the cursor does not run over the screen while several rows change") {
+    Grid grid({3, 20});
+    grid.cursor = Spot{0, 0};
+    Painter painter;
+    painter.frame(grid);
+    grid.put({1, 0}, "un", usual);
+    grid.put({2, 0}, "deux", usual);
+    const std::string bytes = painter.frame(grid);
+    CHECK(bytes.starts_with("\x1b[?25l"));
+    CHECK(bytes.ends_with("\x1b[?25h"));
+    painter.abilities.has_synchronized_output = true;
+    grid.put({1, 0}, "trois", usual);
+    grid.put({2, 0}, "quatre", usual);
+    const std::string at_once = painter.frame(grid);
+    CHECK(at_once.starts_with("\x1b[?2026h"));
+    CHECK(at_once.ends_with("\x1b[?2026l"));
+    CHECK(at_once.find("?25l") == std::string::npos);
+}

@@ -1,0 +1,132 @@
+#include "tests/editor/terminal/screen_model.hpp"
+
+#include <charconv>
+
+namespace atelier::editor {
+
+std::string ScreenModel::take(std::string_view bytes) {
+    while (!bytes.empty()) {
+        if (bytes.starts_with("\x1b[")) {
+            if (auto fault = take_sequence(bytes); !fault.empty()) return fault;
+        } else if (bytes.front() == '\r') {
+            at_.column = 0;
+            bytes.remove_prefix(1);
+        } else if (bytes.front() == '\n') {
+            if (++at_.row == screen_.size().rows) return "scrolls";
+            bytes.remove_prefix(1);
+        } else if (static_cast<unsigned char>(bytes.front()) < 0x20) {
+            return "a control character " + std::to_string(bytes.front());
+        } else {
+            print(bytes);
+        }
+    }
+    return {};
+}
+
+void ScreenModel::print(std::string_view& bytes) {
+    const Cluster cluster = first_cluster(bytes);
+    bytes.remove_prefix(cluster.bytes.size());
+    screen_.put(at_, cluster.bytes, style_);
+    at_.column = std::min(at_.column + cluster.width, screen_.size().columns - 1);
+    if (!cluster.is_plain) at_.column = random_() % screen_.size().columns;
+}
+
+std::string ScreenModel::take_sequence(std::string_view& bytes) {
+    const std::size_t end =
+        bytes.find_first_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", 2);
+    if (end == std::string_view::npos) return "a sequence without end";
+    const std::string whole(bytes.substr(2, end - 1));
+    std::string_view parameters = bytes.substr(2, end - 2);
+    const char final = bytes[end];
+    bytes.remove_prefix(end + 1);
+    if (whole == "?25h" || whole == "?25l") {
+        is_cursor_shown_ = final == 'h';
+        return {};
+    }
+    if (whole == "?2026h" || whole == "?2026l") return {};
+    std::vector<std::uint32_t> numbers(1);
+    for (const char each : parameters) {
+        if (each == ';')
+            numbers.push_back(0);
+        else if (each >= '0' && each <= '9')
+            numbers.back() = numbers.back() * 10 + static_cast<std::uint32_t>(each - '0');
+        else
+            return "CSI " + whole;
+    }
+    const std::size_t count = std::max(numbers[0], 1U);
+    const Size size = screen_.size();
+    switch (final) {
+        case 'H': {
+            const std::size_t column = numbers.size() > 1 ? std::max(numbers[1], 1U) : 1;
+            if (count > size.rows || column > size.columns) return "leaves the screen: " + whole;
+            at_ = {count - 1, column - 1};
+            return {};
+        }
+        case 'C':
+            if (at_.column + count >= size.columns) return "leaves the row: " + whole;
+            at_.column += count;
+            return {};
+        case 'D':
+            if (count > at_.column) return "leaves the row: " + whole;
+            at_.column -= count;
+            return {};
+        case 'K':
+            if (whole != "K") break;
+            screen_.fill(at_, size.columns, style_);
+            return {};
+        case 'J':
+            if (whole != "2J") break;
+            for (std::size_t row = 0; row < size.rows; ++row)
+                screen_.fill({row, 0}, size.columns, style_);
+            return {};
+        case 'm': return style_by(numbers);
+        default: break;
+    }
+    return "CSI " + whole;
+}
+
+std::string ScreenModel::style_by(const std::vector<std::uint32_t>& codes) {
+    for (std::size_t i = 0; i < codes.size(); ++i) {
+        const std::uint32_t code = codes[i];
+        const auto color = [&](std::uint32_t base) -> std::optional<Color> {
+            const auto palette = [](std::uint32_t n) {
+                return Color::palette(static_cast<std::uint8_t>(n));
+            };
+            if (code == base + 9) return Color();
+            if (code >= base && code < base + 8) return palette(code - base);
+            if (code >= base + 60 && code < base + 68) return palette(code - base - 60 + 8);
+            if (code != base + 8 || i + 2 >= codes.size()) return std::nullopt;
+            if (codes[i + 1] == 5) {
+                i += 2;
+                return palette(codes[i]);
+            }
+            if (codes[i + 1] != 2 || i + 4 >= codes.size()) return std::nullopt;
+            i += 4;
+            return Color::rgb(codes[i - 2] << 16 | codes[i - 1] << 8 | codes[i]);
+        };
+        if (code == 0)
+            style_ = {};
+        else if (code == 1 || code == 22)
+            style_.is_bold = code == 1;
+        else if (code == 4 || code == 24)
+            style_.is_underlined = code == 4;
+        else if (code == 7 || code == 27)
+            style_.is_reversed = code == 7;
+        else if (const auto text = color(30))
+            style_.text = *text;
+        else if (const auto back = color(40))
+            style_.back = *back;
+        else
+            return "SGR " + std::to_string(code);
+    }
+    return {};
+}
+
+void ScreenModel::scribble() {
+    for (std::size_t row = 0; row < screen_.size().rows; ++row)
+        screen_.put({row, row % 3}, "xyz é", {{}, {}, true, false, false});
+    at_ = {0, 0};
+    style_ = {{}, {}, false, true, false};
+}
+
+}  // namespace atelier::editor
