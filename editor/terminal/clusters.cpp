@@ -41,6 +41,9 @@ Cluster first_cluster(std::string_view text) {
     Cluster cluster{text.substr(0, first.bytes), 1, is_plain(first.scalar)};
     if (first.scalar < 0) return cluster;
     if (utf8proc_charwidth(first.scalar) == 2) cluster.width = 2;
+    const utf8proc_category_t category = utf8proc_category(first.scalar);
+    cluster.needs_base = category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC ||
+                         category == UTF8PROC_CATEGORY_ME;
     utf8proc_int32_t state = 0;
     std::size_t end = first.bytes;
     for (auto before = first.scalar; end < text.size();) {

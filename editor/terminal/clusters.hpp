@@ -17,6 +17,8 @@ struct Cluster {
     // One character of one cell that no terminal takes for more or less. Behind any other the
     // cursor is where the terminal thinks it is.
     bool is_plain = true;
+    // It begins with a mark that would go onto whatever is printed before it.
+    bool needs_base = false;
 };
 
 // The first one of UTF-8 text that is not empty. What is no UTF-8 is a cluster of one byte.

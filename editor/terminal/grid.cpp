@@ -12,14 +12,17 @@ Cell Cell::right_half(const Style& style) {
 
 void Cell::set(const Cluster& cluster) {
     std::string_view bytes = cluster.bytes;
-    if (bytes.size() > bytes_max) {
-        std::size_t end = bytes_max;
+    char* to = bytes_.data();
+    if (cluster.needs_base) *to++ = ' ';
+    const std::size_t room = bytes_max - (cluster.needs_base ? 1 : 0);
+    if (bytes.size() > room) {
+        std::size_t end = room;
         while (end > 0 && (static_cast<unsigned char>(bytes[end]) & 0xC0) == 0x80)
             --end;
         bytes = bytes.substr(0, end);
     }
-    std::ranges::copy(bytes, bytes_.begin());
-    size_ = static_cast<std::uint8_t>(bytes.size());
+    std::ranges::copy(bytes, to);
+    size_ = static_cast<std::uint8_t>(bytes.size() + (cluster.needs_base ? 1 : 0));
     width_ = cluster.width;
     is_plain_ = cluster.is_plain;
 }

@@ -102,8 +102,14 @@ std::vector<Input> KeyDecoder::take(std::string_view bytes, Instant now) {
 
 std::optional<KeyDecoder::Instant> KeyDecoder::due() const {
     if (is_pasting_) return last_ + paste_ends_after;
-    if (!held_.empty()) return last_ + manner_.escape_after;
-    return std::nullopt;
+    if (held_.empty() && skipped_ == Skipped::nothing) return std::nullopt;
+    return last_ + (is_lone() ? manner_.escape_after : sequence_ends_after);
+}
+
+// ESC, or Alt and a letter that begins sequences, too: a person may have typed it. What is longer
+// is a sequence on a slow line.
+bool KeyDecoder::is_lone() const {
+    return skipped_ == Skipped::nothing && (held_.size() <= 2 || held_.front() != escape);
 }
 
 std::vector<Input> KeyDecoder::tick(Instant now) {
@@ -112,16 +118,40 @@ std::vector<Input> KeyDecoder::tick(Instant now) {
 }
 
 std::vector<Input> KeyDecoder::work(bool is_all) {
-    while (is_pasting_ || !held_.empty()) {
+    std::size_t done = 0;
+    const auto forget_done = [&] { held_.erase(0, std::exchange(done, 0)); };
+    while (is_pasting_ || done < held_.size()) {
         if (is_pasting_) {
+            forget_done();
             if (!take_paste(is_all)) break;
-            continue;
+        } else if (skipped_ != Skipped::nothing) {
+            forget_done();
+            skip();
+        } else {
+            const std::size_t size = thing(std::string_view(held_).substr(done), is_all);
+            if (size == 0) break;
+            done += size;
         }
-        const std::size_t size = thing(held_, is_all);
-        if (size == 0) break;
-        held_.erase(0, size);
     }
+    forget_done();
+    if (is_all) skipped_ = Skipped::nothing;
     return std::exchange(said_, {});
+}
+
+void KeyDecoder::skip() {
+    const bool is_string = skipped_ == Skipped::string;
+    std::size_t end = 0;
+    while (end < held_.size() && (is_string ? held_[end] != '\a' && held_[end] != escape
+                                            : is_between(held_[end], 0x20, 0x3F)))
+        ++end;
+    if (end < held_.size()) {
+        const bool is_its_end = is_string ? held_[end] == '\a' : is_between(held_[end], 0x40, 0x7E);
+        if (is_its_end) ++end;
+        // ESC \ of a string is Alt and nothing that anybody typed.
+        if (is_string && std::string_view(held_).substr(end).starts_with("\x1b\\")) end += 2;
+        skipped_ = Skipped::nothing;
+    }
+    held_.erase(0, end);
 }
 
 bool KeyDecoder::take_paste(bool is_all) {
@@ -151,6 +181,7 @@ std::size_t KeyDecoder::thing(std::string_view bytes, bool is_all) {
         case '[': return csi(bytes, is_all);
         case 'O': return ss3(bytes, is_all);
         case ']':
+        case '_':
         case 'P': return string(bytes, is_all);
         default: break;
     }
@@ -167,8 +198,8 @@ std::size_t KeyDecoder::plain(std::string_view bytes, bool is_all, Modifiers wit
     const std::size_t size = utf8_length(bytes.front());
     if (bytes.size() < size && !is_all) return 0;
     std::size_t used = 0;
-    if (const auto scalar = next_code_point(bytes, used))
-        say_key(KeyName::character, with, *scalar);
+    const auto scalar = next_code_point(bytes, used);
+    if (scalar && (*scalar < 0x80 || *scalar > 0x9F)) say_key(KeyName::character, with, *scalar);
     return used;
 }
 
@@ -177,8 +208,21 @@ std::size_t KeyDecoder::ss3(std::string_view bytes, bool is_all) {
         if (is_all) say_key(KeyName::character, {false, true, false}, U'O');
         return is_all ? 2 : 0;
     }
-    sequence("", bytes[2]);
-    return 3;
+    std::size_t end = 2;
+    while (end < bytes.size() && end < sequence_max && is_between(bytes[end], 0x30, 0x3B))
+        ++end;
+    if (end == bytes.size() && !is_all && end < sequence_max) return 0;
+    const char final = end < bytes.size() ? bytes[end] : '\0';
+    if (final == 'M') {
+        say_key(KeyName::enter);
+        return end + 1;
+    }
+    if (!named_by(final) && !is_between(final, 'P', 'S')) {
+        if (end == 2) say_key(KeyName::character, {false, true, false}, U'O');
+        return end;
+    }
+    sequence(bytes.substr(2, end - 2), final);
+    return end + 1;
 }
 
 std::size_t KeyDecoder::csi(std::string_view bytes, bool is_all) {
@@ -190,12 +234,13 @@ std::size_t KeyDecoder::csi(std::string_view bytes, bool is_all) {
         if (bytes.size() == 3) return is_all ? 3 : 0;
         if (is_between(bytes[3], 'A', 'E'))
             say_key(KeyName::function, {}, static_cast<char32_t>(bytes[3] - 'A' + 1));
-        return 4;
+        return bytes[3] == escape ? 3 : 4;
     }
     std::size_t end = 2;
     while (end < bytes.size() && end < sequence_max && is_between(bytes[end], 0x20, 0x3F))
         ++end;
     if (end == bytes.size() && !is_all && end < sequence_max) return 0;
+    if (end == sequence_max) skipped_ = Skipped::sequence;
     if (end == bytes.size() || end == sequence_max) return end;
     if (!is_between(bytes[end], 0x40, 0x7E)) return end;  // it broke off
     // A mouse by the old way has three bytes behind it, which are no text.
@@ -209,11 +254,20 @@ std::size_t KeyDecoder::csi(std::string_view bytes, bool is_all) {
 
 // OSC and DCS, to ST or BEL.
 std::size_t KeyDecoder::string(std::string_view bytes, bool is_all) {
+    if (bytes.size() == 2) {
+        if (is_all)
+            say_key(KeyName::character, {false, true, false}, static_cast<unsigned char>(bytes[1]));
+        return is_all ? 2 : 0;
+    }
     std::size_t end = 2;
     while (end < bytes.size() && end < string_max && bytes[end] != '\a' && bytes[end] != escape)
         ++end;
     const bool is_cut = end == bytes.size() || (bytes[end] == escape && end + 1 == bytes.size());
     if (is_cut && !is_all && end < string_max) return 0;
+    if (end == string_max) {
+        skipped_ = Skipped::string;
+        return end;
+    }
     if (bytes[1] == ']' && bytes.substr(2).starts_with("11;rgb:"))
         answer(bytes.substr(2, end - 2), ']');
     if (end < bytes.size() && bytes[end] == '\a') return end + 1;
@@ -246,8 +300,11 @@ void KeyDecoder::sequence(std::string_view body, char final) {
     if (!body.empty() && is_between(body.front(), 0x3A, 0x3F)) return;
     const Fields fields = fields_of(body);
     const Modifiers with = modifiers_of(number_at(fields, 1));
+    // Released; or held with a key that is the desktop's, not ours.
     constexpr std::uint32_t release = 3;
-    if (number_at(fields, 1, 1) == release) return;
+    constexpr std::uint32_t super_hyper_meta = 8 | 16 | 32;
+    const std::uint32_t held = std::max(number_at(fields, 1), 1U) - 1;
+    if (number_at(fields, 1, 1) == release || (held & super_hyper_meta) != 0) return;
     if (const auto name = named_by(final)) return say_key(*name, with);
     // With another number it says where the cursor is.
     const bool is_of_key = number_at(fields, 0) <= 1;
@@ -262,8 +319,11 @@ void KeyDecoder::sequence(std::string_view body, char final) {
     const std::uint32_t base = number_at(fields, 0, 2);
     const std::uint32_t shifted = number_at(fields, 0, 1);
     std::uint32_t code = number_at(fields, 0);
+    // Where letters are not Latin, shortcuts go by the place of the key; else by what is printed on
+    // it, which on AZERTY is not what stands there on QWERTY.
+    constexpr std::uint32_t ascii_end = 0x80;
     if (with.ctrl || with.alt)
-        code = base != 0 ? base : code;
+        code = base != 0 && code >= ascii_end ? base : code;
     else if (text != 0 || (with.shift && shifted != 0))
         code = text != 0 ? text : shifted;
     character(code, with);
@@ -308,7 +368,8 @@ void KeyDecoder::character(std::uint32_t code, Modifiers with) {
         return say_key(keypad_keys[code - keypad_keys_first], with);
     }
     const bool is_surrogate = code >= 0xD800 && code <= 0xDFFF;
-    if (code < 0x20 || is_surrogate || (code >= private_first && code <= private_last)) return;
+    const bool is_control = code < 0x20 || (code >= 0x7F && code < 0xA0);
+    if (is_control || is_surrogate || (code >= private_first && code <= private_last)) return;
     // Shift is in the letter already.
     if (!with.ctrl && !with.alt) with.shift = false;
     say_key(KeyName::character, with, code);
@@ -320,6 +381,7 @@ void KeyDecoder::mouse(std::string_view body, char final) {
     const std::uint32_t column = number_at(fields, 1);
     const std::uint32_t row = number_at(fields, 2);
     if ((final != 'M' && final != 'm') || row == 0 || column == 0) return;
+    if ((bits & 128) != 0) return;  // back and forward
     Mouse mouse{Mouse::Kind::press,
                 static_cast<std::uint8_t>(bits & 3),
                 row - 1,

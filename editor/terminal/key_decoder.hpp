@@ -104,8 +104,12 @@ public:
 
 private:
     static constexpr Span paste_ends_after{2'000};
+    static constexpr Span sequence_ends_after{2'000};
     static constexpr std::size_t sequence_max = 64;
     static constexpr std::size_t string_max = 4096;
+
+    // What is left of a sequence that is longer than any: it types nothing.
+    enum class Skipped : std::uint8_t { nothing, sequence, string };
 
     // Everything that is whole; with `is_all`, what is not, too: nothing more of it comes.
     std::vector<Input> work(bool is_all);
@@ -116,6 +120,8 @@ private:
     std::size_t ss3(std::string_view bytes, bool is_all);
     std::size_t string(std::string_view bytes, bool is_all);
     bool take_paste(bool is_all);
+    void skip();
+    bool is_lone() const;
 
     void say_key(KeyName name, Modifiers with = {}, char32_t character = 0);
     void control(unsigned char byte, Modifiers with);
@@ -129,6 +135,7 @@ private:
     std::string held_;
     Instant last_;
     bool is_pasting_ = false;
+    Skipped skipped_ = Skipped::nothing;
     std::string pasted_;
     std::vector<Input> said_;
 };

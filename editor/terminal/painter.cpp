@@ -73,20 +73,25 @@ std::string Painter::frame(const Grid& next) {
         paint_row(row);
         rows_changed += out_.size() > size;
     }
+    // Behind the last cell is the last cell.
+    std::optional<Spot> cursor = next.cursor;
+    if (cursor)
+        cursor = Spot{std::min(cursor->row, next.size().rows - 1),
+                      std::min(cursor->column, next.size().columns - 1)};
     // The cursor does not run over the screen, where no frame is shown as one.
     std::string front;
     const bool has_cells = out_.size() > before;
-    if (is_cursor_shown_ &&
-        (!next.cursor || (rows_changed > 1 && !abilities.has_synchronized_output))) {
+    if (is_cursor_shown_ && (!cursor || (rows_changed > 1 && !abilities.has_synchronized_output))) {
         front = "\x1b[?25l";
         is_cursor_shown_ = false;
     }
-    if (next.cursor) {
-        if (at_ != next.cursor) move_to(*next.cursor);
+    if (cursor) {
+        if (at_ != cursor) move_to(*cursor);
         if (!is_cursor_shown_) out_ += "\x1b[?25h";
         is_cursor_shown_ = true;
     }
     *shown_ = next;
+    shown_->cursor = cursor;
     next_ = nullptr;
     out_ = front + out_;
     if (abilities.has_synchronized_output && (is_whole || has_cells))
@@ -115,7 +120,19 @@ void Painter::paint_row(std::size_t row) {
 }
 
 bool Painter::is_changed(Spot spot) const {
-    return shown_->at(spot) != next_->at(spot);
+    const auto differs = [&](std::size_t column) {
+        return shown_->at({spot.row, column}) != next_->at({spot.row, column});
+    };
+    if (differs(spot.column)) return true;
+    if (spot.column == 0) return false;
+    // A cluster that takes more cells on this terminal than it should is printed over its
+    // neighbour.
+    std::size_t left = spot.column - 1;
+    if (left > 0 &&
+        (shown_->at({spot.row, left}).width() == 0 || next_->at({spot.row, left}).width() == 0))
+        --left;
+    return differs(left) &&
+           !(shown_->at({spot.row, left}).is_plain() && next_->at({spot.row, left}).is_plain());
 }
 
 Painter::Stretch Painter::next_stretch(std::size_t row, std::size_t from) const {
@@ -159,6 +176,12 @@ void Painter::print(Spot spot) {
     if (cell.width() == 0) return;  // it came with its left half
     move_to(spot);
     use(cell.style());
+    if (cell.width() == 2) {
+        // Where the terminal takes it for a narrow one, nothing old is left beside it.
+        out_ += "  ";
+        at_.reset();
+        move_to(spot);
+    }
     out_ += cell.bytes();
     const std::size_t behind = spot.column + cell.width();
     // At the edge the cursor stays or waits, as the terminal likes; behind what is not plain it may

@@ -42,19 +42,33 @@ struct Guard {
 Guard guard;
 static_assert(std::atomic<bool>::is_always_lock_free);
 
-// Only what a signal handler may call.
+// Only what a signal handler may call. It waits for a slow terminal, and not for ever for one that
+// takes nothing.
 void give_back() {
     if (!guard.is_ours.exchange(false)) return;
-    // It waits for a slow terminal now, and leaves others its descriptor as it was.
-    ::fcntl(guard.output, F_SETFL, guard.output_flags);
+    // From the background, too, where setting a terminal would stop this process.
+    sigset_t in_background;
+    sigset_t before;
+    ::sigemptyset(&in_background);
+    ::sigaddset(&in_background, SIGTTOU);
+    ::sigprocmask(SIG_BLOCK, &in_background, &before);
     std::string_view leave = guard.leave;
     while (!leave.empty()) {
         const ssize_t count = ::write(guard.output, leave.data(), leave.size());
         if (count < 0 && errno == EINTR) continue;
+        if (count < 0 && errno == EAGAIN) {
+            pollfd ready{guard.output, POLLOUT, 0};
+            constexpr int patience_ms = 1'000;
+            if (::poll(&ready, 1, patience_ms) > 0) continue;
+        }
         if (count <= 0) break;
         leave.remove_prefix(static_cast<std::size_t>(count));
     }
-    ::tcsetattr(guard.input, TCSADRAIN, &guard.before);
+    ::fcntl(guard.output, F_SETFL, guard.output_flags);
+    // Answers and mice that are under way would be typed into the shell.
+    ::tcflush(guard.input, TCIFLUSH);
+    ::tcsetattr(guard.input, TCSANOW, &guard.before);
+    ::sigprocmask(SIG_SETMASK, &before, nullptr);
 }
 
 // The handler is gone when it runs (SA_RESETHAND): the signal then does what it does.
@@ -63,12 +77,21 @@ void give_back_and_end(int signal) {
     ::raise(signal);
 }
 
-void end_by_signals() {
+// What was ignored stays so.
+void end_by_signals(void (*handler)(int)) {
+    // Where the stack is what overflowed, the handler has another one.
+    static std::array<char, 64 * 1024> other_stack;
+    const stack_t stack{other_stack.data(), 0, other_stack.size()};
+    ::sigaltstack(&stack, nullptr);
     struct sigaction action{};
-    action.sa_handler = give_back_and_end;
-    action.sa_flags = static_cast<int>(SA_RESETHAND) | SA_NODEFER;
-    for (const int signal : ending_signals)
-        ::sigaction(signal, &action, nullptr);
+    action.sa_handler = handler;
+    action.sa_flags = static_cast<int>(SA_RESETHAND) | SA_ONSTACK;
+    ::sigfillset(&action.sa_mask);  // one end at a time
+    for (const int signal : ending_signals) {
+        struct sigaction before{};
+        ::sigaction(signal, nullptr, &before);
+        if (before.sa_handler != SIG_IGN) ::sigaction(signal, &action, nullptr);
+    }
 }
 
 std::error_code last_error() {
@@ -82,11 +105,11 @@ std::expected<std::unique_ptr<Tty>, std::error_code> Tty::take_over(int input, i
     if (guard.is_ours)
         return std::unexpected(std::make_error_code(std::errc::device_or_resource_busy));
     std::unique_ptr<Tty> tty(new Tty(input, output, is_plain));
-    if (const auto error = tty->enter()) return std::unexpected(error);
     static const bool is_known_at_exit = std::atexit(give_back) == 0;
     if (!is_known_at_exit)
         return std::unexpected(std::make_error_code(std::errc::not_enough_memory));
-    end_by_signals();
+    end_by_signals(give_back_and_end);
+    if (const auto error = tty->enter()) return std::unexpected(error);
     return tty;
 }
 
@@ -115,8 +138,7 @@ std::error_code Tty::enter() {
 
 Tty::~Tty() {
     give_back();
-    for (const int signal : ending_signals)
-        ::signal(signal, SIG_DFL);
+    end_by_signals(SIG_DFL);
 }
 
 void Tty::suspend() {

@@ -118,6 +118,25 @@ def awaits(files, root):
             yield file, line, "await into a variable of its own: g++ 12 breaks it in a condition"
 
 
+# What clang-tidy looks for in the file alone that it is started with (tidy.py gives it ten as one).
+NAMED_FOR_A_FILE = re.compile(r"(?m)^(?:using (?:\w+::)+(\w+)|namespace (\w+) = [\w:]+);")
+
+
+@rule
+def used(files, root):
+    for file in files:
+        if not file.name.endswith(".cpp"):
+            continue
+        for match in NAMED_FOR_A_FILE.finditer(file.code):
+            name = match[1] or match[2]
+            if len(re.findall(rf"\b{name}\b", file.code[match.end() :])) == 0:
+                line = file.code.count("\n", 0, match.start()) + 1
+                yield file, line, f"{name} is used by nothing behind this"
+        for include in file.includes:
+            if include.name.endswith(".cpp"):
+                yield file, include.line, "a .cpp file is compiled and not included"
+
+
 @rule
 def macros(files, root):
     for file in in_rooms(files):

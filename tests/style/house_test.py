@@ -57,6 +57,11 @@ PLANTED = {
         ("node/shell/call.hpp", HEADER + "auto f() { while (g(co_await h())) {} }\n"),
         ("node/shell/call.hpp", HEADER + "auto f() { const bool is = a || co_await g(); }\n"),
     ],
+    "used": [
+        ("node/shell/call.cpp", '#include "node/shell/call.hpp"\nusing talk::Fault;\nint a;\n'),
+        ("node/shell/call.cpp", '#include "node/shell/call.hpp"\nnamespace io = asio;\nint a;\n'),
+        ("node/shell/call.cpp", '#include "node/shell/other.cpp"\n'),
+    ],
     "world": [
         (SEAL, "#include <thread>\n"),
         (SEAL, "#include <random>\n"),

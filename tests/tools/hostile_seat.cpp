@@ -52,9 +52,10 @@ struct Seat {
     std::unique_ptr<NodeCore> core;
 
     static std::optional<Seat> of(const std::string& home) {
-        auto opened = SqliteStore::open(home, [] {});
         auto seeds = keys_of(KeyFile(home), true);
-        if (!opened || !seeds) return std::nullopt;
+        if (!seeds) return std::nullopt;  // and no store is made where there is none
+        auto opened = SqliteStore::open(home, [] {});
+        if (!opened) return std::nullopt;
         Seat seat{std::move(opened->store), seeds->keyring(), nullptr};
         seat.core = std::make_unique<NodeCore>(*seat.store, seat.keyring, random_seed(),
                                                default_port, verify(), node_time());

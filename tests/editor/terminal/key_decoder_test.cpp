@@ -98,6 +98,8 @@ TEST_CASE("kitty's keys: by the letter that was typed, and by its place with Ctr
           Inputs{key(KeyName::escape), key(KeyName::enter, shift), letter('a', ctrl)});
     CHECK(typed("\x1b[97:65;2u") == Inputs{letter('A')});
     CHECK(typed("\x1b[1089::99;5u") == Inputs{letter('c', ctrl)});  // on a Cyrillic keyboard
+    CHECK(typed("\x1b[97::113;5u") == Inputs{letter('a', ctrl)});   // on AZERTY
+    CHECK(typed("\x1b[118;9u") == Inputs{});                        // Super
     CHECK(typed("\x1b[97;1:3u\x1b[1;1:3A") == Inputs{});            // released
     CHECK(typed("\x1b[57399u\x1b[57417u\x1b[57441;2u") == Inputs{letter('0'), key(KeyName::left)});
     CHECK(typed("\x1b[27;5;9~") == Inputs{key(KeyName::tab, ctrl)});
@@ -123,6 +125,24 @@ TEST_CASE("answers and what nobody knows type nothing") {
     CHECK(typed("\x1bP>|XTerm(388)\x1b\\\x1b[>1;2;3c\x1b[12;40R\x1b[?9999;1$y\x1b[=5q") ==
           Inputs{});
     CHECK(typed("\x1b[I\x1b[O") == Inputs{Focus{true}, Focus{false}});
+}
+
+TEST_CASE("no part of a sequence is typed, however slow, long or broken it is") {
+    KeyDecoder decoder;
+    CHECK(decoder.take("\x1b]11;rgb:1e1e/", start).empty());
+    CHECK(decoder.tick(start + 1s).empty());
+    CHECK(decoder.take("1e1e/1e1e\x1b\\", start + 1s) ==
+          Inputs{Answer{Answer::About::background, 0x1E1E1E}});
+    CHECK(decoder.take("\x1b[<0;10;", start).empty());
+    CHECK(decoder.tick(start + 60ms).empty());
+    CHECK(decoder.take("20M", start + 60ms).size() == 1);
+    CHECK(typed("\x1b[" + std::string(500, '1') + "mx") == Inputs{letter('x')});
+    CHECK(typed("\x1b]52;" + std::string(9'000, 'a') + "\x1b\\x") == Inputs{letter('x')});
+    CHECK(typed("\x1b_Gi=1;OK\x1b\\x") == Inputs{letter('x')});
+    CHECK(typed("\x1bO\x1b[A") == Inputs{letter('O', alt), key(KeyName::up)});
+    CHECK(typed("\x1bO1;5P") == Inputs{key(KeyName::function, ctrl, 1)});
+    CHECK(typed("\x1b[[\x1b[A") == Inputs{key(KeyName::up)});
+    CHECK(typed("\x1b[<128;3;3M\xc2\x9b\x1b[155u") == Inputs{});
 }
 
 TEST_CASE("events do not depend on how the bytes are cut") {

@@ -137,3 +137,32 @@ TEST_CASE("the cursor does not run over the screen while several rows change") {
     CHECK(at_once.ends_with("\x1b[?2026l"));
     CHECK(at_once.find("?25l") == std::string::npos);
 }
+
+TEST_CASE("what a cluster may have covered on this terminal is printed again") {
+    Grid grid({1, 10});
+    grid.put({0, 0}, "αb", usual);
+    grid.cursor = Spot{0, 0};
+    Painter painter;
+    painter.frame(grid);
+    grid.restyle({0, 0}, 1, red);
+    const std::string bytes = painter.frame(grid);
+    CHECK(bytes.find("α") < bytes.find("b"));
+    CHECK(bytes.find("b") != std::string::npos);
+}
+
+TEST_CASE("a mark without a letter stands on a blank, and nothing goes onto its neighbour") {
+    Grid grid({1, 4});
+    grid.put({0, 0}, "a", usual);
+    grid.put({0, 1}, "\u0301", usual);
+    CHECK(grid.at({0, 1}).bytes() == " \u0301");
+}
+
+TEST_CASE("a caret behind the last column stands on it") {
+    Grid grid({2, 5});
+    grid.cursor = Spot{1, 5};
+    Painter painter;
+    ScreenModel model(grid.size(), 1);
+    CHECK(model.take(painter.frame(grid)).empty());
+    CHECK(model.cursor() == Spot{1, 4});
+    CHECK(painter.frame(grid).empty());
+}

@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
@@ -85,6 +86,14 @@ void wait_for_ever(Tty& tty) {
         ::pause();
 }
 
+// As good as without end.
+int overflow(int depth) {
+    if (depth < 0) return 0;
+    std::array<volatile char, 4096> much{};
+    much[static_cast<std::size_t>(depth) % much.size()] = 1;
+    return overflow(depth + 1) + much[0];
+}
+
 const std::string last_of_all = "\x1b[?1049l";
 
 }  // namespace
@@ -120,6 +129,18 @@ TEST_CASE("the terminal is given back by whatever ends the process") {
     CHECK(exiting.shows(last_of_all));
     CHECK(WEXITSTATUS(exiting.status()) == 3);
     CHECK(exiting.has_its_settings());
+}
+
+TEST_CASE("the terminal is given back when the stack overflows") {
+    Child child([](Tty& tty) {
+        const rlimit little{256 * 1024, 256 * 1024};
+        ::setrlimit(RLIMIT_STACK, &little);
+        tty.write("here");
+        overflow(0);
+    });
+    CHECK(child.shows(last_of_all));
+    CHECK(WTERMSIG(child.status()) == SIGSEGV);
+    CHECK(child.has_its_settings());
 }
 
 TEST_CASE("a stopped editor leaves the terminal to others and takes it again") {
