@@ -163,7 +163,8 @@ bool Tty::backspace_is_08() const {
 std::optional<std::string> Tty::read() {
     std::string bytes;
     std::array<char, 4096> piece{};
-    for (;;) {
+    if (is_gone_) return std::nullopt;
+    while (bytes.size() < read_max) {
         pollfd ready{input_, POLLIN, 0};
         if (::poll(&ready, 1, 0) <= 0 || ready.revents == 0) return bytes;
         const ssize_t count = ::read(input_, piece.data(), piece.size());
@@ -171,6 +172,7 @@ std::optional<std::string> Tty::read() {
         if (count <= 0) return bytes.empty() ? std::nullopt : std::optional(bytes);
         bytes.append(piece.data(), static_cast<std::size_t>(count));
     }
+    return bytes;
 }
 
 void Tty::write(std::string_view bytes) {
@@ -182,6 +184,10 @@ void Tty::write_rest() {
     while (!rest_.empty()) {
         const ssize_t count = ::write(output_, rest_.data(), rest_.size());
         if (count < 0 && errno == EINTR) continue;
+        if (count < 0 && errno != EAGAIN) {
+            is_gone_ = true;
+            return rest_.clear();
+        }
         if (count <= 0) return;
         rest_.erase(0, static_cast<std::size_t>(count));
     }

@@ -28,7 +28,7 @@ public:
     // To wait for what comes.
     int input() const { return input_; }
     Size size() const;
-    // What has come; nothing: the terminal is gone.
+    // What has come, at most about 64 KiB of it; nothing: the terminal is gone.
     std::optional<std::string> read();
     // Backspace, by its own settings.
     bool backspace_is_08() const;
@@ -42,6 +42,8 @@ public:
     void suspend();
 
 private:
+    static constexpr std::size_t read_max = std::size_t{64} * 1024;
+
     Tty(int input, int output, bool is_plain)
         : input_(input), output_(output), is_plain_(is_plain) {}
     std::error_code enter();
@@ -50,6 +52,7 @@ private:
     int output_;
     bool is_plain_;
     std::string rest_;
+    bool is_gone_ = false;
 };
 
 }  // namespace atelier::editor
