@@ -73,8 +73,8 @@ std::vector<Read> ops_of(const ResolvedChange& change, Event event, Reader reade
     return ops;
 }
 
-// A node that was deleted, or stood in a folder that was: whatever is done to it by somebody who has
-// not seen its end keeps it. A picture has no text, so typing costs nothing here.
+// A node that was deleted, or stood in a folder that was: whatever is done to it by somebody who
+// has not seen its end keeps it. A picture has no text, so typing costs nothing here.
 bool may_show_again(const ResolvedChange& change) {
     return std::ranges::any_of(change.ops, [](const resolved::Op& op) {
         return !std::holds_alternative<resolved::Text>(op) &&
