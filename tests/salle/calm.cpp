@@ -77,8 +77,11 @@ void hear_last_words(Room& room, People& people, const std::vector<Seat*>& hones
     const Seat& other = *honest[(from + step) % honest.size()];
     const auto file = some_open_file(room, people, writer);
     if (!file) return;
-    const bool is_broken =
-        honest.size() > 2 && honest.size() <= all_meet_max && room.dice.chance(2);
+    // The copy of a disk is nobody who could pass it on: it is found and gone in a moment.
+    const bool is_between = std::ranges::any_of(honest, [&](const Seat* seat) {
+        return seat->device() != writer.device() && seat->device() != other.device();
+    });
+    const bool is_broken = is_between && honest.size() <= all_meet_max && room.dice.chance(2);
     if (is_broken) {
         room.trace.say(room.queue.now(), writer.name, " and ", other.name, " lose each other");
         room.wire.cut_one_way(writer.number, other.number);
