@@ -106,10 +106,11 @@ std::optional<KeyDecoder::Instant> KeyDecoder::due() const {
     return last_ + (is_lone() ? manner_.escape_after : sequence_ends_after);
 }
 
-// ESC, or Alt and a letter that begins sequences, too: a person may have typed it. What is longer
-// is a sequence on a slow line.
+// ESC, or Alt and a letter that begins sequences, too: a person may have typed it. Anything else is
+// a sequence on a slow line, or a letter that comes in two pieces.
 bool KeyDecoder::is_lone() const {
-    return skipped_ == Skipped::nothing && (held_.size() <= 2 || held_.front() != escape);
+    if (skipped_ != Skipped::nothing || held_.front() != escape || held_.size() > 2) return false;
+    return held_.size() == 1 || is_between(held_[1], 0, 0x7F);
 }
 
 std::vector<Input> KeyDecoder::tick(Instant now) {

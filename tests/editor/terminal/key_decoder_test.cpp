@@ -133,6 +133,9 @@ TEST_CASE("no part of a sequence is typed, however slow, long or broken it is") 
     CHECK(decoder.tick(start + 1s).empty());
     CHECK(decoder.take("1e1e/1e1e\x1b\\", start + 1s) ==
           Inputs{Answer{Answer::About::background, 0x1E1E1E}});
+    CHECK(decoder.take("\xc3", start).empty());  // a letter in two pieces
+    CHECK(decoder.tick(start + 1s).empty());
+    CHECK(decoder.take("\xa9", start + 1s) == Inputs{letter(U'é')});
     CHECK(decoder.take("\x1b[<0;10;", start).empty());
     CHECK(decoder.tick(start + 60ms).empty());
     CHECK(decoder.take("20M", start + 60ms).size() == 1);
