@@ -18,7 +18,7 @@ LAYERS = {
     "protocol": r"protocol/",
     "sync": r"(protocol|sync)/",
     "node": r"(protocol|sync|node)/",
-    "editor": r"editor/|protocol/editor_messages",
+    "editor": r"editor/|protocol/(editor_messages|check\.hpp)",
     "tests": r"(protocol|sync|node|editor|tests)/",
 }
 
