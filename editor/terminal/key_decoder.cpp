@@ -276,7 +276,7 @@ std::size_t KeyDecoder::string(std::string_view bytes, bool is_all) {
 }
 
 void KeyDecoder::say_key(KeyName name, Modifiers with, char32_t character) {
-    said_.emplace_back(Key{name, character, with});
+    said_.emplace_back(KeyPress{name, character, with});
 }
 
 void KeyDecoder::control(unsigned char byte, Modifiers with) {

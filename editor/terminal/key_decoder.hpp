@@ -17,7 +17,7 @@
 namespace atelier::editor {
 
 enum class KeyName : std::uint8_t {
-    character = 1,  // `Key::character`
+    character = 1,  // `KeyPress::character`
     enter,
     tab,
     escape,
@@ -32,7 +32,7 @@ enum class KeyName : std::uint8_t {
     down,
     left,
     right,
-    function,  // F1 to F12: `Key::character` is the number
+    function,  // F1 to F12: `KeyPress::character` is the number
 };
 
 struct Modifiers {
@@ -42,11 +42,11 @@ struct Modifiers {
     bool operator==(const Modifiers&) const = default;
 };
 
-struct Key {
+struct KeyPress {
     KeyName name{};
     char32_t character = 0;
     Modifiers with;
-    bool operator==(const Key&) const = default;
+    bool operator==(const KeyPress&) const = default;
 };
 
 struct Paste {
@@ -82,7 +82,7 @@ struct Answer {
     bool operator==(const Answer&) const = default;
 };
 
-using Input = std::variant<Key, Paste, Mouse, Focus, Answer>;
+using Input = std::variant<KeyPress, Paste, Mouse, Focus, Answer>;
 
 class KeyDecoder {
 public:

@@ -18,10 +18,10 @@ constexpr Modifiers ctrl{false, false, true};
 const KeyDecoder::Instant start{};
 
 Input letter(char32_t character, Modifiers with = none) {
-    return Key{KeyName::character, character, with};
+    return KeyPress{KeyName::character, character, with};
 }
 Input key(KeyName name, Modifiers with = none, char32_t number = 0) {
-    return Key{name, number, with};
+    return KeyPress{name, number, with};
 }
 
 std::vector<Input> typed(std::string_view bytes, const KeyDecoder::Manner& manner = {}) {
@@ -195,7 +195,7 @@ TEST_CASE("bytes of any kind end in nothing that is held") {
             const char byte =
                 random() % 4 == 0 ? "\x1b[O]P<?;1~uM"[random() % 12] : static_cast<char>(random());
             for (const Input& each : decoder.take(std::string_view(&byte, 1), start))
-                if (const auto* said = std::get_if<Key>(&each);
+                if (const auto* said = std::get_if<KeyPress>(&each);
                     said && said->name == KeyName::character)
                     CHECK(said->character >= 0x20);
         }
