@@ -4,8 +4,15 @@
 
 namespace atelier::editor {
 
+namespace {
+
+// A control character is one byte and shown as <U+0001>.
+constexpr std::size_t widest_byte = 8;
+
+}  // namespace
+
 std::size_t row_end(std::string_view line, std::size_t from, const WrapManner& manner) {
-    if (!manner.wraps || line.size() - from <= manner.width / 4) return line.size();
+    if (!manner.wraps || line.size() - from <= manner.width / widest_byte) return line.size();
     LinePieces pieces(line, from, 0, manner.tab_width);
     std::size_t behind_blank = 0;
     while (!pieces.is_at_end()) {
@@ -23,14 +30,14 @@ WrappedLine::WrappedLine(std::string_view line, const WrapManner& manner) : mann
         starts_.push_back(static_cast<std::uint32_t>(at));
 }
 
-// A blank that is written into the first word of a row may let the row before take the rest of it,
-// so that wrapping begins one row earlier. It ends where a row begins as one did before, behind
-// what was written: from there on everything is only shifted.
+// A row ends where the first piece that does not fit says, which may lie in the row behind it or be
+// the first of the one after that: wrapping begins two rows earlier. It ends where a row begins as
+// one did before, behind what was written: from there on everything is only shifted.
 void WrappedLine::edited(std::string_view line, std::size_t at, std::size_t gone,
                          std::size_t size) {
     const auto first_behind = std::upper_bound(starts_.begin(), starts_.end(), at);
     const auto row = static_cast<std::size_t>(first_behind - starts_.begin()) - 1;
-    const std::size_t kept = row == 0 ? 0 : row - 1;
+    const std::size_t kept = row < 2 ? 0 : row - 2;
     const std::vector<std::uint32_t> old(starts_.begin() + static_cast<long>(kept) + 1,
                                          starts_.end());
     starts_.resize(kept + 1);

@@ -61,6 +61,7 @@ TEST_CASE("rows that are kept while somebody writes are those of a fresh look") 
         line.replace(at, end - at, fresh);
         kept.edited(line, at, end - at, fresh.size());
         const WrappedLine anew(line, manner);
+        CAPTURE(line, at, end, fresh, manner.width);
         REQUIRE(std::vector(kept.starts().begin(), kept.starts().end()) ==
                 std::vector(anew.starts().begin(), anew.starts().end()));
     }
