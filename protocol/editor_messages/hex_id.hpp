@@ -12,6 +12,22 @@
 
 namespace atelier::talk {
 
+// Declared here: `struct Tag` in an argument would be that of another room where one of its headers
+// came before this one.
+struct ClassIdTag;
+struct SpaceIdTag;
+struct ChangeIdTag;
+struct BlobIdTag;
+struct PersonIdTag;
+struct TeamIdTag;
+struct AuthorIdTag;
+struct DeviceKeyTag;
+struct RootKeyTag;
+struct KitKeyTag;
+struct KitSecretTag;
+struct SpacePrintTag;
+struct SessionTag;
+
 template <class Tag, std::size_t Digits = 64>
 struct HexId {
     static constexpr std::size_t digits = Digits;
@@ -20,19 +36,19 @@ struct HexId {
     auto operator<=>(const HexId&) const = default;
 };
 
-using ClassId = HexId<struct ClassIdTag>;
-using SpaceId = HexId<struct SpaceIdTag>;
-using ChangeId = HexId<struct ChangeIdTag>;
-using BlobId = HexId<struct BlobIdTag>;
-using PersonId = HexId<struct PersonIdTag>;
-using TeamId = HexId<struct TeamIdTag>;
-using AuthorId = HexId<struct AuthorIdTag>;
-using DeviceKey = HexId<struct DeviceKeyTag>;
-using RootKey = HexId<struct RootKeyTag>;
-using KitKey = HexId<struct KitKeyTag>;
-using KitSecret = HexId<struct KitSecretTag>;        // what a kit's key pair is made from
-using SpacePrint = HexId<struct SpacePrintTag>;      // of what a seat has of a space
-using EditorSession = HexId<struct SessionTag, 16>;  // random, an editor's run
+using ClassId = HexId<ClassIdTag>;
+using SpaceId = HexId<SpaceIdTag>;
+using ChangeId = HexId<ChangeIdTag>;
+using BlobId = HexId<BlobIdTag>;
+using PersonId = HexId<PersonIdTag>;
+using TeamId = HexId<TeamIdTag>;
+using AuthorId = HexId<AuthorIdTag>;
+using DeviceKey = HexId<DeviceKeyTag>;
+using RootKey = HexId<RootKeyTag>;
+using KitKey = HexId<KitKeyTag>;
+using KitSecret = HexId<KitSecretTag>;        // what a kit's key pair is made from
+using SpacePrint = HexId<SpacePrintTag>;      // of what a seat has of a space
+using EditorSession = HexId<SessionTag, 16>;  // random, an editor's run
 
 // One event in the history of a text.
 struct EventId {
