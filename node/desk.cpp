@@ -46,18 +46,34 @@ void Desk::say_refused(ClientId id, const Client& client, Refusal why, std::u32s
     told_.emplace_back(id, told::Refused{client.processed, why, std::move(rescue)});
 }
 
-void Desk::left(ClientId id) {
-    clients_.erase(id);
+// An editor may come back to this very run, before what it wrote is in a commit.
+void Desk::left(ClientId id, NodeTime time) {
+    const auto found = clients_.find(id);
+    if (found == clients_.end()) return;
+    if (found->second.session && found->second.is_to_be_kept) {
+        seal(time, true);
+        LocalRecord record = record_of(found->second);
+        records_[record.key] = std::move(record.value);
+    }
+    clients_.erase(found);
+}
+
+// What is to be kept with the next commit is newer than what is kept.
+std::optional<Resumable> Desk::resumable(EditorSession session) const {
+    const std::string key = record_key_of(session);
+    const auto next = records_.find(key);
+    const auto bytes = next != records_.end() ? std::optional(next->second) : archive_.record(key);
+    return bytes ? decode_resumable(*bytes) : std::nullopt;
 }
 
 void Desk::handle(ClientId id, Client& client, const request::Resume& request, NodeTime) {
     client = {};
     client.session = request.session;
-    const auto bytes = archive_.record(record_key_of(request.session));
-    const auto resumable = bytes ? decode_resumable(*bytes) : std::nullopt;
+    const auto resumable = this->resumable(request.session);
     if (resumable) {
         client.processed = client.sealed = resumable->processed;
-        client.marks.push_back({client.processed, archive_.commits()});
+        const bool is_committed = !records_.contains(record_key_of(request.session));
+        client.marks.push_back({client.processed, archive_.commits() + (is_committed ? 0 : 1)});
     }
     told_.emplace_back(id, told::Resumed{client.processed});
 }
@@ -69,8 +85,7 @@ std::optional<View> Desk::view_of(Client& client, const request::Open& request) 
     }
     NamedVersion version = request.seen->version;
     if (client.session) {
-        const auto bytes = archive_.record(record_key_of(*client.session));
-        const auto resumable = bytes ? decode_resumable(*bytes) : std::nullopt;
+        const auto resumable = this->resumable(*client.session);
         // Without a record nothing that it sent is here.
         const auto files = resumable ? resumable->files : std::vector<Resumable::File>{};
         for (const Resumable::File& file : files) {
@@ -203,8 +218,7 @@ void Desk::reverse(ClientId id, Client& client, FileNumber number, bool redo, No
     const auto carets = redo ? client.undo.redo(number, texts) : client.undo.undo(number, texts);
     if (!carets) return say_refused(id, client, Refusal::nothing_to_undo);
     for (const auto& [each, caret] : *carets) {
-        File& file = client.files.at(each);
-        file.last_edit = client.processed;
+        const File& file = client.files.at(each);
         typed(file.space, time);
         others_changed(file.space, file.node, time.now);
     }

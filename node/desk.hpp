@@ -9,6 +9,7 @@
 
 #include "node/archive.hpp"
 #include "node/client.hpp"
+#include "node/resumable.hpp"
 #include "node/shell.hpp"
 
 namespace atelier {
@@ -24,7 +25,7 @@ public:
     // Another kind of request was done or refused by the node.
     void done(ClientId id, const told::Done& done);
     void refused(ClientId id, Refusal why);
-    void left(ClientId id);
+    void left(ClientId id, NodeTime time);
 
     // Ends the open changes that are due, or all.
     void seal(NodeTime time, bool all);
@@ -100,6 +101,7 @@ private:
     NamedVersion named(const Text& text, const TextVersion& version) const;
     std::optional<TextVersion> known(const Text& text, const NamedVersion& version) const;
     LocalRecord record_of(const Client& client) const;
+    std::optional<Resumable> resumable(EditorSession session) const;
 
     Replica& replica_;
     Archive& archive_;

@@ -426,7 +426,7 @@ void NodeCore::client_left(ClientId client, NodeTime time) {
         present_.reset();
         others_->set_presence(std::nullopt);
     }
-    desk_->left(client);
+    desk_->left(client, time);
     work(time);
 }
 

@@ -190,6 +190,55 @@ TEST_CASE("an editor goes on with another run of the node where it was") {
           U"three and two one ");
 }
 
+TEST_CASE("an editor that leaves and comes back to the same run is told all that it wrote") {
+    Office office;
+    office.ask(ada, request::Resume{EditorSession{77}});
+    office.open(ada);
+    // Its connection breaks before the open change is in a commit.
+    office.desk->request(ada, request::Edit{page, 0, {{{0, 0}, {0, 0}, U"one "}}, {}}, office.time);
+    office.desk->left(ada, office.time);
+    office.ask(ada, request::Resume{EditorSession{77}});
+    CHECK(office.all<told::Resumed>(ada).back().processed == 1);
+    office.wait(100);
+    CHECK(office.text() == U"one ");
+    const auto statuses = office.all<told::Status>(ada);
+    REQUIRE_FALSE(statuses.empty());
+    CHECK(statuses.back().saved <= 1);
+}
+
+TEST_CASE("an undo is no sign of what the screen shows: a patch that was not confirmed counts") {
+    Office office;
+    office.ask(ada, request::Resume{EditorSession{77}});
+    office.open(ada);
+    office.type(ada, U"one ");
+    office.wait(100);
+    office.open(bob);
+    office.type(bob, U"two ");
+    office.wait(100);
+    const auto seen = office.all<told::Patched>(ada).back();  // applied, and never said to be
+    office.ask(ada, request::Undo{page});
+    office.turn();
+    const auto replica = office.seat.another();
+    office.archive.load(*replica);
+    Desk desk(*replica, office.archive);
+    desk.request(ada, request::Resume{EditorSession{77}}, office.time);
+    desk.request(ada,
+                 request::Open{page,
+                               office.seat.project,
+                               office.seat.page,
+                               ClientKind::whole,
+                               {},
+                               request::Open::Seen{seen.processed, seen.version}},
+                 office.time);
+    // The screen shows "two one ": what is written at its end stands there.
+    desk.request(ada, request::Edit{page, 0, {{{0, 8}, {0, 8}, U"end"}}, {}}, office.time);
+    for (const auto& [client, what] : desk.take_told())
+        CHECK_FALSE(std::holds_alternative<told::Refused>(what));
+    desk.seal(office.time, true);
+    CHECK(replica->contents(office.seat.project)->text(office.seat.page).now().text() ==
+          U"two end");
+}
+
 TEST_CASE("resuming at a version that the store has lost is refused") {
     Office office;
     office.ask(ada, request::Open{page,

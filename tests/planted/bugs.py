@@ -327,7 +327,7 @@ ROOM = [
     Bug("resumed-never-saved",
         "what was processed by an earlier run of the node is never said to be saved",
         "node/desk.cpp",
-        "client.marks.push_back({client.processed, archive_.commits()});",
+        "client.marks.push_back({client.processed, archive_.commits() + (is_committed ? 0 : 1)});",
         ""),
     Bug("undo-takes-between",
         "an undo takes what a neighbour typed into the midst of it",
