@@ -270,7 +270,7 @@ std::size_t KeyDecoder::string(std::string_view bytes, bool is_all) {
         return end;
     }
     if (bytes[1] == ']' && bytes.substr(2).starts_with("11;rgb:"))
-        answer(bytes.substr(2, end - 2), ']');
+        background(bytes.substr(2, end - 2));
     if (end < bytes.size() && bytes[end] == '\a') return end + 1;
     return bytes.substr(end).starts_with("\x1b\\") ? end + 2 : end;
 }
@@ -402,24 +402,25 @@ void KeyDecoder::mouse(std::string_view body, char final) {
     said_.emplace_back(mouse);
 }
 
+// 11;rgb:RRRR/GGGG/BBBB, each of one to four digits, of which the first two count.
+void KeyDecoder::background(std::string_view body) {
+    std::uint32_t color = 0;
+    std::string_view rest = body.substr(7);
+    for (int part = 0; part < 3; ++part) {
+        const std::size_t end = std::min(rest.find('/'), rest.size());
+        std::string digits(rest.substr(0, std::min<std::size_t>(end, 2)));
+        if (digits.size() == 1) digits += digits;
+        if (digits.size() != 2 ||
+            digits.find_first_not_of("0123456789abcdefABCDEF") != std::string::npos)
+            return;
+        color = color << 8 | static_cast<std::uint32_t>(std::stoul(digits, nullptr, 16));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    said_.emplace_back(Answer{Answer::About::background, color});
+}
+
 void KeyDecoder::answer(std::string_view body, char final) {
     using About = Answer::About;
-    if (final == ']') {
-        // 11;rgb:RRRR/GGGG/BBBB, each of one to four digits, of which the first two count.
-        std::uint32_t color = 0;
-        std::string_view rest = body.substr(7);
-        for (int part = 0; part < 3; ++part) {
-            const std::size_t end = std::min(rest.find('/'), rest.size());
-            std::string digits(rest.substr(0, std::min<std::size_t>(end, 2)));
-            if (digits.size() == 1) digits += digits;
-            if (digits.size() != 2 ||
-                digits.find_first_not_of("0123456789abcdefABCDEF") != std::string::npos)
-                return;
-            color = color << 8 | static_cast<std::uint32_t>(std::stoul(digits, nullptr, 16));
-            rest.remove_prefix(std::min(end + 1, rest.size()));
-        }
-        return said_.push_back(Answer{About::background, color});
-    }
     const Fields fields = fields_of(body.substr(1));
     if (final == 'c') return said_.push_back(Answer{About::device, 0});
     if (final == 'u') return said_.push_back(Answer{About::kitty_keys, 1});

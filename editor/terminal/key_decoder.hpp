@@ -130,6 +130,7 @@ private:
     void character(std::uint32_t code, Modifiers with);
     void mouse(std::string_view body, char final);
     void answer(std::string_view body, char final);
+    void background(std::string_view body);  // what an OSC 11 says
 
     Manner manner_;
     std::string held_;

@@ -84,7 +84,9 @@ TEST_CASE("the limits of a project hold whatever a source says") {
     CHECK(inside("a.txt", std::string(text_max_bytes + 1, 'a')) == LeftOut::too_big);
     CHECK(fault_of(file("1/2/3/4/5/6/7/8/9/10/11/12.html")) == std::nullopt);
     CHECK(fault_of(file("1/2/3/4/5/6/7/8/9/10/11/12/13.html")) == LeftOut::too_deep);
-    CHECK(fault_of(file(std::string(236, 'a') + ".html")) == LeftOut::too_deep);
+    std::string long_name(236, 'a');
+    long_name += ".html";
+    CHECK(fault_of(file(long_name)) == LeftOut::too_deep);
     ImportRules rules;
     for (std::size_t i = 0; i < project_max_files; ++i) {
         const auto admitted = rules.look_at_file(file(std::to_string(i) + ".txt"));

@@ -204,3 +204,9 @@ TEST_CASE("bytes of any kind end in nothing that is held") {
         CHECK(!decoder.due());
     }
 }
+
+TEST_CASE("a sequence that ends like the answer about colours is swallowed") {
+    KeyDecoder decoder;
+    CHECK(decoder.take("\x1b[?7]", {}).empty());
+    CHECK(decoder.take("\x1b[?]a", {}).size() == 1);
+}

@@ -71,7 +71,8 @@ TEST_CASE("a file that goes on and on is cut where a line ends, and said to be")
     REQUIRE(many.faults.size() == 1);
     CHECK(many.faults.front().starts_with("line 513: there are more than 512 addresses"));
 
-    const std::string comments = std::string(65'530, '#') + "\n10.0.0.1\n";
+    std::string comments(65'530, '#');
+    comments += "\n10.0.0.1\n";
     const PeersList cut = read_peers(comments);
     CHECK(cut.addresses.empty());
     REQUIRE(cut.faults.size() == 1);
