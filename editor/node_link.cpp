@@ -1,14 +1,8 @@
 #include "editor/node_link.hpp"
 
-#include <fcntl.h>
 #include <poll.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
-#include <cstring>
 
 namespace atelier::editor {
 
@@ -17,7 +11,6 @@ namespace {
 using Why = Trouble::Why;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t descriptors_max = 8;   // as many may wait, docs/editor-protocol.md
 constexpr std::size_t tellings_max = 1'000;  // the oldest go first
 
 bool counts(const talk::FromEditor& message) {
@@ -26,39 +19,16 @@ bool counts(const talk::FromEditor& message) {
         message);
 }
 
-bool is_of_this_user(int socket) {
-    ucred peer{};
-    socklen_t size = sizeof peer;
-    return ::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 &&
-           peer.uid == ::geteuid();
-}
-
-union ControlBytes {
-    cmsghdr align;
-    std::array<char, CMSG_SPACE(sizeof(int) * descriptors_max)> bytes;
-};
-
 }  // namespace
 
 std::expected<NodeLink, NodeLink::ConnectFault> NodeLink::connect(const std::string& socket_path) {
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    if (socket_path.size() >= sizeof address.sun_path)
-        return std::unexpected(ConnectFault::impossible);
-    socket_path.copy(address.sun_path, socket_path.size());
-    Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    if (!socket) return std::unexpected(ConnectFault::impossible);
-    if (::connect(socket.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address) !=
-        0)
-        return std::unexpected(errno == ENOENT || errno == ECONNREFUSED || errno == ENOTDIR
-                                   ? ConnectFault::nobody_there
-                                   : ConnectFault::impossible);
-    if (!is_of_this_user(socket.number())) return std::unexpected(ConnectFault::not_ours);
-    return NodeLink(std::move(socket));
+    auto socket = connect_to_node(socket_path);
+    if (!socket) return std::unexpected(socket.error());
+    return NodeLink(*std::move(socket));
 }
 
 NodeLink::NodeLink(Descriptor socket) : socket_(std::move(socket)) {
-    ::fcntl(socket_.number(), F_SETFL, ::fcntl(socket_.number(), F_GETFL) | O_NONBLOCK);
+    never_block(socket_);
 }
 
 std::expected<boost::json::value, Trouble> NodeLink::exchange(const talk::FromEditor& message,
@@ -125,36 +95,16 @@ std::optional<Trouble> NodeLink::send(const std::string& line, std::optional<int
                                       Instant until) {
     std::string_view rest = line;
     while (!rest.empty()) {
-        const std::size_t sent = send_some(rest, descriptor);
-        if (sent > 0) {
-            rest.remove_prefix(sent);
+        const auto sent = send_part(socket_, rest, descriptor);
+        if (!sent) return Trouble{Why::ended, {}};
+        if (*sent > 0) {
+            rest.remove_prefix(*sent);
             descriptor.reset();
-        } else if (errno != EAGAIN && errno != EINTR) {
-            return Trouble{Why::ended, {}};
         } else if (const auto trouble = wait_for(POLLIN | POLLOUT, until)) {
             return trouble;
         }
     }
     return std::nullopt;
-}
-
-std::size_t NodeLink::send_some(std::string_view rest, std::optional<int> descriptor) {
-    iovec part{const_cast<char*>(rest.data()), rest.size()};
-    msghdr message{};
-    message.msg_iov = &part;
-    message.msg_iovlen = 1;
-    ControlBytes control{};
-    if (descriptor) {
-        message.msg_control = control.bytes.data();
-        message.msg_controllen = CMSG_SPACE(sizeof(int));
-        cmsghdr* header = CMSG_FIRSTHDR(&message);
-        header->cmsg_level = SOL_SOCKET;
-        header->cmsg_type = SCM_RIGHTS;
-        header->cmsg_len = CMSG_LEN(sizeof(int));
-        std::memcpy(CMSG_DATA(header), &*descriptor, sizeof(int));
-    }
-    const ssize_t sent = ::sendmsg(socket_.number(), &message, MSG_NOSIGNAL);
-    return sent > 0 ? static_cast<std::size_t>(sent) : 0;
 }
 
 std::optional<Trouble> NodeLink::wait_for(short events, Instant until) {
@@ -167,30 +117,12 @@ std::optional<Trouble> NodeLink::wait_for(short events, Instant until) {
 }
 
 std::optional<Trouble> NodeLink::receive() {
-    std::array<char, 64 * 1024> bytes;
-    iovec part{bytes.data(), bytes.size()};
-    ControlBytes control{};
-    msghdr message{};
-    message.msg_iov = &part;
-    message.msg_iovlen = 1;
-    message.msg_control = control.bytes.data();
-    message.msg_controllen = control.bytes.size();
-    const ssize_t size = ::recvmsg(socket_.number(), &message, MSG_CMSG_CLOEXEC);
-    if (size < 0 && (errno == EAGAIN || errno == EINTR)) return std::nullopt;
-    if (size <= 0) return Trouble{Why::ended, {}};
-    for (cmsghdr* each = CMSG_FIRSTHDR(&message); each != nullptr;
-         each = CMSG_NXTHDR(&message, each)) {
-        if (each->cmsg_level != SOL_SOCKET || each->cmsg_type != SCM_RIGHTS) continue;
-        for (std::size_t at = CMSG_LEN(0); at + sizeof(int) <= each->cmsg_len; at += sizeof(int)) {
-            int number = -1;
-            std::memcpy(&number, reinterpret_cast<const char*>(each) + at, sizeof number);
-            descriptors_.emplace_back(number);
-        }
-    }
-    lines_.receive({bytes.data(), static_cast<std::size_t>(size)});
+    const auto bytes = receive_part(socket_, descriptors_);
+    if (!bytes) return Trouble{Why::ended, {}};
+    lines_.receive(*bytes);
     while (const auto line = lines_.next())
         if (const auto trouble = hear(*line)) return trouble;
-    if (lines_.is_too_long() || descriptors_.size() > descriptors_max)
+    if (lines_.is_too_long() || descriptors_.size() > waiting_descriptors_max)
         return Trouble{Why::foreign, {}};
     return std::nullopt;
 }

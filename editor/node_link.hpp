@@ -7,16 +7,12 @@
 // tells meanwhile is kept in order (all but presence, and of status the last one). Refuses to speak
 // with a socket of another user, and to read on behind a line that no node of ours writes.
 
-#include "editor/descriptor.hpp"
+#include "editor/session/node_socket.hpp"
 #include "protocol/editor_messages/json_line.hpp"
 #include "protocol/editor_messages/messages.hpp"
 
 #include <chrono>
-#include <deque>
-#include <expected>
 #include <functional>
-#include <optional>
-#include <string>
 
 namespace atelier::editor {
 
@@ -38,7 +34,7 @@ struct Trouble {
 
 class NodeLink {
 public:
-    enum class ConnectFault : std::uint8_t { nobody_there = 1, not_ours, impossible };
+    using ConnectFault = editor::ConnectFault;
 
     static std::expected<NodeLink, ConnectFault> connect(const std::string& socket_path);
     explicit NodeLink(Descriptor socket);  // connected already
@@ -82,7 +78,6 @@ private:
     std::optional<Trouble> wait_for(short events, Instant until);
     std::optional<Trouble> receive();
     std::optional<Trouble> hear(std::string_view line);
-    std::size_t send_some(std::string_view rest, std::optional<int> descriptor);
 
     Descriptor socket_;
     talk::LineSplitter lines_;
