@@ -16,6 +16,9 @@ constexpr std::array common{
     Option{"--lang", "fr|en", false},
     Option{"--format", "text|json", false},
     Option{"--help", "", false},
+    // Of the editor, without a command.
+    Option{"--open", "PROJECT", false},
+    Option{"--headless", "", false},
 };
 
 std::size_t distance_of(std::string_view a, std::string_view b) {
@@ -34,7 +37,7 @@ std::size_t distance_of(std::string_view a, std::string_view b) {
 
 class Reading {
 public:
-    Reading(std::span<const std::string> words, std::span<const Syntax> commands)
+    Reading(std::span<const std::string> words, std::span<const CommandSyntax> commands)
         : words_(words), commands_(commands) {}
 
     std::expected<Arguments, UsageFault> run() {
@@ -69,14 +72,14 @@ private:
         const bool has_two = at_ + 1 < words_.size();
         const std::string both = has_two ? first + " " + words_[at_ + 1] : first;
         for (const std::string& name : {both, first}) {
-            const auto found = std::ranges::find(commands_, name, &Syntax::name);
+            const auto found = std::ranges::find(commands_, name, &CommandSyntax::name);
             if (found == commands_.end()) continue;
             read_.command = static_cast<std::size_t>(found - commands_.begin());
             at_ += name.contains(' ') ? 2 : 1;
             return;
         }
         std::vector<std::string_view> names;
-        for (const Syntax& each : commands_)
+        for (const CommandSyntax& each : commands_)
             names.push_back(each.name);
         std::string nearest = nearest_name(both, names);
         if (nearest.empty()) nearest = nearest_name(first, names);
@@ -151,14 +154,14 @@ private:
         return nearest_name(name, names);
     }
 
-    const Syntax& syntax() const { return commands_[*read_.command]; }
+    const CommandSyntax& syntax() const { return commands_[*read_.command]; }
 
     void refuse(Why why, std::string word, std::string nearest = {}) {
         fault_ = UsageFault{why, std::move(word), std::move(nearest), {}, {}};
     }
 
     std::span<const std::string> words_;
-    std::span<const Syntax> commands_;
+    std::span<const CommandSyntax> commands_;
     std::size_t at_ = 0;
     bool only_operands_ = false;
     Arguments read_;
@@ -183,7 +186,7 @@ std::optional<std::string> Arguments::operand(std::size_t place) const {
 }
 
 std::expected<Arguments, UsageFault> read_arguments(std::span<const std::string> words,
-                                                    std::span<const Syntax> commands) {
+                                                    std::span<const CommandSyntax> commands) {
     return Reading(words, commands).run();
 }
 
@@ -202,7 +205,7 @@ std::string nearest_name(std::string_view word, std::span<const std::string_view
     return nearest;
 }
 
-std::string usage_of(const Syntax& syntax) {
+std::string usage_of(const CommandSyntax& syntax) {
     std::string usage(syntax.name);
     for (const Operand& operand : syntax.operands)
         usage += operand.is_needed ? " " + std::string(operand.name)

@@ -28,7 +28,7 @@ struct Option {
     std::string_view value;  // what stands for it in help; empty: it takes none
     bool is_needed = false;
 };
-struct Syntax {
+struct CommandSyntax {
     std::string_view name;
     std::vector<Operand> operands;
     std::vector<Option> options;
@@ -68,12 +68,12 @@ struct UsageFault {
 };
 
 std::expected<Arguments, UsageFault> read_arguments(std::span<const std::string> words,
-                                                    std::span<const Syntax> commands);
+                                                    std::span<const CommandSyntax> commands);
 
 // The name that differs by at most two letters, or that `word` begins; empty: none.
 std::string nearest_name(std::string_view word, std::span<const std::string_view> names);
 
 // "project new NAME [--from DIR]"
-std::string usage_of(const Syntax& syntax);
+std::string usage_of(const CommandSyntax& syntax);
 
 }  // namespace atelier::editor

@@ -1,11 +1,13 @@
 #include "editor/command_line.hpp"
 
+#include "editor/app/headless.hpp"
 #include "editor/commands/client.hpp"
 #include "editor/commands/command_table.hpp"
 #include "editor/safe_text.hpp"
 
 #include <algorithm>
 #include <filesystem>
+#include <iostream>
 #include <ostream>
 
 namespace atelier::editor {
@@ -71,7 +73,7 @@ public:
             sentence += " " + words_("usage.nearest"_key, {{"name", fault.nearest}});
         std::string more = words_("usage.see_help"_key, {{"command", "atelier --help"}});
         if (fault.command) {
-            const Syntax& syntax = commands()[*fault.command].syntax;
+            const CommandSyntax& syntax = commands()[*fault.command].syntax;
             more = words_("usage.usage"_key) + " atelier " + usage_of(syntax);
         }
         return failed("usage", sentence + (is_json_ ? " " : "\n") + more, exit_usage);
@@ -137,10 +139,29 @@ int run(const Command& command, const Words& words, const Arguments& arguments,
     }
 }
 
+// Without a command.
+int run_the_editor(const Words& words, const Arguments& arguments, const Surroundings& around,
+                   Ending& ending, bool is_headless) {
+    try {
+        const std::string home =
+            home_for(Workplace(words, arguments, around, "/"), arguments, around.environment);
+        const auto given = arguments.option("--lang");
+        const EditorRun run{around,
+                            home,
+                            given ? language_named(*given) : std::nullopt,
+                            arguments.option("--open").value_or(""),
+                            0,
+                            1};
+        return is_headless ? run_headless(run, std::cin, around.out) : run_editor(run);
+    } catch (const Failure& failure) {
+        return ending.failed(failure.code, failure.sentence, exit_failed);
+    }
+}
+
 }  // namespace
 
 int run_command_line(const std::vector<std::string>& typed, const Surroundings& around) {
-    std::vector<Syntax> syntaxes;
+    std::vector<CommandSyntax> syntaxes;
     for (const Command& command : commands())
         syntaxes.push_back(command.syntax);
     const auto read = read_arguments(typed, syntaxes);
@@ -155,6 +176,9 @@ int run_command_line(const std::vector<std::string>& typed, const Surroundings& 
     if (!read) return ending.misunderstood(read.error());
     if (read->wants_version)
         return ending.done({{{"protocol", protocol_version}}, "atelier 1\n", 0});
+    const bool is_headless = read->option("--headless").has_value();
+    if (command == nullptr && !read->wants_help && (around.out_is_terminal || is_headless))
+        return run_the_editor(words, *read, around, ending, is_headless);
     if (command == nullptr || read->wants_help) {
         std::string text = command == nullptr ? overview(words) : help_of(words, *command);
         boost::json::object data{{"help", text}};

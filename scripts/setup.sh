@@ -38,6 +38,7 @@ packages=(
     zlib1g-dev 0
     iproute2 0 # rooms in network namespaces
     strace 0   # who says that no name is looked up
+    tmux 0     # a screen for the learner's guide
     systemd 0  # for systemd-analyze
 )
 
@@ -65,6 +66,7 @@ install_packages() {
     "${apt[@]}" install --no-install-recommends "$@"
 }
 
+# C sources that CMakeLists.txt compiles, and peers for tests; no script of theirs is run.
 # npm's own folder answers: it was filled from this lock, for this major version of node.
 npm_packages() {
     local stamp=node_modules/.atelier-lock wanted

@@ -7,7 +7,7 @@
 namespace atelier::editor {
 
 struct Command {
-    Syntax syntax;
+    CommandSyntax syntax;
     Key about;  // one line
     Key help;   // what it does, what to look out for, an example
     Report (*run)(

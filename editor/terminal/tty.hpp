@@ -27,6 +27,7 @@ public:
 
     // To wait for what comes.
     int input() const { return input_; }
+    int output() const { return output_; }
     Size size() const;
     // What has come, at most about 64 KiB of it; nothing: the terminal is gone.
     std::optional<std::string> read();

@@ -124,9 +124,8 @@ Writing lines_deleted(const Buffer& buffer, const Selections& selections) {
     std::size_t gone = 0;
     for (const Lines& lines : blocks_of(buffer, selections)) {
         ByteRange range = range_of(buffer, lines);
-        // The last line of all takes the end of the line before with it.
-        if (range.end == buffer.end() && range.begin.value > 0 &&
-            buffer.line(lines.last).size() > 0)
+        // A last line without a break takes the end of the line before with it.
+        if (range.begin.value > 0 && range.size() > 0 && !buffer.view(range).ends_with('\n'))
             range.begin = range.begin - 1;
         const ByteIndex caret = range.begin - gone;
         carets.push_back({caret, caret, std::nullopt});

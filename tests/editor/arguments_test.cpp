@@ -8,7 +8,7 @@ using namespace atelier::editor;
 
 namespace {
 
-const std::vector<Syntax> syntaxes{
+const std::vector<CommandSyntax> syntaxes{
     {"class new", {{"NAME"}}, {{"--trainer", "PERSON", true}}},
     {"cat", {{"PROJECT"}, {"PATH", false}}, {{"--at", "VERSION"}, {"--raw", ""}}},
 };

@@ -226,6 +226,7 @@ bool FakeNode::take(int socket, const std::string& line) {
     const bool counts = writes(call->message);
     if (counts) ++status_.processed;
     if (counts && saves_) status_.saved = status_.processed;
+    if (!call->id) return true;  // nothing is to be said to it
     if (rule == rules_.end()) {
         send_line(socket, talk::write_fault(*call->id, {talk::Code::method_not_found, method}));
         return true;
@@ -250,7 +251,7 @@ bool FakeNode::take(int socket, const std::string& line) {
         }
     }
     if (rule->second.telling) send_line(socket, talk::write_telling(*rule->second.telling));
-    if (counts || method == "atelier/hello") say_status(socket);
+    if (says_status_ && (counts || method == "atelier/hello")) say_status(socket);
     return true;
 }
 

@@ -43,6 +43,8 @@ public:
     // What every status says of others, and whether writing is ever saved.
     void set_seats(std::uint64_t seats, std::uint64_t connected);
     void set_wrote(bool wrote);
+    // As a node of no class: it has nothing to say of what is saved.
+    void say_no_status() { says_status_ = false; }
     void never_save();
     void set_disk(std::string fault);
 
@@ -75,6 +77,7 @@ private:
     std::vector<std::string> received_;
     talk::Status status_;
     bool saves_ = true;
+    bool says_status_ = true;
     std::thread thread_;
 };
 

@@ -44,6 +44,7 @@ libbz2-dev 1.0.8
 zlib1g-dev 1:1.2.13
 iproute2 6.1.0
 strace 6.1
+tmux 3.3a-3
 systemd 252.38
 """
 

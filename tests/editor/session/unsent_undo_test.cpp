@@ -63,3 +63,27 @@ TEST_CASE("of nothing nothing is undone") {
     CHECK_FALSE(desk.undo.undo(a_page, desk.unsaved, desk.find));
     CHECK_FALSE(desk.undo.redo(a_page, desk.unsaved, desk.find, desk.calls));
 }
+
+TEST_CASE("a step of several changes is told as one, of the text as it is then") {
+    Desk desk;
+    desk.type(desk.page, put_in(0, "le pain é"), 1);
+    desk.type(desk.page, put_in(3, "b"), 2);
+    desk.type(desk.page, put_in(4, "o"), 2);
+    desk.type(desk.page, take_out(10, 2), 2);  // é
+    desk.type(desk.page, put_in(10, "è"), 2);  // which begins with the same byte
+    desk.type(desk.other, put_in(0, "x"), 2);
+    Buffer page(desk.page.buffer().text());
+    const auto undone = desk.undo.undo(a_page, desk.unsaved, desk.find);
+    REQUIRE(undone);
+    REQUIRE(undone->patches.size() == 2);
+    for (const happened::Patched& patch : undone->patches)
+        if (patch.uri == a_page) apply(page, patch.splices);
+    CHECK(page.text() == "le pain é");
+    CHECK(desk.page.buffer().text() == page.text());
+    const auto redone = desk.undo.redo(a_page, desk.unsaved, desk.find, desk.calls);
+    REQUIRE(redone);
+    for (const happened::Patched& patch : redone->patches)
+        if (patch.uri == a_page) apply(page, patch.splices);
+    CHECK(page.text() == "le bopain è");
+    CHECK(desk.page.buffer().text() == page.text());
+}

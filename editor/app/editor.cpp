@@ -1,0 +1,674 @@
+#include "editor/app/editor.hpp"
+
+#include "editor/app/entry.hpp"
+#include "editor/app/linked_rename.hpp"
+#include "editor/commands/workplace.hpp"
+#include "editor/safe_text.hpp"
+#include "editor/terminal/clipboard.hpp"
+#include "editor/text/finding.hpp"
+#include "editor/text/text_clusters.hpp"
+#include "editor/utf8.hpp"
+
+#include <algorithm>
+
+namespace atelier::editor {
+
+namespace {
+
+constexpr std::chrono::seconds notice_stays{8};
+constexpr std::chrono::seconds label_stays{3};
+
+// Not for keys that a drawer lets pass: whoever is in it does not mean the text.
+bool is_of_text(const Action& action) {
+    return action.menu == MenuName::edit || (action.menu == MenuName::none && action.id != "menu");
+}
+
+}  // namespace
+
+Editor::Editor(NodeSession& session, Setup setup, Settings settings)
+    : session_(session),
+      setup_(std::move(setup)),
+      settings_(std::move(settings)),
+      words_(settings_.language.value_or(setup_.language)),
+      theme_(settings_.theme.value_or(usual_theme(setup_.depth)), setup_.depth),
+      keymap_(settings_.keys) {}
+
+void Editor::set_settings(Settings settings) {
+    settings_ = std::move(settings);
+    words_ = Words(settings_.language.value_or(setup_.language));
+    theme_ = Theme(settings_.theme.value_or(usual_theme(setup_.depth)), setup_.depth);
+    keymap_ = Keymap(settings_.keys);
+    if (setup_.keeps_settings && !save_settings(setup_.home, settings_))
+        say(words_("ui.settings_not_kept"_key), Paint::attention);
+}
+
+std::vector<std::string> Editor::stick_folders() const {
+    return setup_.look_for_sticks ? setup_.look_for_sticks() : setup_.stick_folders;
+}
+
+std::vector<std::string> Editor::kit_folders() const {
+    if (!setup_.look_for_sticks) return setup_.kit_folders;
+    auto folders = setup_.look_for_sticks();
+    folders.push_back(setup_.home_folder);
+    return folders;
+}
+
+// ---- time and the node -----------------------------------------------------------------------
+
+void Editor::tick(Instant now) {
+    now_ = now;
+    kept_line_.update(session_.kept(), now);
+    if (notice_until_ && now >= *notice_until_) {
+        notice_.clear();
+        notice_until_.reset();
+    }
+    if (Page* current = page(); current != nullptr && settings_.shows_mistakes)
+        current->look_for_mistakes(now);
+    if (knocking && now >= knocking->until) knock_again(*this);
+    tell_cursor();
+    done_panels_.clear();
+}
+
+std::optional<Editor::Instant> Editor::next_due() const {
+    std::optional<Instant> due = notice_until_;
+    const auto earlier = [&](std::optional<Instant> other) {
+        if (other && (!due || *other < *due)) due = other;
+    };
+    earlier(kept_line_.next_due());
+    if (page() != nullptr && settings_.shows_mistakes) earlier(page()->next_due());
+    if (knocking) earlier(knocking->until);
+    for (const auto& [device, stood] : stood_)
+        if (stood.since + label_stays > now_) earlier(stood.since + label_stays);
+    return due;
+}
+
+std::vector<int> Editor::ready_descriptors() const {
+    std::vector<int> descriptors;
+    for (const auto& each : pages_)
+        if (each->syntax().is_waiting()) descriptors.push_back(each->syntax().ready_descriptor());
+    return descriptors;
+}
+
+void Editor::take_results() {
+    for (const auto& each : pages_)
+        each->syntax().take_result(each->buffer());
+}
+
+void Editor::heard(const Happened& what, Instant now) {
+    now_ = now;
+    if (const auto* connected = std::get_if<happened::Connected>(&what)) {
+        greeting_ = connected->greeting;
+        if (!greeting_->class_id)
+            begin_entry(*this);
+        else
+            reload_class();
+    } else if (const auto* gone = std::get_if<happened::Gone>(&what)) {
+        heard_gone(*gone);
+    } else if (const auto* opened = std::get_if<happened::Opened>(&what)) {
+        if (opened->is_overfull) say(words_("ui.overfull"_key), Paint::attention);
+    } else if (const auto* closed = std::get_if<happened::NotOpened>(&what)) {
+        say_fault(closed->fault);
+        close_page_of(closed->uri);
+    } else if (const auto* patched = std::get_if<happened::Patched>(&what)) {
+        heard_patch(*patched);
+    } else if (const auto* reversed = std::get_if<happened::Reversed>(&what)) {
+        for (const auto& caret : reversed->carets)
+            if (Page* there = page_of(caret.uri)) there->select(Selections::at(caret.place));
+    } else if (const auto* not_reversed = std::get_if<happened::NotReversed>(&what)) {
+        const bool is_usual = not_reversed->fault.code == talk::Code::nothing_to_undo;
+        if (is_usual)
+            say(not_reversed->is_redo ? words_("ui.nothing_to_redo"_key)
+                                      : words_("ui.nothing_to_undo"_key));
+        else
+            say_fault(not_reversed->fault);
+    } else if (const auto* rescued = std::get_if<happened::Rescued>(&what)) {
+        clipboard = rescued->text;
+        say(words_("ui.rescued"_key, {{"name", name_of_file(rescued->uri)}}), Paint::attention);
+    } else if (const auto* told = std::get_if<happened::Told>(&what)) {
+        heard_telling(told->telling);
+    }
+}
+
+void Editor::heard_gone(const happened::Gone& gone) {
+    company_.forget_presence();
+    following.reset();
+    if (gone.why == happened::Gone::Why::refused) say_fault(gone.fault);
+}
+
+void Editor::heard_patch(const happened::Patched& patched) {
+    Page* there = page_of(patched.uri);
+    if (there == nullptr) return;
+    there->patched(patched.splices);
+    move_others(patched.uri, patched.splices);
+    offered_.reset();  // its places are of another text
+    replace_in(*there);
+    groups_.moved(patched.uri, patched.splices);
+    if (wanted_ && wanted_->uri == patched.uri) {
+        there->select(Selections::at(there->buffer().place_of(wanted_->position)));
+        wanted_.reset();
+    }
+}
+
+void Editor::heard_telling(const talk::FromNode& telling) {
+    if (const auto* presence = std::get_if<talk::Presence>(&telling)) {
+        if (greeting_) company_.set(*presence, greeting_->device);
+        for (const Here& here : company_.here()) {
+            Stood& stood = stood_[here.device.hex];
+            if (stood.uri != here.uri || stood.ranges != here.ranges)
+                stood = {here.uri, here.ranges, now_, {}};
+            stood.place.reset();
+            if (const Page* there = page_of(here.uri); there != nullptr && !here.ranges.empty())
+                stood.place = place_in(*there, here.ranges.front());
+        }
+        follow_peer();
+    } else if (const auto* tree = std::get_if<talk::TreeChanged>(&telling)) {
+        if (project_ == tree->project) reload_files();
+    } else if (std::holds_alternative<talk::ClassChanged>(telling)) {
+        reload_class();
+    } else if (const auto* joining = std::get_if<talk::Joining>(&telling)) {
+        heard_joining(*this, *joining);
+    } else if (const auto* go = std::get_if<talk::GoTo>(&telling)) {
+        open_file(go->uri, go->position);
+    } else if (const auto* bad = std::get_if<talk::Misbehaving>(&telling)) {
+        say(words_("ui.misbehaving"_key, {{"name", company_.name_of(bad->device)}}),
+            Paint::attention);
+    }
+}
+
+void Editor::follow_peer() {
+    if (!following) return;
+    for (const Here& here : company_.here())
+        if (here.device == *following && !here.uri.empty() && !here.ranges.empty())
+            open_file(here.uri, here.ranges.front().end);
+}
+
+// Who stands still in a text is told of no more, wherever the text goes.
+void Editor::move_others(const std::string& uri, const Splices& splices) {
+    for (auto& [device, stood] : stood_) {
+        if (stood.uri != uri || !stood.place) continue;
+        stood.place->anchor = moved(stood.place->anchor, splices, Side::before);
+        stood.place->caret = moved(stood.place->caret, splices, Side::before);
+    }
+}
+
+Editor::StoodPlace Editor::place_in(const Page& page, const talk::Range& range) {
+    return {page.buffer().place_of(range.start), page.buffer().place_of(range.end)};
+}
+
+std::optional<Editor::StoodPlace> Editor::place_of(const Here& here, const Page& page) const {
+    if (here.uri != page.uri() || here.ranges.empty()) return std::nullopt;
+    const auto stood = stood_.find(here.device.hex);
+    if (stood != stood_.end() && stood->second.uri == here.uri && stood->second.place)
+        return stood->second.place;
+    return place_in(page, here.ranges.front());
+}
+
+// So that the others see where one is; the node sends no more than its pace. Said once more when
+// all is saved: it knows a place by the letter beside it, and no letter before that is in a change.
+void Editor::tell_cursor() {
+    const Page* current = page();
+    if (current == nullptr || !current->is_open()) return;
+    talk::Cursor cursor{current->uri(), {}};
+    for (const Selection& selection : current->selections().all())
+        cursor.ranges.push_back({current->buffer().position_of(selection.anchor),
+                                 current->buffer().position_of(selection.caret)});
+    const bool has_unsaved = kept_line_.has_unsaved();
+    if (told_cursor_ == cursor && (!told_unsaved_ || has_unsaved)) return;
+    told_cursor_ = cursor;
+    told_unsaved_ = has_unsaved;
+    session_.say(cursor);
+}
+
+// ---- class, project, files --------------------------------------------------------------------
+
+const talk::Project* Editor::project() const {
+    if (!project_) return nullptr;
+    const auto found = std::ranges::find(projects_, *project_, &talk::Project::project);
+    return found == projects_.end() ? nullptr : &*found;
+}
+
+void Editor::reload_class() {
+    ask<talk::People>({}, [this](const talk::PeopleAnswer& people) { company_.set(people); });
+    ask<talk::Projects>({}, [this](const talk::ProjectsAnswer& answer) {
+        projects_ = answer.projects;
+        if (stage_ != Stage::project) choose_project(*this);
+    });
+}
+
+void Editor::enter_project(const talk::SpaceId& project) {
+    while (!pages_.empty())
+        close_page();
+    project_ = project;
+    was_opened_ = false;
+    stage_ = Stage::project;
+    Settings settings = settings_;
+    settings.project = project.hex;
+    if (!(settings == settings_)) set_settings(std::move(settings));
+    reload_files();
+}
+
+void Editor::reload_files() {
+    if (!project_) return;
+    ask<talk::Tree>({*project_}, [this](const talk::TreeAnswer& tree) {
+        take_files(ProjectFiles(tree));
+        if (files_.find(awaited_) != nullptr) {
+            close_panels();
+            open_file(std::exchange(awaited_, {}), std::exchange(awaited_position_, {}));
+        }
+        if (was_opened_) return;
+        const auto last = settings_.files.find(project_->hex);
+        const ProjectFile* file =
+            last == settings_.files.end() ? nullptr : files_.find(last->second);
+        if (file == nullptr) file = files_.first_page();
+        if (file != nullptr) open_file(file->uri);
+    });
+}
+
+// What is in the bin is open no more: nobody would ever see what is written there.
+void Editor::take_files(ProjectFiles files) {
+    std::vector<std::string> gone;
+    for (const auto& each : pages_)
+        if (files_.find(each->uri()) != nullptr && files.find(each->uri()) == nullptr)
+            gone.push_back(each->uri());
+    for (const std::string& uri : gone) {
+        const std::string name = name_of_file(uri);
+        const bool is_own = std::ranges::any_of(deleted, [&](const Deleted& each) {
+            return name == each.name || name.starts_with(each.name + '/');
+        });
+        if (!is_own) say(words_("files.gone"_key, {{"name", name}}), Paint::attention);
+        close_page_of(uri);
+    }
+    files_ = std::move(files);
+}
+
+std::string Editor::name_of_file(const std::string& uri) const {
+    const ProjectFile* file = files_.find(uri);
+    return file == nullptr ? words_("ui.a_file"_key) : file->path;
+}
+
+Page* Editor::page_of(const std::string& uri) {
+    for (const auto& each : pages_)
+        if (each->uri() == uri) return each.get();
+    return nullptr;
+}
+
+void Editor::show_page(std::size_t number) {
+    if (number >= pages_.size()) return;
+    end_group();
+    offered_.reset();
+    at_page_ = number;
+    was_opened_ = true;
+    if (!project_) return;
+    Settings settings = settings_;
+    settings.files[project_->hex] = pages_[number]->uri();
+    if (!(settings == settings_)) set_settings(std::move(settings));
+}
+
+void Editor::open_file(const std::string& uri, std::optional<talk::Position> position) {
+    for (std::size_t i = 0; i < pages_.size(); ++i) {
+        if (pages_[i]->uri() != uri) continue;
+        show_page(i);
+        if (position) pages_[i]->select(Selections::at(pages_[i]->buffer().place_of(*position)));
+        return;
+    }
+    const ProjectFile* file = files_.find(uri);
+    if (file == nullptr || file->kind == talk::NodeKind::folder) return;
+    if (file->kind == talk::NodeKind::blob) {
+        say(words_("ui.is_picture"_key, {{"name", file->name}}));
+        return;
+    }
+    const SharedText& text = session_.open(uri);
+    pages_.push_back(std::make_unique<Page>(text, grammar_of(file->name)));
+    if (position) wanted_ = Wanted{uri, *position};
+    show_page(pages_.size() - 1);
+}
+
+void Editor::close_page() {
+    if (page() == nullptr) return;
+    end_group();
+    close_panels(true);  // they may be about its text
+    offered_.reset();
+    const std::string uri = page()->uri();
+    pages_.erase(pages_.begin() + static_cast<std::ptrdiff_t>(at_page_));
+    session_.close(uri);
+    if (at_page_ > 0) --at_page_;
+}
+
+void Editor::close_page_of(const std::string& uri) {
+    for (std::size_t i = 0; i < pages_.size(); ++i) {
+        if (pages_[i]->uri() != uri) continue;
+        const std::size_t shown = at_page_;
+        at_page_ = i;
+        close_page();
+        if (shown < i) at_page_ = shown;
+        if (shown > i) at_page_ = shown - 1;
+        return;
+    }
+}
+
+// ---- writing ----------------------------------------------------------------------------------
+
+std::string Editor::why_no_writing() const {
+    const talk::Project* project = this->project();
+    if (page() == nullptr) return words_("why.no_page"_key);
+    if (project == nullptr) return words_("why.no_project"_key);
+    if (project->closed) return words_("why.closed"_key);
+    if (!project->may_write) return words_("why.may_not_write"_key);
+    if (kept_line_.state() == KeptState::disk_full) return words_("why.disk_full"_key);
+    return {};
+}
+
+void Editor::write(const Writing& writing, TypingGroups::Kind kind) {
+    if (writing.splices.empty()) {
+        if (page() != nullptr) page()->select(writing.selections);
+        return;
+    }
+    if (const std::string why = why_no_writing(); !why.empty()) {
+        say(why, Paint::attention);
+        return;
+    }
+    Page& current = *page();
+    const bool may_link = current.grammar() == Grammar::html && kind != TypingGroups::Kind::whole;
+    const Writing whole =
+        may_link ? linked_rename(current.buffer(), writing, carets_of_others(current)) : writing;
+    const std::uint64_t group = groups_.of(current.uri(), whole.splices, kind, now_);
+    if (!session_.edit(current.uri(), whole.splices, group, now_)) {
+        say(words_("ui.not_writable"_key), Paint::attention);
+        return;
+    }
+    current.wrote(whole.splices, whole.selections, now_);
+    move_others(current.uri(), whole.splices);
+}
+
+std::vector<ByteIndex> Editor::carets_of_others(const Page& page) const {
+    std::vector<ByteIndex> carets;
+    for (const Here& here : company_.here())
+        if (const auto place = place_of(here, page)) carets.push_back(place->caret);
+    return carets;
+}
+
+void Editor::replace_in_files(const std::string& words, const std::string& instead,
+                              const std::set<std::string>& uris) {
+    const std::size_t shown = at_page_;
+    replacing_ = Replacing{words, instead, groups_.for_all(), uris};
+    for (const std::string& uri : uris) {
+        open_file(uri);
+        Page* there = page_of(uri);
+        if (there != nullptr && there->buffer().version() > 0) replace_in(*there);
+    }
+    if (shown < pages_.size()) show_page(shown);
+    say(words_.count("find.replaced_in_files"_key, uris.size()));
+}
+
+void Editor::replace_in(Page& page) {
+    if (!replacing_ || replacing_->waiting.erase(page.uri()) == 0) return;
+    Splices splices;
+    for (const ByteRange& range : find_all(page.buffer(), replacing_->words))
+        splices.push_back({range, replacing_->instead});
+    if (splices.empty() || !session_.edit(page.uri(), splices, replacing_->group, now_)) return;
+    page.wrote(splices, moved(page.selections(), splices, page.buffer()), now_);
+}
+
+void Editor::type(std::string_view text) {
+    if (page() == nullptr) return;
+    write(typed(page()->buffer(), page()->selections(), text), TypingGroups::Kind::insertion);
+    offer_completion(false);
+}
+
+// ---- completion ---------------------------------------------------------------------------------
+
+ProjectNames Editor::project_names() const {
+    ProjectNames names;
+    for (const ProjectFile& file : files_.all())
+        if (!file.is_note && file.kind != talk::NodeKind::folder) names.paths.push_back(file.path);
+    for (const auto& each : pages_)
+        add_names(each->grammar(), each->buffer(), names);
+    return names;
+}
+
+void Editor::offer_completion(bool is_asked_for) {
+    offered_.reset();
+    const Page* current = page();
+    if (current == nullptr || !current->selections().is_single()) return;
+    const Selection& caret = current->selections().primary();
+    const ProjectFile* file = files_.find(current->uri());
+    if (!caret.is_empty() || file == nullptr) return;
+    const std::string_view path = file->path;
+    const std::string_view folder =
+        path.substr(0, path.size() - std::min(path.size(), file->name.size() + 1));
+    const CompletionAsk ask{current->buffer(),
+                            caret.caret,
+                            current->grammar(),
+                            [this] { return project_names(); },
+                            folder,
+                            is_asked_for};
+    if (auto found = completion_at(ask, words_)) offered_ = Offered{*std::move(found)};
+    if (!offered_ && is_asked_for) say(words_("ui.nothing_to_complete"_key));
+}
+
+bool Editor::take_completion_key(const KeyPress& key) {
+    const std::size_t count = offered_->completion.candidates.size();
+    const bool is_plain = key.with == Modifiers{};
+    if (!is_plain) return false;
+    switch (key.name) {
+        case KeyName::escape: offered_.reset(); return true;
+        case KeyName::tab: take_completion(); return true;
+        case KeyName::enter:
+            if (!offered_->is_moved) return false;
+            take_completion();
+            return true;
+        case KeyName::up:
+        case KeyName::down:
+            offered_->chosen =
+                (offered_->chosen + (key.name == KeyName::up ? count - 1 : 1)) % count;
+            offered_->is_moved = true;
+            return true;
+        default: return false;
+    }
+}
+
+void Editor::take_completion() {
+    const Completion completion = offered_->completion;
+    const Candidate& candidate = completion.candidates[offered_->chosen];
+    offered_.reset();
+    const ByteIndex caret = completion.written.begin + candidate.text.size() - candidate.back;
+    end_group();
+    write({{{completion.written, candidate.text}}, Selections::at(caret)},
+          TypingGroups::Kind::whole);
+    if (candidate.back > 0) offer_completion(false);
+}
+
+void Editor::move_carets(Move move, Hold hold) {
+    Page* current = page();
+    if (current == nullptr) return;
+    end_group();
+    const std::size_t rows = std::max<std::size_t>(text_area_.rows, 2) - 1;
+    if (selects_with_arrows) hold = Hold::selects;
+    current->select(current->selections().each([&](const Selection& selection) {
+        return moved_by(selection, move, hold, current->buffer(), current->layout(), rows);
+    }));
+}
+
+void Editor::undo() {
+    if (page() == nullptr) return;
+    end_group();
+    session_.undo(page()->uri(), now_);
+}
+
+void Editor::redo() {
+    if (page() == nullptr) return;
+    end_group();
+    session_.redo(page()->uri(), now_);
+}
+
+void Editor::copy_outside(std::string_view text) {
+    constexpr std::size_t longest = std::size_t{74} * 1000;  // what terminals take by OSC 52
+    clipboard = text;
+    if (text.size() > longest) return;
+    terminal_bytes_ += osc_52(text);
+}
+
+// ---- panels, notices, actions -----------------------------------------------------------------
+
+void Editor::push(std::unique_ptr<Panel> panel) {
+    panels_.push_back(std::move(panel));
+}
+
+void Editor::close_panels(bool but_those_beside) {
+    for (auto& panel : panels_)
+        if (!but_those_beside || panel->side_columns() == 0)
+            done_panels_.push_back(std::move(panel));
+    std::erase(panels_, nullptr);
+}
+
+void Editor::say(std::string sentence, Paint paint) {
+    notice_ = std::move(sentence);
+    notice_paint_ = paint;
+    notice_until_ = now_ + notice_stays;
+}
+
+void Editor::say_fault(const talk::Fault& fault) {
+    say(sentence_of(words_, fault), Paint::attention);
+}
+
+// The commands have longer sentences for each; here it is one, and the log that says more.
+void Editor::say_start_fault(StartFault fault) {
+    if (fault == StartFault::other_version)
+        return say(words_("node.other_version"_key), Paint::attention);
+    if (fault == StartFault::no_program) return say(words_("ui.no_program"_key), Paint::attention);
+    say(words_("node.would_not_start"_key, {{"path", setup_.home + "/log"}}), Paint::attention);
+}
+
+void Editor::say_not_done() {
+    say(words_("ui.not_done"_key), Paint::attention);
+}
+
+void Editor::run(const Action& action) {
+    const std::string why = action.why_not == nullptr ? std::string() : action.why_not(*this);
+    if (!why.empty()) return say(why, Paint::attention);
+    ran_.insert(action.id);
+    action.run(*this);
+}
+
+// ---- keys -------------------------------------------------------------------------------------
+
+void Editor::take(const Input& input, Instant now) {
+    now_ = now;
+    const auto* key = std::get_if<KeyPress>(&input);
+    const auto* mouse = std::get_if<Mouse>(&input);
+    const bool is_done_by_person =
+        key != nullptr || (mouse != nullptr && mouse->kind == Mouse::Kind::press);
+    if (following && is_done_by_person) {
+        following.reset();
+        session_.say(talk::Follow{});
+        say(words_("ui.follow_ended"_key));
+        if (key != nullptr && key->name == KeyName::escape) return;
+    }
+    if (!panels_.empty()) {
+        Panel* panel = panels_.back().get();
+        const Panel::Answer answer = panel->take(input);
+        if (answer == Panel::Answer::closes) {
+            const auto at = std::ranges::find(panels_, panel, &std::unique_ptr<Panel>::get);
+            if (at != panels_.end()) {
+                done_panels_.push_back(std::move(*at));
+                panels_.erase(at);
+            }
+        }
+        const bool may_act = answer == Panel::Answer::passes && panel->side_columns() > 0;
+        if (!may_act) return;
+    }
+    if (key != nullptr)
+        take_key(*key);
+    else if (mouse != nullptr)
+        take_mouse(*mouse);
+    else if (const auto* paste = std::get_if<Paste>(&input); paste != nullptr && page() != nullptr)
+        write(pasted(page()->buffer(), page()->selections(), paste->text),
+              TypingGroups::Kind::whole);
+}
+
+void Editor::take_key(const KeyPress& key) {
+    const bool opens = key.name == KeyName::enter || key.name == KeyName::escape;
+    if (stage_ == Stage::no_class && panels_.empty() && opens) return begin_entry(*this);
+    if (offered_ && panels_.empty() && take_completion_key(key)) return;
+    const bool was_offered = offered_.has_value();
+    offered_.reset();
+    if (const Action* action = keymap_.find(key)) {
+        if (panels_.empty() || !is_of_text(*action)) run(*action);
+        return;
+    }
+    if (panels_.empty()) take_text_key(key, was_offered);
+}
+
+void Editor::take_text_key(const KeyPress& key, bool was_offered) {
+    if (page() == nullptr) return;
+    const Hold hold = key.with.shift ? Hold::selects : Hold::moves;
+    const bool by_word = key.with.ctrl;
+    switch (key.name) {
+        case KeyName::character: {
+            if (key.with.ctrl || key.with.alt) return;
+            std::string letter;
+            append_utf8(letter, key.character);
+            type(letter);
+            return;
+        }
+        case KeyName::left: return move_carets(by_word ? Move::word_left : Move::left, hold);
+        case KeyName::right: return move_carets(by_word ? Move::word_right : Move::right, hold);
+        case KeyName::up: return move_carets(Move::up, hold);
+        case KeyName::down: return move_carets(Move::down, hold);
+        case KeyName::page_up: return move_carets(Move::page_up, hold);
+        case KeyName::page_down: return move_carets(Move::page_down, hold);
+        case KeyName::home: return move_carets(by_word ? Move::text_begin : Move::home, hold);
+        case KeyName::end: return move_carets(by_word ? Move::text_end : Move::end, hold);
+        case KeyName::backspace:
+        case KeyName::erase: {
+            const Buffer& buffer = page()->buffer();
+            const bool is_back = key.name == KeyName::backspace;
+            const auto reach = [&](ByteIndex caret) {
+                if (is_back)
+                    return by_word ? word_left(buffer, caret) : border_before(buffer, caret);
+                return by_word ? word_right(buffer, caret) : next_border(buffer, caret);
+            };
+            write(erased(buffer, page()->selections(), reach), TypingGroups::Kind::deletion);
+            if (was_offered) offer_completion(false);
+            return;
+        }
+        default: return;
+    }
+}
+
+void Editor::take_mouse(const Mouse& mouse) {
+    offered_.reset();
+    Page* current = page();
+    const Spot spot{mouse.row, mouse.column};
+    if (mouse.kind == Mouse::Kind::press && mouse.row == 0) {
+        if (const Action* menu = action_named("menu")) run(*menu);
+        if (front() != nullptr) (void)front()->take(mouse);  // the one that is pointed at
+        return;
+    }
+    if (mouse.kind == Mouse::Kind::press && mouse.row == 1) {
+        for (const Tab& tab : tabs_)
+            if (mouse.column >= tab.begin && mouse.column < tab.end) return show_page(tab.page);
+        return;
+    }
+    if (current == nullptr) return;
+    constexpr std::ptrdiff_t wheel_rows = 3;
+    if (mouse.kind == Mouse::Kind::wheel_up) return current->scroll(-wheel_rows);
+    if (mouse.kind == Mouse::Kind::wheel_down) return current->scroll(wheel_rows);
+    if (!text_area_.holds(spot) || mouse.button != 0 || mouse.kind == Mouse::Kind::release) return;
+    const Buffer& buffer = current->buffer();
+    const ByteIndex place =
+        current->view().place_under(spot, buffer, current->layout(), text_area_);
+    const ByteIndex anchor = current->selections().primary().anchor;
+    end_group();
+    if (mouse.kind == Mouse::Kind::drag || mouse.with.shift)
+        return current->select(Selections({{anchor, place, std::nullopt}}));
+    constexpr std::chrono::milliseconds between_clicks{400};
+    const bool is_again = click_.spot == spot && now_ - click_.at < between_clicks;
+    click_ = {spot, now_, is_again ? click_.count % 3 + 1 : 1};
+    ByteRange range{place, place};
+    if (click_.count == 2) range = word_around(buffer, place);
+    if (click_.count == 3) range = buffer.line_range(buffer.line_of(place));
+    current->select(Selections({{range.begin, range.end, std::nullopt}}));
+}
+
+}  // namespace atelier::editor

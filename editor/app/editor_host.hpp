@@ -1,0 +1,63 @@
+#pragma once
+
+// The editor with everything around it but the person: the session with its node, the node's start,
+// rescue files. A front (a terminal, JSON lines) gives it what is done and shows what it draws.
+//
+//   add(input)                     what somebody does waits here
+//   turn(now)                      the node is heard, then keys, then time
+//   watch(poll), next_due(now)     what to wait for
+//   woken(poll)                    behind it
+
+#include "editor/app/editor.hpp"
+#include "editor/app/node_starter.hpp"
+#include "editor/session/node_connection.hpp"
+#include "editor/session/rescue_files.hpp"
+
+#include <poll.h>
+
+#include <deque>
+
+namespace atelier::editor {
+
+class EditorHost {
+public:
+    using Instant = Editor::Instant;
+
+    EditorHost(const SeatPlace& place, Editor::Setup setup, Settings settings);
+
+    Editor& editor() { return editor_; }
+    NodeSession& session() { return session_; }
+
+    void add(Input input) { inputs_.push_back(std::move(input)); }
+    bool has_input() const { return !inputs_.empty(); }
+    void turn(Instant now);
+    // The same, where time stands still but for the connection: keys are never held back.
+    void turn_at(Instant editor_now, Instant connection_now);
+
+    void watch(std::vector<pollfd>& polled) const;
+    void woken(std::span<const pollfd> polled);
+    std::optional<Instant> next_due(Instant now) const;
+
+    // What shows may be something else: by somebody's own doing, or by others.
+    bool take_own_change() { return std::exchange(own_change_, false); }
+    bool take_change() { return std::exchange(change_, false); }
+    bool has_change() const { return change_; }
+    void note_change() { change_ = true; }
+
+private:
+    void talk_to_node(Instant editor_now, Instant connection_now);
+    void take_happened(Instant now);
+    void take_inputs(Instant now, bool may_hold);
+
+    SeatPlace place_;
+    NodeSession session_;
+    NodeConnection connection_;
+    NodeStarter starter_;
+    RescueFiles rescue_;
+    Editor editor_;
+    std::deque<Input> inputs_;
+    bool own_change_ = true;
+    bool change_ = false;
+};
+
+}  // namespace atelier::editor

@@ -1,0 +1,334 @@
+#include "editor/app/screen.hpp"
+
+#include "editor/app/editor.hpp"
+#include "editor/app/menus.hpp"
+#include "editor/assist/tag_context.hpp"
+#include "editor/safe_text.hpp"
+#include "editor/syntax/mistake_words.hpp"
+#include "editor/syntax/tags.hpp"
+#include "editor/ui/question_panel.hpp"
+
+#include <algorithm>
+
+namespace atelier::editor {
+
+namespace {
+
+constexpr std::chrono::seconds label_stays{3};
+
+// From the right; as much as fits behind a column.
+void put_right(Grid& grid, std::size_t row, std::size_t behind, const std::string& text,
+               const Style& style) {
+    const std::size_t columns = grid.size().columns;
+    const std::size_t width = width_of(text);
+    if (behind + width + 1 > columns) return;
+    grid.put({row, columns - width - 1}, text, style);
+}
+
+// Where the caret is, for the breadcrumb: no more than three of its elements.
+std::string crumb(const std::vector<std::string>& path) {
+    constexpr std::size_t shown = 3;
+    std::string text;
+    for (std::size_t i = path.size() > shown ? path.size() - shown : 0; i < path.size(); ++i)
+        text += (text.empty() ? "" : " › ") + path[i];
+    return safe_text(text);
+}
+
+}  // namespace
+
+Grid Editor::draw(Size size) {
+    Grid grid(size);
+    if (size.rows <= rows_around_text || size.columns < screen_columns_min) {
+        grid.put({0, 0}, words_("ui.too_small"_key), theme_[Paint::text]);
+        grid.cursor = Spot{};
+        return grid;
+    }
+    draw_menu_bar(grid);
+    draw_tabs(grid);
+    Area area{2, 0, size.rows - rows_around_text, size.columns};
+    Panel* front = this->front();
+    const std::size_t side =
+        front == nullptr ? 0 : std::min(front->side_columns(), size.columns / 2);
+    if (side > 0) {
+        front->draw(grid, {area.row, 0, area.rows, side}, theme_);
+        area = {area.row, side, area.rows, area.columns - side};
+    }
+    const auto panel_cursor = grid.cursor;
+    if (page() != nullptr)
+        draw_page(grid, area, front == nullptr);
+    else
+        draw_nothing_open(grid, area);
+    if (front == nullptr && offered_) draw_completion(grid, area);
+    if (side > 0) grid.cursor = panel_cursor;
+    draw_hints(grid, size.rows - 1);
+    draw_status(grid, size.rows - 2);
+    if (front != nullptr && side == 0)
+        front->draw(grid, {0, 0, size.rows - 2, size.columns}, theme_);
+    return grid;
+}
+
+void Editor::draw_menu_bar(Grid& grid) const {
+    grid.fill({0, 0}, grid.size().columns, theme_[Paint::bar]);
+    const std::vector<Menu> menus = empty_menus(words_);
+    const auto columns = menu_columns(menus);
+    for (std::size_t i = 0; i < menus.size(); ++i)
+        grid.put({0, columns[i]}, menus[i].name, theme_[Paint::bar]);
+    std::string right;
+    if (following) {
+        const Slots who{{"name", company_.name_of(*following)}};
+        right = words_("ui.following"_key, who);
+        if (columns.back() + width_of(right) + 1 > grid.size().columns)
+            right = words_("ui.following_short"_key, who);
+    } else if (const Member* own = company_.own())
+        right = "● " + words_.count("ui.online"_key, session_.kept().connected + 1) + " · " +
+                safe_text(own->name);
+    for (const Here& here : company_.here())
+        if (here.hand) right = "✋ " + safe_text(here.member.name) + "  " + right;
+    put_right(grid, 0, columns.back(), right, theme_[Paint::bar_strong]);
+}
+
+// With a letter for each who is in it.
+std::string Editor::tab_of(const Page& page) const {
+    std::string name = " " + safe_text(name_of_file(page.uri())) + " ";
+    for (const Here& here : company_.here())
+        if (here.uri == page.uri()) name += here.member.letter + " ";
+    return name;
+}
+
+std::string Editor::name_of_project() const {
+    const talk::Project* open = project();
+    if (open == nullptr) return {};
+    const std::string name = safe_text(open->name);
+    if (open->closed) return name + " · " + words_("space.closed"_key);
+    return open->may_write ? name : name + " · " + words_("space.read_only"_key);
+}
+
+void Editor::draw_tabs(Grid& grid) {
+    const std::size_t columns = grid.size().columns;
+    grid.fill({1, 0}, columns, theme_[Paint::bar]);
+    const std::string project = name_of_project();
+    const std::size_t room = columns - std::min(columns / 2, width_of(project) + 4);
+    // So that the one that is shown is among those that fit.
+    std::size_t first = 0;
+    for (std::size_t width = 0, i = 0; i < pages_.size() && i <= at_page_; ++i) {
+        width += width_of(tab_of(*pages_[i])) + 1;
+        while (width > room && first < i)
+            width -= width_of(tab_of(*pages_[first++])) + 1;
+    }
+    tabs_.clear();
+    std::size_t column = first > 0 ? grid.put({1, 0}, " …", theme_[Paint::bar_quiet]) : 0;
+    for (std::size_t i = first; i < pages_.size() && column < columns; ++i) {
+        const Paint paint = i == at_page_ ? Paint::text : Paint::bar;
+        const std::size_t begin = column;
+        column = grid.put({1, column}, tab_of(*pages_[i]), theme_[paint]);
+        tabs_.push_back({begin, column, i});
+        column = grid.put({1, column}, "│", theme_[Paint::bar_quiet]);
+    }
+    put_right(grid, 1, column, project, theme_[Paint::bar_quiet]);
+}
+
+void Editor::draw_page(Grid& grid, const Area& area, bool has_focus) {
+    Page& current = *page();
+    text_area_ = area;
+    current.fit(area, settings_.wraps);
+    const auto colors = current.colors(area);
+    const auto marks = marks_in(current);
+    const auto peers = peers_in(current);
+    const auto signs = signs_in(current);
+    const TextScene scene{
+        current.buffer(), current.layout(), current.selections(), colors, marks, peers, signs,
+        has_focus};
+    current.view().draw(grid, area, scene, theme_);
+    // Those who are out of sight, in the last cells of the first and the last row.
+    const ByteRange seen = current.view().range(current.buffer(), current.layout(), area);
+    std::string above;
+    std::string below;
+    for (const PeerCaret& peer : peers) {
+        if (peer.caret < seen.begin) above += peer.letter;
+        if (peer.caret > seen.end) below += peer.letter;
+    }
+    if (!above.empty())
+        grid.put(area.at(0, area.columns - width_of(above) - 1), "▲" + above, theme_[Paint::quiet]);
+    if (!below.empty())
+        grid.put(area.at(area.rows - 1, area.columns - width_of(below) - 1), "▼" + below,
+                 theme_[Paint::quiet]);
+}
+
+// Below the caret, or above it; never over its line.
+void Editor::draw_completion(Grid& grid, const Area& area) const {
+    if (!grid.cursor) return;
+    constexpr std::size_t shown_max = 6;
+    const auto& candidates = offered_->completion.candidates;
+    const std::size_t first = offered_->chosen >= shown_max ? offered_->chosen - shown_max + 1 : 0;
+    const std::size_t count = std::min(shown_max, candidates.size());
+    const std::string about = safe_text(candidates[offered_->chosen].about);
+    std::size_t columns = width_of(about);
+    for (std::size_t i = 0; i < count; ++i)
+        columns = std::max(columns, width_of(safe_text(candidates[first + i].text)) + 1);
+    const std::size_t rows = count + (about.empty() ? 0 : 1) + 2;
+    const Spot caret = *grid.cursor;
+    const bool fits_below = caret.row + rows < area.end_row();
+    const std::size_t above = caret.row >= area.row + rows ? caret.row - rows : area.row;
+    Area place{fits_below ? caret.row + 1 : above, caret.column, rows,
+               std::min(columns + 4, area.columns)};
+    place.column = std::min(place.column, area.end_column() - place.columns);
+    const Area inside = draw_frame(grid, place, {rows - 2, place.columns - 4}, "", theme_);
+    for (std::size_t i = 0; i < count; ++i) {
+        const bool is_chosen = first + i == offered_->chosen;
+        const Style& style = theme_[is_chosen ? Paint::chosen : Paint::panel];
+        grid.fill(inside.at(i, 0), inside.columns, style);
+        grid.put(inside.at(i, 0), (is_chosen ? "›" : " ") + safe_text(candidates[first + i].text),
+                 style, inside.columns);
+    }
+    if (!about.empty())
+        grid.put(inside.at(count, 0), about, theme_[Paint::panel_quiet], inside.columns);
+    grid.cursor = caret;
+}
+
+void Editor::draw_nothing_open(Grid& grid, const Area& area) const {
+    for (std::size_t down = 0; down < area.rows; ++down)
+        grid.fill(area.at(down, 0), area.columns, theme_[Paint::text]);
+    std::string text;
+    switch (stage_) {
+        case Stage::starting: text = words_("ui.starting"_key); break;
+        case Stage::no_class: text = words_("entry.welcome"_key); break;
+        case Stage::joining: text = words_("entry.joining"_key); break;
+        case Stage::no_project: text = words_("entry.no_project"_key); break;
+        case Stage::project:
+            text = files_.first_page() == nullptr ? words_("ui.empty_project"_key)
+                                                  : words_("ui.no_page_open"_key);
+            break;
+    }
+    std::size_t down = 1;
+    for (const std::string& row : folded_rows(text, std::max<std::size_t>(area.columns, 8) - 6)) {
+        if (down >= area.rows) break;
+        grid.put(area.at(down++, 3), row, theme_[Paint::text], area.columns - 3);
+    }
+    grid.cursor = area.at(1, 3);
+}
+
+std::vector<PeerCaret> Editor::peers_in(const Page& page) const {
+    std::vector<PeerCaret> carets;
+    for (const Here& here : company_.here()) {
+        const auto place = place_of(here, page);
+        if (!place) continue;
+        const auto [anchor, caret] = *place;
+        const auto stood = stood_.find(here.device.hex);
+        const bool is_fresh = stood != stood_.end() && now_ - stood->second.since < label_stays;
+        carets.push_back({here.member.letter,
+                          here.member.number,
+                          caret,
+                          {std::min(anchor, caret), std::max(anchor, caret)},
+                          is_fresh ? "‹" + safe_text(here.member.name) + "›" : std::string()});
+    }
+    return carets;
+}
+
+std::vector<LineSign> Editor::signs_in(const Page& page) const {
+    std::vector<LineSign> signs;
+    if (!settings_.shows_mistakes) return signs;
+    for (const Mistake& mistake : page.mistakes())
+        signs.push_back({page.buffer().line_of(mistake.began.begin), "!", Paint::mistake});
+    return signs;
+}
+
+std::vector<Painted> Editor::marks_in(const Page& page) const {
+    std::vector<Painted> marks;
+    for (const ByteRange& range : page.found)
+        marks.push_back({range, Paint::match});
+    if (!marks.empty() || page.grammar() != Grammar::html) return marks;
+    const ByteIndex caret = page.selections().primary().caret;
+    if (!may_be_in_tag_name(page.buffer(), caret)) return marks;
+    const auto pair = tag_pair_at(page.buffer(), caret);
+    if (pair) marks = {{pair->open_name, Paint::pair}, {pair->close_name, Paint::pair}};
+    return marks;
+}
+
+void Editor::draw_status(Grid& grid, std::size_t row) const {
+    grid.fill({row, 0}, grid.size().columns, theme_[Paint::bar]);
+    const KeptState state = kept_line_.state();
+    std::string right = kept_sentence(words_, state, kept_line_.kept());
+    // Of no class nothing can be kept yet, and nothing is.
+    if (stage_ == Stage::no_class || stage_ == Stage::joining) right.clear();
+    right = std::string(kept_line_.has_unsaved() ? "… " : "  ") + right;
+    std::string position;
+    const Page* current = page();
+    if (current != nullptr) {
+        const talk::Position at =
+            current->buffer().position_of(current->selections().primary().caret);
+        position = "  " + words_("ui.position"_key, {{"line", std::to_string(at.line + 1)},
+                                                     {"column", std::to_string(at.character + 1)}});
+    }
+    const std::size_t columns = grid.size().columns;
+    const std::size_t right_width = std::min(width_of(right) + width_of(position) + 1, columns);
+    const std::size_t left_columns = columns - right_width;
+    const Paint kept_paint = is_trouble(state) ? Paint::attention : Paint::good;
+    std::size_t column = grid.put({row, left_columns}, right, theme_[kept_paint]);
+    grid.put({row, column}, position, theme_[Paint::bar]);
+    std::string left = notice_;
+    Paint paint = notice_paint_;
+    if (left.empty() && current != nullptr && settings_.shows_mistakes) {
+        const std::size_t here = current->buffer().line_of(current->selections().primary().caret);
+        for (const Mistake& mistake : current->mistakes())
+            if (left.empty() && current->buffer().line_of(mistake.began.begin) == here) {
+                left =
+                    "! " + sentence_of(words_, mistake, lines_of(mistake, current->buffer())).why;
+                paint = Paint::mistake;
+            }
+    }
+    if (left.empty() && current != nullptr) {
+        paint = Paint::bar_quiet;
+        if (current->syntax().is_light())
+            left = words_("ui.light_mode"_key);
+        else if (current->grammar() == Grammar::html)
+            left = crumb(path_at(current->buffer(), current->selections().primary().caret));
+    }
+    const std::string shown = safe_text(left);
+    if (width_of(shown) + 2 <= left_columns) {
+        grid.put({row, 1}, shown, theme_[paint]);
+        return;
+    }
+    if (!panels_.empty() && notice_.empty()) return;
+    // What does not fit beside the words about keeping, which always stand there, has the row of
+    // the hints.
+    grid.fill({row + 1, 0}, columns, theme_[Paint::bar]);
+    grid.put({row + 1, 1}, shown, theme_[paint], columns - 2);
+}
+
+void Editor::draw_hints(Grid& grid, std::size_t row) const {
+    const std::size_t columns = grid.size().columns;
+    grid.fill({row, 0}, columns, theme_[Paint::bar]);
+    std::size_t column = 1;
+    const std::vector<Hint> all = hints();
+    const auto width_of_hint = [](const Hint& hint) {
+        return width_of(hint.key) + 1 + width_of(hint.does);
+    };
+    // How to get out of a panel, its last hint, always has room.
+    const std::size_t last = panels_.empty() || all.empty() ? 0 : width_of_hint(all.back()) + 2;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const Hint& hint = all[i];
+        const std::size_t kept_free = i + 1 < all.size() ? last : 0;
+        if (column + width_of_hint(hint) + 1 + kept_free > columns) continue;
+        column = grid.put({row, column}, hint.key, theme_[Paint::key]);
+        column = grid.put({row, column + 1}, hint.does, theme_[Paint::bar]) + 2;
+    }
+}
+
+std::vector<Hint> Editor::hints() const {
+    if (!panels_.empty()) return panels_.back()->hints(words_);
+    if (offered_)
+        return {{words_("key.tab"_key), words_("hint.take"_key)},
+                {"↑↓", words_("hint.move"_key)},
+                {words_("key.escape"_key), words_("hint.close"_key)}};
+    std::vector<Hint> hints;
+    for (const char* id : {"help", "files", "team", "show", "problems", "ask", "menu", "quit"}) {
+        const Action* action = action_named(id);
+        const auto key = keymap_.key_of(id);
+        if (action == nullptr || !key) continue;
+        if (action->why_not != nullptr && !action->why_not(*this).empty()) continue;
+        hints.push_back({shown_chord(words_, *key), words_(action->label)});
+    }
+    return hints;
+}
+
+}  // namespace atelier::editor

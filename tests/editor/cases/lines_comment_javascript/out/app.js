@@ -1,0 +1,3 @@
+// let prix = 3;
+// let nom = "pain";
+// alert(nom);

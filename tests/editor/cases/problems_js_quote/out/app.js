@@ -1,0 +1,2 @@
+let nom = "pain";
+alert(nom);
