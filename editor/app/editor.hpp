@@ -60,7 +60,7 @@ public:
 
     // ---- driven by a front ----
     void take(const Input& input, Instant now);
-    void heard(const Happened& happened, Instant now);
+    void heard(const Happened& what, Instant now);
     void tick(Instant now);
     std::optional<Instant> next_due() const;
     Grid draw(Size size);

@@ -278,7 +278,7 @@ int run_headless(const EditorRun& run, std::istream& in, std::ostream& out) {
     try {
         front.start();
     } catch (const Refusal& refusal) {
-        out << json::serialize(refused(refusal.why)) << std::endl;
+        out << json::serialize(refused(refusal.why)) << "\n" << std::flush;
         return 1;
     }
     std::string line;
@@ -291,7 +291,7 @@ int run_headless(const EditorRun& run, std::istream& in, std::ostream& out) {
         } catch (const Refusal& refusal) {
             answer = refused(refusal.why);
         }
-        out << json::serialize(answer) << std::endl;
+        out << json::serialize(answer) << "\n" << std::flush;
     }
     return host.session().kept().is_all_saved() ? 0 : 1;
 }

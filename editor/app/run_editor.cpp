@@ -120,7 +120,7 @@ private:
     EditorHost& host_;
     Descriptor windows_;
     std::vector<pollfd> polled_;
-    Instant drawn_at_{};
+    Instant drawn_at_;
     bool is_gone_ = false;
 };
 

@@ -83,7 +83,7 @@ void Editor::draw_menu_bar(Grid& grid) const {
         right = "● " + words_.count("ui.online"_key, session_.kept().connected + 1) + " · " +
                 safe_text(own->name);
     for (const Here& here : company_.here())
-        if (here.hand) right = "✋ " + safe_text(here.member.name) + "  " + right;
+        if (here.hand) right.insert(0, "✋ " + safe_text(here.member.name) + "  ");
     put_right(grid, 0, columns.back(), right, theme_[Paint::bar_strong]);
 }
 

@@ -25,7 +25,7 @@ struct Settings {
     bool operator==(const Settings&) const = default;
 };
 
-Settings settings_of(std::string_view json);
+Settings settings_of(std::string_view text);  // JSON
 std::string json_of(const Settings& settings);
 
 Settings load_settings(const std::string& home);

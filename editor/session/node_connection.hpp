@@ -45,7 +45,7 @@ private:
     NodeSession& session_;
     std::optional<Wire> wire_;
     std::optional<ConnectFault> fault_;
-    Instant next_try_{};
+    Instant next_try_;
 };
 
 }  // namespace atelier::editor

@@ -147,7 +147,7 @@ private:
 
     std::uint64_t id_;
     State state_ = State::away;
-    Instant greet_at_{};
+    Instant greet_at_;
     std::map<std::string, SharedText> texts_;
     std::set<std::string> wanted_;  // by the screen; another is closed once all of it is sent
     // Texts that could not be opened, until that is told, and until what is told next is asked for.

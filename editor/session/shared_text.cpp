@@ -66,12 +66,12 @@ auto SharedText::take(const talk::Patch& patch, bool has_unsent, Instant now)
         if (!dropped_at_) dropped_at_ = now;
         return std::optional<Splices>();
     }
-    const auto splices = splices_of(buffer_, patch.delta);
+    std::optional<Splices> splices = splices_of(buffer_, patch.delta);
     const bool fits_all = std::ranges::all_of(
         patch.delta, [&](const talk::TextEdit& edit) { return fits(buffer_, edit); });
     if (!splices || !fits_all || !patch.version || !patch.processed)
         return std::unexpected(Misfit::misfit);
-    apply(buffer_, *splices);
+    editor::apply(buffer_, *splices);
     ++patches_;
     version_ = *patch.version;
     processed_ = *patch.processed;

@@ -3,6 +3,7 @@
 #include "editor/syntax/ascii.hpp"
 #include "editor/syntax/css_items.hpp"
 #include "editor/syntax/text_lines.hpp"
+#include "editor/text/sort_in_order.hpp"
 
 #include <optional>
 
@@ -71,10 +72,9 @@ Mistakes CssCheck::run() {
         if (item.end_mark == '\0') break;
     }
     if (!blocks_.empty() && mistakes_.size() < mistakes_max) tell_brace();
-    std::stable_sort(mistakes_.begin(), mistakes_.end(),
-                     [](const Mistake& one, const Mistake& other) {
-                         return one.began.begin < other.began.begin;
-                     });
+    sort_in_order(mistakes_, [](const Mistake& one, const Mistake& other) {
+        return one.began.begin < other.began.begin;
+    });
     return std::move(mistakes_);
 }
 

@@ -5,6 +5,7 @@
 #include "editor/syntax/html_spelling.hpp"
 #include "editor/syntax/open_elements.hpp"
 #include "editor/syntax/text_lines.hpp"
+#include "editor/text/sort_in_order.hpp"
 
 namespace atelier::editor {
 
@@ -243,10 +244,9 @@ void HtmlCheck::settle_parent(const OpenElement& child, std::size_t end) {
 void HtmlCheck::tell_paragraphs() {
     if (loose_count_ >= ended_count_) return;
     mistakes_.insert(mistakes_.end(), loose_.begin(), loose_.end());
-    std::stable_sort(mistakes_.begin(), mistakes_.end(),
-                     [](const Mistake& one, const Mistake& other) {
-                         return one.began.begin < other.began.begin;
-                     });
+    sort_in_order(mistakes_, [](const Mistake& one, const Mistake& other) {
+        return one.began.begin < other.began.begin;
+    });
     if (mistakes_.size() > mistakes_max) mistakes_.resize(mistakes_max);
 }
 

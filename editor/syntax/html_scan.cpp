@@ -66,7 +66,9 @@ std::optional<HtmlTag> HtmlScan::next() {
 }
 
 HtmlTag HtmlScan::comment(std::size_t begin) const {
-    HtmlTag tag{.kind = HtmlTag::Kind::comment, .begin = begin};
+    HtmlTag tag;
+    tag.kind = HtmlTag::Kind::comment;
+    tag.begin = begin;
     const std::string_view inside = text_.substr(begin + 4);
     const std::size_t end = text_.find("-->", begin + 2);  // <!--> is one, too
     tag.is_whole = end != none;
@@ -75,7 +77,9 @@ HtmlTag HtmlScan::comment(std::size_t begin) const {
 }
 
 HtmlTag HtmlScan::declaration(std::size_t begin) const {
-    HtmlTag tag{.kind = HtmlTag::Kind::declaration, .begin = begin};
+    HtmlTag tag;
+    tag.kind = HtmlTag::Kind::declaration;
+    tag.begin = begin;
     std::size_t end = text_.find_first_of("<>", begin + 1);
     tag.is_whole = end != none && text_[end] == '>';
     tag.end = end == none ? text_.size() : end + (tag.is_whole ? 1 : 0);
@@ -83,7 +87,9 @@ HtmlTag HtmlScan::declaration(std::size_t begin) const {
 }
 
 HtmlTag HtmlScan::tag(std::size_t begin, HtmlTag::Kind kind) const {
-    HtmlTag tag{.kind = kind, .begin = begin};
+    HtmlTag tag;
+    tag.kind = kind;
+    tag.begin = begin;
     std::size_t at = tag.name_begin = begin + (kind == HtmlTag::Kind::end ? 2 : 1);
     while (at < text_.size() && !is_blank(text_[at]) && text_[at] != '/' && text_[at] != '>' &&
            text_[at] != '<')

@@ -32,14 +32,14 @@ struct HtmlTag {
     std::size_t begin = 0;
     std::size_t end = 0;  // behind '>', or where it would stand
     std::size_t name_begin = 0;
-    std::string name{};                     // in lower case
-    bool is_whole = true;                   // has its '>', or its '-->'
-    bool closes_itself = false;             // ends with '/>'
-    std::size_t value_end = 0;              // behind the last attribute with a value; 0: none has
-    std::string type{};                     // the value of `type`, for <script>
-    std::optional<LostQuote> lost_quote{};  // the first
+    std::string name;                     // in lower case
+    bool is_whole = true;                 // has its '>', or its '-->'
+    bool closes_itself = false;           // ends with '/>'
+    std::size_t value_end = 0;            // behind the last attribute with a value; 0: none has
+    std::string type;                     // the value of `type`, for <script>
+    std::optional<LostQuote> lost_quote;  // the first
     // What stands up to the end tag in an element that holds text only.
-    std::optional<ByteRange> content{};
+    std::optional<ByteRange> content;
 
     std::size_t name_end() const { return name_begin + name.size(); }
 };

@@ -5,6 +5,7 @@
 #include "editor/syntax/javascript_mistakes.hpp"
 #include "editor/syntax/light_mode.hpp"
 #include "editor/syntax/nesting.hpp"
+#include "editor/text/sort_in_order.hpp"
 
 namespace atelier::editor {
 
@@ -48,10 +49,9 @@ Mistakes mistakes_in(Grammar grammar, const Buffer& buffer) {
     for (const Injection& part : nesting.injections)
         if (mistakes.size() < mistakes_max && part.range.end < buffer.end())
             add_injected(part, text, mistakes);
-    std::stable_sort(mistakes.begin(), mistakes.end(),
-                     [](const Mistake& one, const Mistake& other) {
-                         return one.began.begin < other.began.begin;
-                     });
+    sort_in_order(mistakes, [](const Mistake& one, const Mistake& other) {
+        return one.began.begin < other.began.begin;
+    });
     return mistakes;
 }
 

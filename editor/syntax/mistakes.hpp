@@ -12,6 +12,6 @@ namespace atelier::editor {
 
 // By where they began. CSS and JavaScript within HTML, too. Nothing for other grammars, and for
 // texts of light mode: nobody wrote those by hand.
-Mistakes mistakes_in(Grammar grammar, const Buffer& text);
+Mistakes mistakes_in(Grammar grammar, const Buffer& buffer);
 
 }  // namespace atelier::editor

@@ -9,8 +9,8 @@ namespace atelier::editor {
 
 namespace {
 
-constexpr std::array<signed char, 256> bracket_steps = [] {
-    std::array<signed char, 256> steps{};
+constexpr std::array<int, 256> bracket_steps = [] {
+    std::array<int, 256> steps{};
     for (const unsigned char opener : {'(', '[', '{'})
         steps[opener] = 1;
     for (const unsigned char closer : {')', ']', '}'})

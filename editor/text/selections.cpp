@@ -1,5 +1,6 @@
 #include "editor/text/selections.hpp"
 
+#include "editor/text/sort_in_order.hpp"
 #include "editor/text/text_clusters.hpp"
 #include "protocol/check.hpp"
 
@@ -25,7 +26,7 @@ Selection joined(const Selection& left, const Selection& right) {
 Selections::Selections(std::vector<Selection> all, std::size_t primary) {
     ATELIER_CHECK(primary < all.size());
     const Selection followed = all[primary];
-    std::stable_sort(all.begin(), all.end(), [](const Selection& one, const Selection& other) {
+    sort_in_order(all, [](const Selection& one, const Selection& other) {
         return one.left() < other.left();
     });
     for (const Selection& selection : all) {

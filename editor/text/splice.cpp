@@ -1,5 +1,7 @@
 #include "editor/text/splice.hpp"
 
+#include "editor/text/sort_in_order.hpp"
+
 namespace atelier::editor {
 
 ByteIndex moved(ByteIndex place, const Splices& splices, Side side) {
@@ -51,7 +53,7 @@ std::optional<Splices> splices_of(const Buffer& before, const std::vector<talk::
     for (const talk::TextEdit& edit : edits)
         splices.push_back({{before.place_of(edit.range.start), before.place_of(edit.range.end)},
                            edit.replacement});
-    std::stable_sort(splices.begin(), splices.end(), [](const Splice& one, const Splice& other) {
+    sort_in_order(splices, [](const Splice& one, const Splice& other) {
         return one.range.begin < other.range.begin;
     });
     ByteIndex end;

@@ -10,13 +10,14 @@ of its text, of all headers of ours that it includes, of its flags and of clang-
 version. What has its stamp is not looked at again, so a warm run takes a second, not minutes.
 
 Most of the time goes into the headers, the library's too. So files with equal flags are read
-together, ten as one; when something is said of the ten, or two of them have names that clash, each
-is read alone.
+together, ten as one, that keep no equal names to themselves; when something is said of the ten,
+each is read alone.
 """
 
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -31,6 +32,19 @@ EXTRA = ["--quiet", "--extra-arg=-Wno-sign-conversion", "--extra-arg=-Wno-unknow
 
 ANALYZER = "-*,clang-analyzer-*,-clang-analyzer-optin.core.EnumCastOutOfRange"
 TOGETHER = 10
+
+
+OWN_NAME = re.compile(
+    r"^(?:(?:enum class|enum|struct|class|using)\s+(\w+)|[A-Za-z][^={(;]*?\b(\w+)\s*[({=;\[])", re.M
+)
+
+
+def own_names(text):
+    """What a file names at the top of its unnamed namespaces, which no other file may name beside it."""
+    found = set()
+    for part in re.findall(r"^namespace \{$(.*?)^\}  // namespace$", text, re.M | re.S):
+        found |= {first or second for first, second in OWN_NAME.findall(part)}
+    return found
 
 
 class Tidy:
@@ -82,8 +96,21 @@ class Tidy:
             key = (flags or name, *self.settings(name))
             alike.setdefault(key, []).append(name)
         for same in alike.values():
-            for begin in range(0, len(same), TOGETHER):
-                yield same[begin : begin + TOGETHER]
+            yield from self.packed(same)
+
+    def packed(self, names):
+        """Each into the first group that has room and none of the names it keeps to itself."""
+        groups = []
+        for name in names:
+            own = own_names(self.files[name].text)
+            for group, taken in groups:
+                if len(group) < TOGETHER and not own & taken:
+                    group.append(name)
+                    taken |= own
+                    break
+            else:
+                groups.append(([name], own))
+        return [group for group, _ in groups]
 
     def run(self, database, file, *options):
         command = [TIDY, "-p", str(database), *EXTRA, *options, str(file)]

@@ -98,10 +98,15 @@ class Tidy(unittest.TestCase):
         self.write("protocol/other.cpp", LONG)
         self.assertEqual(self.tidy()[0], 1)
 
-    def test_names_that_clash_between_files_are_no_fault(self):
+    def test_files_that_keep_equal_names_to_themselves_are_not_read_together(self):
         for name in ("protocol/limit.cpp", "protocol/other.cpp"):
             same = "namespace {\nint same() {\n    return 1;\n}\n}  // namespace\n"
             self.write(name, CLEAN[name] + same)
+        self.assertEqual(self.tidy(), (0, "2 files, 2 of them looked at now: clean\n"))
+
+    def test_names_that_clash_between_files_are_no_fault(self):
+        for name in ("protocol/limit.cpp", "protocol/other.cpp"):
+            self.write(name, CLEAN[name] + "static int same() {\n    return 1;\n}\nint a = same();\n".replace("int a", f"int {Path(name).stem}_a"))
         clean = "2 files, 2 of them looked at now: clean"
         clash = "names clash between protocol/limit.cpp and some after it"
         self.assertEqual(self.tidy(), (0, f"{clean}; {clash}\n"))

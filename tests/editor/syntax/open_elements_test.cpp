@@ -36,9 +36,14 @@ TEST_CASE("end tags that are left out are added") {
 
 TEST_CASE("a stray end tag costs nothing, however deep it stands") {
     OpenElements open;
+    HtmlTag start;
+    start.kind = HtmlTag::Kind::start;
+    start.name = "div";
     for (int i = 0; i < 200'000; ++i)
-        open.push({.kind = HtmlTag::Kind::start, .name = "div"});
-    const HtmlTag stray{.kind = HtmlTag::Kind::end, .name = "b"};
+        open.push(start);
+    HtmlTag stray;
+    stray.kind = HtmlTag::Kind::end;
+    stray.name = "b";
     for (int i = 0; i < 200'000; ++i)
         open.take(stray);  // 4 * 10^10 steps, if each were looked for
     CHECK(open.size() == 200'000);
