@@ -266,6 +266,13 @@ class Play:
         def is_asked_or_gone(rows):
             return gone in "\n".join(rows) or asked in "\n".join(rows)
 
+        site, moment = self.room.typed["site"], self.typed["moment"]
+
+        def is_at_anas(_):
+            moments = self.room.ana.json("history", site)["moments"]
+            return any(each["name"] == moment for each in moments)
+
+        play.until(is_at_anas, lambda: "the moment at Ana's")
         rows = []
         while gone not in "\n".join(rows):
             play.until(lambda _: self.room.karim.json("status")["seats"] == 1, lambda: "the moment at Ana's")
