@@ -12,22 +12,6 @@
 
 namespace atelier::talk {
 
-// Declared here: `struct Tag` in an argument would be that of another room where one of its headers
-// came before this one.
-struct ClassIdTag;
-struct SpaceIdTag;
-struct ChangeIdTag;
-struct BlobIdTag;
-struct PersonIdTag;
-struct TeamIdTag;
-struct AuthorIdTag;
-struct DeviceKeyTag;
-struct RootKeyTag;
-struct KitKeyTag;
-struct KitSecretTag;
-struct SpacePrintTag;
-struct SessionTag;
-
 template <class Tag, std::size_t Digits = 64>
 struct HexId {
     static constexpr std::size_t digits = Digits;
@@ -36,19 +20,21 @@ struct HexId {
     auto operator<=>(const HexId&) const = default;
 };
 
-using ClassId = HexId<ClassIdTag>;
-using SpaceId = HexId<SpaceIdTag>;
-using ChangeId = HexId<ChangeIdTag>;
-using BlobId = HexId<BlobIdTag>;
-using PersonId = HexId<PersonIdTag>;
-using TeamId = HexId<TeamIdTag>;
-using AuthorId = HexId<AuthorIdTag>;
-using DeviceKey = HexId<DeviceKeyTag>;
-using RootKey = HexId<RootKeyTag>;
-using KitKey = HexId<KitKeyTag>;
-using KitSecret = HexId<KitSecretTag>;        // what a kit's key pair is made from
-using SpacePrint = HexId<SpacePrintTag>;      // of what a seat has of a space
-using EditorSession = HexId<SessionTag, 16>;  // random, an editor's run
+// The tags are named as no tag of protocol/ids.hpp: where that header comes first, `struct
+// ClassIdTag` here would be its tag, and two files would see two types under one name.
+using ClassId = HexId<struct ClassIdHex>;
+using SpaceId = HexId<struct SpaceIdHex>;
+using ChangeId = HexId<struct ChangeIdHex>;
+using BlobId = HexId<struct BlobIdHex>;
+using PersonId = HexId<struct PersonIdHex>;
+using TeamId = HexId<struct TeamIdHex>;
+using AuthorId = HexId<struct AuthorIdHex>;
+using DeviceKey = HexId<struct DeviceKeyHex>;
+using RootKey = HexId<struct RootKeyHex>;
+using KitKey = HexId<struct KitKeyHex>;
+using KitSecret = HexId<struct KitSecretHex>;        // what a kit's key pair is made from
+using SpacePrint = HexId<struct SpacePrintHex>;      // of what a seat has of a space
+using EditorSession = HexId<struct SessionHex, 16>;  // random, an editor's run
 
 // One event in the history of a text.
 struct EventId {
