@@ -10,6 +10,10 @@ namespace {
 // So many equal cells are printed again rather than jumped over: a move is three bytes and more.
 constexpr std::size_t bridge_max = 4;
 
+// A frame of no more bytes is one write, which terminals show as one: the cursor is seen nowhere
+// else meanwhile, and need not be hidden.
+constexpr std::size_t small_frame = 256;
+
 std::string csi(std::size_t number, char final) {
     return "\x1b[" + (number == 1 ? "" : std::to_string(number)) + final;
 }
@@ -56,23 +60,19 @@ std::string Painter::frame(const Grid& next) {
     out_.clear();
     const bool is_whole = !shown_ || shown_->size() != next.size();
     if (is_whole) {
-        at_.reset();
         style_.reset();
         use(Style{});
         out_ += "\x1b[H\x1b[2J";
         at_ = Spot{};
+        is_column_known_ = true;
         shown_.emplace(next.size());
         shown_->cursor.reset();
         is_cursor_shown_ = false;
         out_ += "\x1b[?25l";
     }
     const std::size_t before = out_.size();
-    std::size_t rows_changed = 0;
-    for (std::size_t row = 0; row < next.size().rows; ++row) {
-        const std::size_t size = out_.size();
+    for (std::size_t row = 0; row < next.size().rows; ++row)
         paint_row(row);
-        rows_changed += out_.size() > size;
-    }
     // Behind the last cell is the last cell.
     std::optional<Spot> cursor = next.cursor;
     if (cursor)
@@ -81,12 +81,13 @@ std::string Painter::frame(const Grid& next) {
     // The cursor does not run over the screen, where no frame is shown as one.
     std::string front;
     const bool has_cells = out_.size() > before;
-    if (is_cursor_shown_ && (!cursor || (rows_changed > 1 && !abilities.has_synchronized_output))) {
+    const bool is_seen_at_work = out_.size() > small_frame && !abilities.has_synchronized_output;
+    if (is_cursor_shown_ && (!cursor || is_seen_at_work)) {
         front = "\x1b[?25l";
         is_cursor_shown_ = false;
     }
     if (cursor) {
-        if (at_ != cursor) move_to(*cursor);
+        move_to(*cursor);
         if (!is_cursor_shown_) out_ += "\x1b[?25h";
         is_cursor_shown_ = true;
     }
@@ -179,39 +180,37 @@ void Painter::print(Spot spot) {
     if (cell.width() == 2) {
         // Where the terminal takes it for a narrow one, nothing old is left beside it.
         out_ += "  ";
-        at_.reset();
+        is_column_known_ = false;
         move_to(spot);
     }
     out_ += cell.bytes();
     const std::size_t behind = spot.column + cell.width();
     // At the edge the cursor stays or waits, as the terminal likes; behind what is not plain it may
-    // be anywhere.
-    if (cell.is_plain() && behind < next_->size().columns)
-        at_ = Spot{spot.row, behind};
-    else
-        at_.reset();
+    // be anywhere. It is still in this row, as the terminal does not wrap.
+    is_column_known_ = cell.is_plain() && behind < next_->size().columns;
+    at_ = {spot.row, behind};
 }
 
 void Painter::move_to(Spot spot) {
-    if (at_ == spot) return;
+    if (is_column_known_ && at_ == spot) return;
     std::string move = "\x1b[";
     if (spot.row > 0 || spot.column > 0) {
         if (spot.row > 0) move += std::to_string(spot.row + 1);
         if (spot.column > 0) move += ";" + std::to_string(spot.column + 1);
     }
     move += "H";
-    if (at_ && at_->row == spot.row) {
-        if (spot.column == 0)
-            move = "\r";
-        else if (spot.column > at_->column)
-            move = shorter(move, csi(spot.column - at_->column, 'C'));
-        else
-            move = shorter(move, csi(at_->column - spot.column, 'D'));
-    } else if (at_ && spot.column == 0 && spot.row == at_->row + 1) {
+    if (at_.row == spot.row) {
+        move = spot.column == 0 ? "\r" : shorter(move, csi(spot.column + 1, 'G'));
+        if (is_column_known_ && spot.column > at_.column)
+            move = shorter(move, csi(spot.column - at_.column, 'C'));
+        if (is_column_known_ && spot.column < at_.column)
+            move = shorter(move, csi(at_.column - spot.column, 'D'));
+    } else if (spot.column == 0 && spot.row == at_.row + 1) {
         move = "\r\n";
     }
     out_ += move;
     at_ = spot;
+    is_column_known_ = true;
 }
 
 void Painter::use(const Style& style) {

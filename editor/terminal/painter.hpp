@@ -45,7 +45,8 @@ private:
     std::optional<Grid> shown_;
     const Grid* next_ = nullptr;  // while a frame is made
     std::string out_;
-    std::optional<Spot> at_;      // where the terminal's cursor is known to be
+    Spot at_;  // where the terminal's cursor is
+    bool is_column_known_ = false;
     std::optional<Style> style_;  // that it prints in
     bool is_cursor_shown_ = false;
 };

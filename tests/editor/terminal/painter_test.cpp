@@ -119,19 +119,22 @@ TEST_CASE("a row that becomes empty is erased and not printed") {
     CHECK(painter.frame(grid) == "\r\x1b[K");
 }
 
-TEST_CASE("the cursor does not run over the screen while several rows change") {
-    Grid grid({3, 20});
+TEST_CASE("the cursor does not run over the screen while much of it changes") {
+    Grid grid({3, 200});
     grid.cursor = Spot{0, 0};
     Painter painter;
     painter.frame(grid);
     grid.put({1, 0}, "un", usual);
     grid.put({2, 0}, "deux", usual);
+    CHECK(painter.frame(grid).find("?25") == std::string::npos);
+    grid.put({1, 0}, std::string(150, 'u'), usual);
+    grid.put({2, 0}, std::string(150, 'd'), usual);
     const std::string bytes = painter.frame(grid);
     CHECK(bytes.starts_with("\x1b[?25l"));
     CHECK(bytes.ends_with("\x1b[?25h"));
     painter.abilities.has_synchronized_output = true;
-    grid.put({1, 0}, "trois", usual);
-    grid.put({2, 0}, "quatre", usual);
+    grid.put({1, 0}, std::string(150, 't'), usual);
+    grid.put({2, 0}, std::string(150, 'q'), usual);
     const std::string at_once = painter.frame(grid);
     CHECK(at_once.starts_with("\x1b[?2026h"));
     CHECK(at_once.ends_with("\x1b[?2026l"));

@@ -62,6 +62,10 @@ std::string ScreenModel::take_sequence(std::string_view& bytes) {
             at_ = {count - 1, column - 1};
             return {};
         }
+        case 'G':
+            if (count > size.columns) return "leaves the row: " + whole;
+            at_.column = count - 1;
+            return {};
         case 'C':
             if (at_.column + count >= size.columns) return "leaves the row: " + whole;
             at_.column += count;

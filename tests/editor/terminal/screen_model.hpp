@@ -34,7 +34,6 @@ private:
     Spot at_;
     Style style_;
     bool is_cursor_shown_ = true;
-    bool waits_at_edge_ = false;
     std::mt19937 random_;
 };
 
