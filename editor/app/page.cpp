@@ -84,7 +84,7 @@ void Page::fit(const Area& area, bool wraps) {
 
 std::vector<Painted> Page::colors(const Area& area) const {
     std::vector<Painted> painted;
-    for (const Colored& each : syntax_.roles_in(buffer(), view_.range(buffer(), layout_, area)))
+    for (const Colored& each : syntax_.roles_in(buffer(), view_.range(layout_, area)))
         if (const auto paint = paint_of(each.role)) painted.push_back({each.range, *paint});
     return painted;
 }

@@ -1,5 +1,7 @@
 #include "editor/view/text_layout.hpp"
 
+#include <algorithm>
+
 namespace atelier::editor {
 
 void TextLayout::set_manner(const WrapManner& manner) {
@@ -9,23 +11,28 @@ void TextLayout::set_manner(const WrapManner& manner) {
     long_.reset();
 }
 
-// One splice inside the long line is a key in it; whatever else happened to it, it is laid out
-// anew.
+// One splice inside the long line is a key in it, and what is written in other lines moves it;
+// whatever else happened to it, it is laid out anew.
 void TextLayout::edited(const Splices& splices) {
     short_.reset();
     if (!long_ || splices.empty()) return;
+    const ByteRange old = long_range_;
+    const auto is_elsewhere = [&](const Splice& each) {
+        return each.range.end < old.begin || each.range.begin > old.end;
+    };
     const Splice& only = splices.front();
-    const std::size_t line = buffer_.line_of(only.range.begin);
-    const bool is_in_one_line =
-        splices.size() == 1 && only.text.find('\n') == only.text.npos && line == long_->line;
-    const std::size_t begin = only.range.begin - buffer_.line_begin(line);
-    const std::size_t old_size = buffer_.line(line).size() + only.range.size() - only.text.size();
-    if (!is_in_one_line || old_size != long_size_ || begin + only.range.size() > old_size) {
+    const bool is_inside = splices.size() == 1 && old.begin <= only.range.begin &&
+                           only.range.end <= old.end && only.text.find('\n') == only.text.npos;
+    const bool is_moved = std::ranges::all_of(splices, is_elsewhere);
+    if (!is_inside && !is_moved) {
         long_.reset();
         return;
     }
-    long_->rows.edited(buffer_.line(line), begin, only.range.size(), only.text.size());
-    long_size_ = buffer_.line(line).size();
+    long_->line = buffer_.line_of(moved(old.begin, splices, Side::before));
+    long_range_ = buffer_.line_range(long_->line);
+    if (is_inside)
+        long_->rows.edited(buffer_.line(long_->line), only.range.begin - old.begin,
+                           only.range.size(), only.text.size());
 }
 
 std::span<const std::uint32_t> TextLayout::starts(std::size_t line) const {
@@ -33,7 +40,7 @@ std::span<const std::uint32_t> TextLayout::starts(std::size_t line) const {
     std::optional<Kept>& kept = text.size() > long_line ? long_ : short_;
     if (!kept || kept->line != line) {
         kept = Kept{line, WrappedLine(text, manner_)};
-        if (&kept == &long_) long_size_ = text.size();
+        if (&kept == &long_) long_range_ = buffer_.line_range(line);
     }
     return kept->rows.starts();
 }

@@ -54,7 +54,7 @@ private:
     };
     mutable std::optional<Kept> short_;
     mutable std::optional<Kept> long_;
-    mutable std::size_t long_size_ = 0;  // bytes of that line when it was laid out
+    mutable ByteRange long_range_;  // of that line, as the text was then
 };
 
 }  // namespace atelier::editor

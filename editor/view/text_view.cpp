@@ -204,9 +204,9 @@ void TextView::edited(const Buffer& buffer, const TextLayout& layout, const Spli
     top_ = layout.row_of(std::min(top, buffer.end()));
 }
 
-ByteRange TextView::range(const Buffer& buffer, const TextLayout& layout, const Area& area) const {
-    const RowIndex last = layout.below(top_, area.rows);
-    return {buffer.line_begin(top_.line), buffer.line_end(last.line)};
+ByteRange TextView::range(const TextLayout& layout, const Area& area) const {
+    const RowIndex top = std::min(top_, layout.last_row());
+    return {layout.row_range(top).begin, layout.row_range(layout.below(top, area.rows)).end};
 }
 
 void TextView::draw(Grid& grid, const Area& area, const TextScene& scene,

@@ -64,8 +64,8 @@ public:
     void edited(const Buffer& buffer, const TextLayout& layout, const Splices& splices,
                 ByteIndex top_before);
 
-    // The lines that are in sight, with their last: colours are asked for no more than these.
-    ByteRange range(const Buffer& buffer, const TextLayout& layout, const Area& area) const;
+    // The rows that are in sight, with one more: colours are asked for no more than these.
+    ByteRange range(const TextLayout& layout, const Area& area) const;
     void draw(Grid& grid, const Area& area, const TextScene& scene, const Theme& theme) const;
     // What is under a cell of the area.
     ByteIndex place_under(Spot spot, const Buffer& buffer, const TextLayout& layout,

@@ -58,7 +58,7 @@ TEST_CASE("what others write above leaves in sight what was in sight") {
     at.page.select(Selections::at({at.page.buffer().line_begin(20)}));
     at.page.fit(area, true);
     const auto first_line = [&] {
-        const ByteRange seen = at.page.view().range(at.page.buffer(), at.page.layout(), area);
+        const ByteRange seen = at.page.view().range(at.page.layout(), area);
         return std::string(at.page.buffer().line(at.page.buffer().line_of(seen.begin)));
     };
     const std::string before = first_line();

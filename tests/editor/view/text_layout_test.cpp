@@ -57,10 +57,17 @@ TEST_CASE("a long line that somebody writes in is laid out as if anew") {
     Buffer buffer(long_text + "\ntail\n");
     TextLayout kept(buffer, narrow);
     for (int round = 0; round < 500; ++round) {
-        const std::size_t at = random() % buffer.size();
+        // Often around the ends of the long line, and sometimes at two places at once.
+        const ByteRange line_before = buffer.line_range(1);
+        const std::size_t near = (random() % 2 ? line_before.begin : line_before.end).value;
+        const std::size_t at = std::min(
+            buffer.size(), random() % 3 ? random() % (buffer.size() + 1)
+                                        : near - std::min(near, random() % 4) + random() % 4);
         const std::size_t end = std::min(buffer.size(), at + random() % 5);
-        const Splices splices{{{{at}, {end}}, random() % 9 ? "a b" : "\n"}};
-        apply(buffer, splices);
+        Splices splices{{{{at}, {end}}, random() % 9 ? "a b" : "\n"}};
+        if (random() % 4 == 0 && end + 9 < buffer.size())
+            splices.push_back({{{end + 3}, {end + 3 + random() % 6}}, random() % 4 ? "c" : "d\n"});
+        atelier::editor::apply(buffer, splices);
         kept.edited(splices);
         const TextLayout anew(buffer, narrow);
         const std::size_t line =
