@@ -115,6 +115,22 @@ void add_attribute_name(Offer& offer, std::string_view name) {
         offer.add(std::string(name) + "=\"\"", {}, 1);
 }
 
+// What files a value is most likely to name.
+bool is_likely(const TagContext& context, std::string_view path) {
+    const auto ends_in = [&](std::initializer_list<std::string_view> all) {
+        return std::ranges::any_of(all,
+                                   [&](std::string_view each) { return path.ends_with(each); });
+    };
+    std::string tag = context.tag;
+    std::ranges::transform(tag, tag.begin(), lower);
+    if (tag == "script") return ends_in({".js"});
+    if (tag == "link") return ends_in({".css"});
+    if (tag == "a" || tag == "iframe") return ends_in({".html", ".htm"});
+    if (tag == "audio") return ends_in({".mp3", ".ogg", ".wav"});
+    if (tag == "video" && context.attribute == "src") return ends_in({".mp4", ".webm"});
+    return ends_in({".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg", ".avif"});
+}
+
 std::optional<Completion> in_value(const CompletionAsk& ask, const TagContext& context) {
     ByteRange written = context.written;
     const std::string_view value = ask.buffer.view(written);
@@ -134,8 +150,9 @@ std::optional<Completion> in_value(const CompletionAsk& ask, const TagContext& c
         for (const std::string& name : names.ids)
             offer.add("#" + name);
     if (context.attribute == "href" || context.attribute == "src" || context.attribute == "poster")
-        for (const std::string& path : names.paths)
-            offer.add(relative_path(ask.folder, path));
+        for (const bool likely : {true, false})
+            for (const std::string& path : names.paths)
+                if (is_likely(context, path) == likely) offer.add(relative_path(ask.folder, path));
     return offer.done();
 }
 
@@ -150,8 +167,9 @@ std::optional<Completion> in_tag(const CompletionAsk& ask, const TagContext& con
         case TagContext::Is::end_tag_name: {
             // What is open before this tag, the innermost first.
             const auto open = path_at(ask.buffer, context.written.begin - 2);
+            const bool is_ended = ask.buffer.piece_from(ask.place).starts_with('>');
             for (std::size_t i = open.size(); i-- > 0;)
-                offer.add(open[i] + ">");
+                offer.add(open[i] + (is_ended ? "" : ">"));
             break;
         }
         case TagContext::Is::attribute_name: {

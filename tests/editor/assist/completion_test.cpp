@@ -42,6 +42,8 @@ TEST_CASE("tags are offered by what is begun, with a sentence about each") {
 
 TEST_CASE("an end tag offers what is open, the innermost first") {
     CHECK(offered("<main><p>x</|", Grammar::html) == "p>, main>");
+    CHECK(offered("<main><p>x</|>", Grammar::html) == "p, main");
+    CHECK(offered("<main><h3>x</h|>", Grammar::html) == "h3");
 }
 
 TEST_CASE("attributes are offered when one is begun, with the caret between the quotes") {
@@ -58,6 +60,13 @@ TEST_CASE("values offer what the project has, in its true case") {
     CHECK(offered("<img src=\"images/f|", Grammar::html) == "images/Four.jpg");
     CHECK(offered("<img src=\"../im|", Grammar::html, false, "pages") == "../images/Four.jpg");
     CHECK(offered("<a href=\"pa|", Grammar::html, false, "pages") == "pains.html");
+}
+
+TEST_CASE("files that fit the tag come before all others") {
+    CHECK(offered("<img src=\"|", Grammar::html) == "images/Four.jpg, css/style.css, index.html");
+    CHECK(offered("<A href=\"|", Grammar::html) == "index.html, pages/pains.html, css/style.css");
+    CHECK(offered("<link href=\"|", Grammar::html).starts_with("css/style.css, "));
+    CHECK(offered("<video poster=\"|", Grammar::html).starts_with("images/Four.jpg, "));
 }
 
 TEST_CASE("CSS offers properties where one begins, and the project's classes") {
