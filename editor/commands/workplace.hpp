@@ -8,7 +8,7 @@
 
 #include "editor/arguments.hpp"
 #include "editor/node_start.hpp"
-#include "editor/words/words.hpp"
+#include "editor/words/fault_words.hpp"
 
 #include <iosfwd>
 #include <string>
@@ -95,10 +95,6 @@ private:
     SeatPlace place_;
     std::optional<Reached> reached_;
 };
-
-// The sentence for a refusal of the node.
-std::string sentence_of(const Words& words, const talk::Fault& fault);
-std::string name_of(talk::Code code);
 
 // "a, b and c" without knowing the language: separated by commas.
 std::string listed(const std::vector<std::string>& names);
