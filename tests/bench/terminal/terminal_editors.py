@@ -63,7 +63,7 @@ def check_kept(before, after, results, name):
     """What was typed is in the node: each key of both places, and the paste."""
     with open(results, encoding="utf-8") as lines:
         result = json.loads(lines.readlines()[-1])
-    typed = sum((result.get(place) or {}).get("keys", 0) for place in ("type_top", "type_end"))
+    typed = sum(result[place]["echo_ms"]["n"] for place in ("type_top", "type_end") if result[place])
     grown = len(after) - len(before)
     if grown < typed:
         sys.exit(f"{name}: {typed} keys were typed, and the page grew by {grown}")
