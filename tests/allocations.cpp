@@ -9,12 +9,14 @@
 namespace {
 
 thread_local std::size_t total = 0;
+thread_local std::size_t times = 0;
 thread_local std::ptrdiff_t held = 0;  // below zero where another thread took it
 thread_local std::ptrdiff_t most_held = 0;
 
 void* counted(void* memory, std::size_t size) {
     if (!memory) throw std::bad_alloc();
     total += size;
+    ++times;
     held += static_cast<std::ptrdiff_t>(malloc_usable_size(memory));
     most_held = std::max(most_held, held);
     return memory;
@@ -67,12 +69,16 @@ void operator delete(void* memory, std::size_t, std::align_val_t) noexcept {
 
 namespace atelier::test {
 
-Allocations::Allocations() : total_before_(total), held_before_(held) {
+Allocations::Allocations() : total_before_(total), count_before_(times), held_before_(held) {
     most_held = held;
 }
 
 std::size_t Allocations::total_bytes() const {
     return total - total_before_;
+}
+
+std::size_t Allocations::count() const {
+    return times - count_before_;
 }
 
 std::size_t Allocations::peak_bytes() const {

@@ -11,13 +11,15 @@ namespace atelier::test {
 class Allocations {
 public:
     Allocations();
-    // Bytes asked for since, freed or not.
+    // Bytes asked for since, freed or not; and how often.
     std::size_t total_bytes() const;
+    std::size_t count() const;
     // The most that was held at once of what was taken since.
     std::size_t peak_bytes() const;
 
 private:
     std::size_t total_before_;
+    std::size_t count_before_;
     std::ptrdiff_t held_before_;
 };
 

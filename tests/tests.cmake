@@ -3,6 +3,7 @@
 #   bench/*.cpp               together the program atelier-bench
 #   salle/*.cpp               together the program salle, the simulated room
 #   fuzz/NAME_fuzz.cpp        a fuzz target (preset fuzz)
+#   stretched/*.cpp           together stretched_tests: layouts, with sentences that are 40 % longer
 #   planted/                  bugs to plant, and the switch that both of these programs know
 #   style/                    the house style: checks of the tree, each with a test of the check
 #   **/NAME_test.py           run by Python's unittest; those of style/ and scripts/ in dev alone
@@ -48,7 +49,7 @@ list(FILTER tools INCLUDE REGEX "^tests/tools/")
 set(bench ${all_sources})
 list(FILTER bench INCLUDE REGEX "^tests/bench/")
 set(units ${all_sources})
-list(FILTER units EXCLUDE REGEX "^tests/(tools|bench|fuzz|salle|planted)/")
+list(FILTER units EXCLUDE REGEX "^tests/(tools|bench|fuzz|salle|planted|stretched)/")
 set(salle ${all_sources})
 list(FILTER salle INCLUDE REGEX "^tests/salle/")
 if(ATELIER_FUZZ)
@@ -74,6 +75,20 @@ target_link_libraries(atelier_tests PRIVATE planted ${all_rooms} Boost::json Pkg
 
 # What every test includes, and a third of the time that most of them take.
 target_precompile_headers(atelier_tests PRIVATE ${CMAKE_SOURCE_DIR}/tests/test.hpp)
+
+# With a table of sentences of its own, which the editor's library then leaves where it is.
+if(TARGET editor)
+    set(stretched_table ${CMAKE_BINARY_DIR}/stretched_words_table.cpp)
+    add_custom_command(
+        OUTPUT ${stretched_table}
+        COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/editor/words/po_table.py --stretch 40
+                ${catalogues} ${stretched_table}
+        DEPENDS editor/words/po_table.py ${catalogues} VERBATIM)
+    file(GLOB stretched CONFIGURE_DEPENDS tests/stretched/*.cpp)
+    add_executable(stretched_tests tests/main.cpp ${stretched} ${stretched_table}
+                   tests/editor/app/scripted_room.cpp)
+    target_link_libraries(stretched_tests PRIVATE planted protocol editor)
+endif()
 
 foreach(source IN LISTS tools)
     cmake_path(GET source STEM name)
@@ -109,6 +124,10 @@ foreach(source IN LISTS units)
     string(REGEX REPLACE "^tests/|\\.cpp$" "" name ${source})
     atelier_test(${name} atelier_tests --filenames-as-tags --warn NoTests "[#${stem}]~[.]")
 endforeach()
+
+if(TARGET stretched_tests)
+    atelier_test(stretched/layout_test stretched_tests --warn NoTests)
+endif()
 
 # ---- tests in Python ----------------------------------------------------------------------------
 

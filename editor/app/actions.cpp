@@ -2,6 +2,7 @@
 
 #include "editor/app/entry.hpp"
 #include "editor/app/file_actions.hpp"
+#include "editor/app/find_actions.hpp"
 #include "editor/app/room_actions.hpp"
 #include "editor/app/site_search.hpp"
 #include "editor/app/team_actions.hpp"
@@ -15,6 +16,7 @@ namespace atelier::editor {
 namespace {
 
 namespace file = file_actions;
+namespace finding = find_actions;
 namespace room = room_actions;
 namespace team = team_actions;
 namespace text = text_actions;
@@ -71,20 +73,20 @@ constexpr std::array table{
            "ctrl+l", text::select_line, text::why_no_page},
     Action{"selecting", MenuName::edit, "action.selecting"_key, "about.selecting"_key, "alt+s",
            text::toggle_selecting, text::why_no_page},
-    Action{"find", MenuName::edit, "action.find"_key, "about.find"_key, "ctrl+f", text::find,
+    Action{"find", MenuName::edit, "action.find"_key, "about.find"_key, "ctrl+f", finding::find,
            text::why_no_page},
     Action{"find_next", MenuName::edit, "action.find_next"_key, "about.find_next"_key, "f3",
-           text::find_next, text::why_no_page},
+           finding::find_next, text::why_no_page},
     Action{"find_previous", MenuName::edit, "action.find_previous"_key, "about.find_previous"_key,
-           "shift+f3", text::find_previous, text::why_no_page},
+           "shift+f3", finding::find_previous, text::why_no_page},
     Action{"replace", MenuName::edit, "action.replace"_key, "about.replace"_key, "ctrl+r",
-           text::replace, text::why_no_writing},
+           finding::replace, text::why_no_writing},
     Action{"find_in_site", MenuName::edit, "action.find_in_site"_key, "about.find_in_site"_key,
            "alt+r", find_in_site, file::why_no_project},
     Action{"replace_in_site", MenuName::edit, "action.replace_in_site"_key,
            "about.replace_in_site"_key, "", replace_in_site, file::why_no_change},
     Action{"go_to_line", MenuName::edit, "action.go_to_line"_key, "about.go_to_line"_key, "ctrl+g",
-           text::go_to_line, text::why_no_page},
+           finding::go_to_line, text::why_no_page},
     Action{"comment", MenuName::edit, "action.comment"_key, "about.comment"_key, "ctrl+_ alt+c",
            text::toggle_comment, text::why_no_writing},
     Action{"delete_line", MenuName::edit, "action.delete_line"_key, "about.delete_line"_key,

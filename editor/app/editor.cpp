@@ -2,21 +2,16 @@
 
 #include "editor/app/entry.hpp"
 #include "editor/app/linked_rename.hpp"
-#include "editor/commands/workplace.hpp"
-#include "editor/safe_text.hpp"
+#include "editor/app/text_keys.hpp"
 #include "editor/terminal/clipboard.hpp"
 #include "editor/text/finding.hpp"
-#include "editor/text/text_clusters.hpp"
-#include "editor/utf8.hpp"
+#include "editor/words/fault_words.hpp"
 
 #include <algorithm>
 
 namespace atelier::editor {
 
 namespace {
-
-constexpr std::chrono::seconds notice_stays{8};
-constexpr std::chrono::seconds label_stays{3};
 
 // Not for keys that a drawer lets pass: whoever is in it does not mean the text.
 bool is_of_text(const Action& action) {
@@ -58,10 +53,7 @@ std::vector<std::string> Editor::kit_folders() const {
 void Editor::tick(Instant now) {
     now_ = now;
     kept_line_.update(session_.kept(), now);
-    if (notice_until_ && now >= *notice_until_) {
-        notice_.clear();
-        notice_until_.reset();
-    }
+    notice_.tick(now);
     if (Page* current = page(); current != nullptr && settings_.shows_mistakes)
         current->look_for_mistakes(now);
     if (knocking && now >= knocking->until) knock_again(*this);
@@ -70,27 +62,26 @@ void Editor::tick(Instant now) {
 }
 
 std::optional<Editor::Instant> Editor::next_due() const {
-    std::optional<Instant> due = notice_until_;
+    std::optional<Instant> due = notice_.next_due();
     const auto earlier = [&](std::optional<Instant> other) {
         if (other && (!due || *other < *due)) due = other;
     };
     earlier(kept_line_.next_due());
     if (page() != nullptr && settings_.shows_mistakes) earlier(page()->next_due());
     if (knocking) earlier(knocking->until);
-    for (const auto& [device, stood] : stood_)
-        if (stood.since + label_stays > now_) earlier(stood.since + label_stays);
+    earlier(places_.next_due(now_));
     return due;
 }
 
 std::vector<int> Editor::ready_descriptors() const {
     std::vector<int> descriptors;
-    for (const auto& each : pages_)
+    for (const auto& each : pages_.all())
         if (each->syntax().is_waiting()) descriptors.push_back(each->syntax().ready_descriptor());
     return descriptors;
 }
 
 void Editor::take_results() {
-    for (const auto& each : pages_)
+    for (const auto& each : pages_.all())
         each->syntax().take_result(each->buffer());
 }
 
@@ -113,7 +104,7 @@ void Editor::heard(const Happened& what, Instant now) {
         heard_patch(*patched);
     } else if (const auto* reversed = std::get_if<happened::Reversed>(&what)) {
         for (const auto& caret : reversed->carets)
-            if (Page* there = page_of(caret.uri)) there->select(Selections::at(caret.place));
+            if (Page* there = pages_.find(caret.uri)) there->select(Selections::at(caret.place));
     } else if (const auto* not_reversed = std::get_if<happened::NotReversed>(&what)) {
         const bool is_usual = not_reversed->fault.code == talk::Code::nothing_to_undo;
         if (is_usual)
@@ -136,10 +127,10 @@ void Editor::heard_gone(const happened::Gone& gone) {
 }
 
 void Editor::heard_patch(const happened::Patched& patched) {
-    Page* there = page_of(patched.uri);
+    Page* there = pages_.find(patched.uri);
     if (there == nullptr) return;
     there->patched(patched.splices);
-    move_others(patched.uri, patched.splices);
+    places_.moved(patched.uri, patched.splices);
     offered_.reset();  // its places are of another text
     replace_in(*there);
     groups_.moved(patched.uri, patched.splices);
@@ -152,14 +143,7 @@ void Editor::heard_patch(const happened::Patched& patched) {
 void Editor::heard_telling(const talk::FromNode& telling) {
     if (const auto* presence = std::get_if<talk::Presence>(&telling)) {
         if (greeting_) company_.set(*presence, greeting_->device);
-        for (const Here& here : company_.here()) {
-            Stood& stood = stood_[here.device.hex];
-            if (stood.uri != here.uri || stood.ranges != here.ranges)
-                stood = {here.uri, here.ranges, now_, {}};
-            stood.place.reset();
-            if (const Page* there = page_of(here.uri); there != nullptr && !here.ranges.empty())
-                stood.place = place_in(*there, here.ranges.front());
-        }
+        places_.told(company_, pages_, now_);
         follow_peer();
     } else if (const auto* tree = std::get_if<talk::TreeChanged>(&telling)) {
         if (project_ == tree->project) reload_files();
@@ -180,27 +164,6 @@ void Editor::follow_peer() {
     for (const Here& here : company_.here())
         if (here.device == *following && !here.uri.empty() && !here.ranges.empty())
             open_file(here.uri, here.ranges.front().end);
-}
-
-// Who stands still in a text is told of no more, wherever the text goes.
-void Editor::move_others(const std::string& uri, const Splices& splices) {
-    for (auto& [device, stood] : stood_) {
-        if (stood.uri != uri || !stood.place) continue;
-        stood.place->anchor = moved(stood.place->anchor, splices, Side::before);
-        stood.place->caret = moved(stood.place->caret, splices, Side::before);
-    }
-}
-
-Editor::StoodPlace Editor::place_in(const Page& page, const talk::Range& range) {
-    return {page.buffer().place_of(range.start), page.buffer().place_of(range.end)};
-}
-
-std::optional<Editor::StoodPlace> Editor::place_of(const Here& here, const Page& page) const {
-    if (here.uri != page.uri() || here.ranges.empty()) return std::nullopt;
-    const auto stood = stood_.find(here.device.hex);
-    if (stood != stood_.end() && stood->second.uri == here.uri && stood->second.place)
-        return stood->second.place;
-    return place_in(page, here.ranges.front());
 }
 
 // So that the others see where one is; the node sends no more than its pace. Said once more when
@@ -236,7 +199,7 @@ void Editor::reload_class() {
 }
 
 void Editor::enter_project(const talk::SpaceId& project) {
-    while (!pages_.empty())
+    while (page() != nullptr)
         close_page();
     project_ = project;
     was_opened_ = false;
@@ -267,7 +230,7 @@ void Editor::reload_files() {
 // What is in the bin is open no more: nobody would ever see what is written there.
 void Editor::take_files(ProjectFiles files) {
     std::vector<std::string> gone;
-    for (const auto& each : pages_)
+    for (const auto& each : pages_.all())
         if (files_.find(each->uri()) != nullptr && files.find(each->uri()) == nullptr)
             gone.push_back(each->uri());
     for (const std::string& uri : gone) {
@@ -286,29 +249,22 @@ std::string Editor::name_of_file(const std::string& uri) const {
     return file == nullptr ? words_("ui.a_file"_key) : file->path;
 }
 
-Page* Editor::page_of(const std::string& uri) {
-    for (const auto& each : pages_)
-        if (each->uri() == uri) return each.get();
-    return nullptr;
-}
-
 void Editor::show_page(std::size_t number) {
-    if (number >= pages_.size()) return;
+    if (number >= pages_.all().size()) return;
     end_group();
     offered_.reset();
-    at_page_ = number;
+    pages_.show(number);
     was_opened_ = true;
     if (!project_) return;
     Settings settings = settings_;
-    settings.files[project_->hex] = pages_[number]->uri();
+    settings.files[project_->hex] = page()->uri();
     if (!(settings == settings_)) set_settings(std::move(settings));
 }
 
 void Editor::open_file(const std::string& uri, std::optional<talk::Position> position) {
-    for (std::size_t i = 0; i < pages_.size(); ++i) {
-        if (pages_[i]->uri() != uri) continue;
-        show_page(i);
-        if (position) pages_[i]->select(Selections::at(pages_[i]->buffer().place_of(*position)));
+    if (const auto number = pages_.number_of(uri)) {
+        show_page(*number);
+        if (position) page()->select(Selections::at(page()->buffer().place_of(*position)));
         return;
     }
     const ProjectFile* file = files_.find(uri);
@@ -317,33 +273,26 @@ void Editor::open_file(const std::string& uri, std::optional<talk::Position> pos
         say(words_("ui.is_picture"_key, {{"name", file->name}}));
         return;
     }
-    const SharedText& text = session_.open(uri);
-    pages_.push_back(std::make_unique<Page>(text, grammar_of(file->name)));
+    pages_.add(session_.open(uri), grammar_of(file->name));
     if (position) wanted_ = Wanted{uri, *position};
-    show_page(pages_.size() - 1);
+    show_page(pages_.all().size() - 1);
 }
 
 void Editor::close_page() {
-    if (page() == nullptr) return;
-    end_group();
-    close_panels(true);  // they may be about its text
-    offered_.reset();
-    const std::string uri = page()->uri();
-    pages_.erase(pages_.begin() + static_cast<std::ptrdiff_t>(at_page_));
-    session_.close(uri);
-    if (at_page_ > 0) --at_page_;
+    if (page() != nullptr) close_page_of(page()->uri());
 }
 
 void Editor::close_page_of(const std::string& uri) {
-    for (std::size_t i = 0; i < pages_.size(); ++i) {
-        if (pages_[i]->uri() != uri) continue;
-        const std::size_t shown = at_page_;
-        at_page_ = i;
-        close_page();
-        if (shown < i) at_page_ = shown;
-        if (shown > i) at_page_ = shown - 1;
-        return;
+    const auto number = pages_.number_of(uri);
+    if (!number) return;
+    if (*number == pages_.shown_number()) {
+        end_group();
+        close_panels(true);  // they may be about its text
+        offered_.reset();
     }
+    const std::string closed = uri;  // it may be the page's own
+    pages_.remove(*number);
+    session_.close(closed);
 }
 
 // ---- writing ----------------------------------------------------------------------------------
@@ -377,26 +326,26 @@ void Editor::write(const Writing& writing, TypingGroups::Kind kind) {
         return;
     }
     current.wrote(whole.splices, whole.selections, now_);
-    move_others(current.uri(), whole.splices);
+    places_.moved(current.uri(), whole.splices);
 }
 
 std::vector<ByteIndex> Editor::carets_of_others(const Page& page) const {
     std::vector<ByteIndex> carets;
     for (const Here& here : company_.here())
-        if (const auto place = place_of(here, page)) carets.push_back(place->caret);
+        if (const auto place = places_.place_of(here, page)) carets.push_back(place->caret);
     return carets;
 }
 
 void Editor::replace_in_files(const std::string& words, const std::string& instead,
                               const std::set<std::string>& uris) {
-    const std::size_t shown = at_page_;
+    const std::size_t shown = page_number();
     replacing_ = Replacing{words, instead, groups_.for_all(), uris};
     for (const std::string& uri : uris) {
         open_file(uri);
-        Page* there = page_of(uri);
+        Page* there = pages_.find(uri);
         if (there != nullptr && there->buffer().version() > 0) replace_in(*there);
     }
-    if (shown < pages_.size()) show_page(shown);
+    show_page(shown);
     say(words_.count("find.replaced_in_files"_key, uris.size()));
 }
 
@@ -421,7 +370,7 @@ ProjectNames Editor::project_names() const {
     ProjectNames names;
     for (const ProjectFile& file : files_.all())
         if (!file.is_note && file.kind != talk::NodeKind::folder) names.paths.push_back(file.path);
-    for (const auto& each : pages_)
+    for (const auto& each : pages_.all())
         add_names(each->grammar(), each->buffer(), names);
     return names;
 }
@@ -442,39 +391,27 @@ void Editor::offer_completion(bool is_asked_for) {
                             [this] { return project_names(); },
                             folder,
                             is_asked_for};
-    if (auto found = completion_at(ask, words_)) offered_ = Offered{*std::move(found)};
+    if (auto found = completion_at(ask, words_)) offered_.emplace(*std::move(found));
     if (!offered_ && is_asked_for) say(words_("ui.nothing_to_complete"_key));
 }
 
 bool Editor::take_completion_key(const KeyPress& key) {
-    const std::size_t count = offered_->completion.candidates.size();
-    const bool is_plain = key.with == Modifiers{};
-    if (!is_plain) return false;
-    switch (key.name) {
-        case KeyName::escape: offered_.reset(); return true;
-        case KeyName::tab: take_completion(); return true;
-        case KeyName::enter:
-            if (!offered_->is_moved) return false;
-            take_completion();
-            return true;
-        case KeyName::up:
-        case KeyName::down:
-            offered_->chosen =
-                (offered_->chosen + (key.name == KeyName::up ? count - 1 : 1)) % count;
-            offered_->is_moved = true;
-            return true;
-        default: return false;
+    switch (offered_->take(key)) {
+        case CompletionOffer::Answer::passes: return false;
+        case CompletionOffer::Answer::stays: return true;
+        case CompletionOffer::Answer::closes: offered_.reset(); return true;
+        case CompletionOffer::Answer::takes: take_completion(); return true;
     }
+    return false;
 }
 
 void Editor::take_completion() {
-    const Completion completion = offered_->completion;
-    const Candidate& candidate = completion.candidates[offered_->chosen];
+    const ByteRange written = offered_->written();
+    const Candidate candidate = offered_->chosen();
     offered_.reset();
-    const ByteIndex caret = completion.written.begin + candidate.text.size() - candidate.back;
+    const ByteIndex caret = written.begin + candidate.text.size() - candidate.back;
     end_group();
-    write({{{completion.written, candidate.text}}, Selections::at(caret)},
-          TypingGroups::Kind::whole);
+    write({{{written, candidate.text}}, Selections::at(caret)}, TypingGroups::Kind::whole);
     if (candidate.back > 0) offer_completion(false);
 }
 
@@ -482,7 +419,7 @@ void Editor::move_carets(Move move, Hold hold) {
     Page* current = page();
     if (current == nullptr) return;
     end_group();
-    const std::size_t rows = std::max<std::size_t>(text_area_.rows, 2) - 1;
+    const std::size_t rows = std::max<std::size_t>(drawn_.text.rows, 2) - 1;
     if (selects_with_arrows) hold = Hold::selects;
     current->select(current->selections().each([&](const Selection& selection) {
         return moved_by(selection, move, hold, current->buffer(), current->layout(), rows);
@@ -522,9 +459,7 @@ void Editor::close_panels(bool but_those_beside) {
 }
 
 void Editor::say(std::string sentence, Paint paint) {
-    notice_ = std::move(sentence);
-    notice_paint_ = paint;
-    notice_until_ = now_ + notice_stays;
+    notice_.say(std::move(sentence), paint, now_);
 }
 
 void Editor::say_fault(const talk::Fault& fault) {
@@ -577,13 +512,16 @@ void Editor::take(const Input& input, Instant now) {
         const bool may_act = answer == Panel::Answer::passes && panel->side_columns() > 0;
         if (!may_act) return;
     }
-    if (key != nullptr)
+    if (key != nullptr) {
         take_key(*key);
-    else if (mouse != nullptr)
-        take_mouse(*mouse);
-    else if (const auto* paste = std::get_if<Paste>(&input); paste != nullptr && page() != nullptr)
+    } else if (mouse != nullptr) {
+        offered_.reset();
+        pointer_.take(*this, *mouse, drawn_);
+    } else if (const auto* paste = std::get_if<Paste>(&input);
+               paste != nullptr && page() != nullptr) {
         write(pasted(page()->buffer(), page()->selections(), paste->text),
               TypingGroups::Kind::whole);
+    }
 }
 
 void Editor::take_key(const KeyPress& key) {
@@ -596,79 +534,10 @@ void Editor::take_key(const KeyPress& key) {
         if (panels_.empty() || !is_of_text(*action)) run(*action);
         return;
     }
-    if (panels_.empty()) take_text_key(key, was_offered);
-}
-
-void Editor::take_text_key(const KeyPress& key, bool was_offered) {
-    if (page() == nullptr) return;
-    const Hold hold = key.with.shift ? Hold::selects : Hold::moves;
-    const bool by_word = key.with.ctrl;
-    switch (key.name) {
-        case KeyName::character: {
-            if (key.with.ctrl || key.with.alt) return;
-            std::string letter;
-            append_utf8(letter, key.character);
-            type(letter);
-            return;
-        }
-        case KeyName::left: return move_carets(by_word ? Move::word_left : Move::left, hold);
-        case KeyName::right: return move_carets(by_word ? Move::word_right : Move::right, hold);
-        case KeyName::up: return move_carets(Move::up, hold);
-        case KeyName::down: return move_carets(Move::down, hold);
-        case KeyName::page_up: return move_carets(Move::page_up, hold);
-        case KeyName::page_down: return move_carets(Move::page_down, hold);
-        case KeyName::home: return move_carets(by_word ? Move::text_begin : Move::home, hold);
-        case KeyName::end: return move_carets(by_word ? Move::text_end : Move::end, hold);
-        case KeyName::backspace:
-        case KeyName::erase: {
-            const Buffer& buffer = page()->buffer();
-            const bool is_back = key.name == KeyName::backspace;
-            const auto reach = [&](ByteIndex caret) {
-                if (is_back)
-                    return by_word ? word_left(buffer, caret) : border_before(buffer, caret);
-                return by_word ? word_right(buffer, caret) : next_border(buffer, caret);
-            };
-            write(erased(buffer, page()->selections(), reach), TypingGroups::Kind::deletion);
-            if (was_offered) offer_completion(false);
-            return;
-        }
-        default: return;
-    }
-}
-
-void Editor::take_mouse(const Mouse& mouse) {
-    offered_.reset();
-    Page* current = page();
-    const Spot spot{mouse.row, mouse.column};
-    if (mouse.kind == Mouse::Kind::press && mouse.row == 0) {
-        if (const Action* menu = action_named("menu")) run(*menu);
-        if (front() != nullptr) (void)front()->take(mouse);  // the one that is pointed at
-        return;
-    }
-    if (mouse.kind == Mouse::Kind::press && mouse.row == 1) {
-        for (const Tab& tab : tabs_)
-            if (mouse.column >= tab.begin && mouse.column < tab.end) return show_page(tab.page);
-        return;
-    }
-    if (current == nullptr) return;
-    constexpr std::ptrdiff_t wheel_rows = 3;
-    if (mouse.kind == Mouse::Kind::wheel_up) return current->scroll(-wheel_rows);
-    if (mouse.kind == Mouse::Kind::wheel_down) return current->scroll(wheel_rows);
-    if (!text_area_.holds(spot) || mouse.button != 0 || mouse.kind == Mouse::Kind::release) return;
-    const Buffer& buffer = current->buffer();
-    const ByteIndex place =
-        current->view().place_under(spot, buffer, current->layout(), text_area_);
-    const ByteIndex anchor = current->selections().primary().anchor;
-    end_group();
-    if (mouse.kind == Mouse::Kind::drag || mouse.with.shift)
-        return current->select(Selections({{anchor, place, std::nullopt}}));
-    constexpr std::chrono::milliseconds between_clicks{400};
-    const bool is_again = click_.spot == spot && now_ - click_.at < between_clicks;
-    click_ = {spot, now_, is_again ? click_.count % 3 + 1 : 1};
-    ByteRange range{place, place};
-    if (click_.count == 2) range = word_around(buffer, place);
-    if (click_.count == 3) range = buffer.line_range(buffer.line_of(place));
-    current->select(Selections({{range.begin, range.end, std::nullopt}}));
+    if (!panels_.empty() || page() == nullptr) return;
+    take_text_key(*this, key);
+    const bool erases = key.name == KeyName::backspace || key.name == KeyName::erase;
+    if (was_offered && erases) offer_completion(false);
 }
 
 }  // namespace atelier::editor

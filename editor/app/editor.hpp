@@ -6,13 +6,15 @@
 //
 // Actions (actions.hpp) and typing are the only ways to change it.
 
-#include "editor/app/company.hpp"
+#include "editor/app/completion_offer.hpp"
 #include "editor/app/kept_line.hpp"
 #include "editor/app/keymap.hpp"
-#include "editor/app/page.hpp"
+#include "editor/app/notice.hpp"
+#include "editor/app/pointer.hpp"
 #include "editor/app/project_files.hpp"
 #include "editor/app/settings.hpp"
-#include "editor/assist/completion.hpp"
+#include "editor/app/standing_places.hpp"
+#include "editor/app/status_bar.hpp"
 #include "editor/kit_file.hpp"
 #include "editor/node_start.hpp"
 #include "editor/session/rescue_files.hpp"
@@ -85,6 +87,7 @@ public:
     const Theme& theme() const { return theme_; }
     const Keymap& keymap() const { return keymap_; }
     const Company& company() const { return company_; }
+    const StandingPlaces& places() const { return places_; }
     const ProjectFiles& files() const { return files_; }
     const std::vector<talk::Project>& projects() const { return projects_; }
     const talk::Project* project() const;
@@ -93,15 +96,10 @@ public:
     void set_settings(Settings settings);
     Instant now() const { return now_; }
 
-    const std::vector<std::unique_ptr<Page>>& pages() const { return pages_; }
-    Page* page() { return at_page_ < pages_.size() ? pages_[at_page_].get() : nullptr; }
-    const Page* page() const { return at_page_ < pages_.size() ? pages_[at_page_].get() : nullptr; }
-    // Where somebody else is in an open file, as its text is now.
-    struct StoodPlace {
-        ByteIndex anchor;
-        ByteIndex caret;
-    };
-    std::optional<StoodPlace> place_of(const Here& here, const Page& page) const;
+    const std::vector<std::unique_ptr<Page>>& pages() const { return pages_.all(); }
+    Page* page() { return pages_.shown(); }
+    const Page* page() const { return pages_.shown(); }
+    std::size_t page_number() const { return pages_.shown_number(); }
     void show_page(std::size_t number);
     void open_file(const std::string& uri, std::optional<talk::Position> position = std::nullopt);
     // It was made just now, and is opened as soon as the project shows it.
@@ -109,7 +107,6 @@ public:
         awaited_ = uri;
         awaited_position_ = position;
     }
-    std::size_t page_number() const { return at_page_; }
     void close_page();
     void close_page_of(const std::string& uri);
     std::string name_of_file(const std::string& uri) const;  // as people see it
@@ -122,6 +119,8 @@ public:
     // Empty: it can be written in now.
     std::string why_no_writing() const;
     void write(const Writing& writing, TypingGroups::Kind kind);
+    // In the place of what is selected; with what may come next offered below it.
+    void type(std::string_view text);
     // In each of them, as one undo step; each is opened, and changed as soon as it is there.
     void replace_in_files(const std::string& words, const std::string& instead,
                           const std::set<std::string>& uris);
@@ -189,23 +188,17 @@ public:
 
 private:
     void take_key(const KeyPress& key);
-    void take_mouse(const Mouse& mouse);
-    void type(std::string_view text);
-    void take_text_key(const KeyPress& key, bool was_offered);
     void say_not_done();
     void heard_patch(const happened::Patched& patched);
     void heard_telling(const talk::FromNode& telling);
     void heard_gone(const happened::Gone& gone);
     void follow_peer();
     void tell_cursor();
-    void move_others(const std::string& uri, const Splices& splices);
-    static StoodPlace place_in(const Page& page, const talk::Range& range);
-    Page* page_of(const std::string& uri);
     void take_files(ProjectFiles files);
     std::vector<ByteIndex> carets_of_others(const Page& page) const;
 
-    // True: the key was for what is offered.
     void replace_in(Page& page);
+    // True: the key was for what is offered.
     bool take_completion_key(const KeyPress& key);
     void take_completion();
     ProjectNames project_names() const;
@@ -215,11 +208,11 @@ private:
     void draw_tabs(Grid& grid);
     std::string tab_of(const Page& page) const;
     std::string name_of_project() const;
-    void draw_status(Grid& grid, std::size_t row) const;
+    StatusBar status_bar(std::size_t columns) const;
     void draw_hints(Grid& grid, std::size_t row) const;
+    std::string mistake_here() const;
     void draw_page(Grid& grid, const Area& area, bool has_focus);
     void draw_nothing_open(Grid& grid, const Area& area) const;
-    void draw_completion(Grid& grid, const Area& area) const;
     std::vector<PeerCaret> peers_in(const Page& page) const;
     std::vector<LineSign> signs_in(const Page& page) const;
     std::vector<Painted> marks_in(const Page& page) const;
@@ -239,8 +232,7 @@ private:
     bool was_opened_ = false;  // any file of the project, since it was entered
     std::string awaited_;      // a file, until it is listed
     std::optional<talk::Position> awaited_position_;
-    std::vector<std::unique_ptr<Page>> pages_;
-    std::size_t at_page_ = 0;
+    OpenPages pages_;
     // Where to go when a file that is being opened is there.
     struct Wanted {
         std::string uri;
@@ -255,43 +247,18 @@ private:
         std::set<std::string> waiting;  // texts that are not here yet
     };
     std::optional<Replacing> replacing_;
-    struct Offered {
-        Completion completion;
-        std::size_t chosen = 0;
-        bool is_moved = false;  // somebody chose: then Enter takes it, too
-    };
-    std::optional<Offered> offered_;
+    std::optional<CompletionOffer> offered_;
     KeptLine kept_line_;
     std::vector<std::unique_ptr<Panel>> panels_;
     std::vector<std::unique_ptr<Panel>> done_panels_;  // closed in this turn: their keys may run on
-    std::string notice_;
-    Paint notice_paint_ = Paint::bar_strong;
-    std::optional<Instant> notice_until_;
-    // Since when somebody stands where he stands: for the names at the right edge.
-    struct Stood {
-        std::string uri;
-        std::vector<talk::Range> ranges;
-        Instant since;
-        std::optional<StoodPlace> place;  // as the text is now, where it is open
-    };
-    std::map<std::string, Stood> stood_;
+    Notice notice_;
+    StandingPlaces places_;
     std::optional<talk::Cursor> told_cursor_;
     bool told_unsaved_ = false;
     std::string terminal_bytes_;
     std::set<std::string_view> ran_;
-    Area text_area_;
-    struct Tab {
-        std::size_t begin = 0;  // columns
-        std::size_t end = 0;
-        std::size_t page = 0;
-    };
-    std::vector<Tab> tabs_;  // as they were drawn, for the mouse
-    struct Click {
-        Spot spot;
-        Instant at;
-        int count = 0;
-    };
-    Click click_;
+    DrawnPlaces drawn_;
+    Pointer pointer_;
     Instant now_;
     bool is_over_ = false;
 };

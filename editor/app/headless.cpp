@@ -229,7 +229,8 @@ private:
             json::object there{{"name", each.member.name}, {"hand", each.hand}};
             if (!each.uri.empty()) there["path"] = editor.name_of_file(each.uri);
             const Page* page = editor.page();
-            const auto place = page == nullptr ? std::nullopt : editor.place_of(each, *page);
+            const auto place =
+                page == nullptr ? std::nullopt : editor.places().place_of(each, *page);
             if (place)
                 there["at"] = place_of(page->buffer().position_of(place->caret));
             else if (!each.ranges.empty())

@@ -6,6 +6,7 @@
 #include "editor/safe_text.hpp"
 #include "editor/syntax/mistake_words.hpp"
 #include "editor/syntax/tags.hpp"
+#include "editor/text/text_clusters.hpp"
 #include "editor/ui/question_panel.hpp"
 
 #include <algorithm>
@@ -13,8 +14,6 @@
 namespace atelier::editor {
 
 namespace {
-
-constexpr std::chrono::seconds label_stays{3};
 
 // From the right; as much as fits behind a column.
 void put_right(Grid& grid, std::size_t row, std::size_t behind, const std::string& text,
@@ -34,18 +33,31 @@ std::string crumb(const std::vector<std::string>& path) {
     return safe_text(text);
 }
 
+// As people count them; in a line that is longer than anybody counts, code points.
+std::size_t letters_in(std::string_view text) {
+    constexpr std::size_t counted_max = 2'000;
+    if (text.size() > counted_max) return count_code_points(text);
+    std::size_t letters = 0;
+    for (; !text.empty(); ++letters)
+        text.remove_prefix(cluster_size(text));
+    return letters;
+}
+
 }  // namespace
 
 Grid Editor::draw(Size size) {
     Grid grid(size);
-    if (size.rows <= rows_around_text || size.columns < screen_columns_min) {
+    if (size.rows < screen_rows_min || size.columns < screen_columns_min) {
         grid.put({0, 0}, words_("ui.too_small"_key), theme_[Paint::text]);
         grid.cursor = Spot{};
         return grid;
     }
     draw_menu_bar(grid);
     draw_tabs(grid);
-    Area area{2, 0, size.rows - rows_around_text, size.columns};
+    const StatusBar bar = status_bar(size.columns);
+    const std::size_t rows_below = std::max<std::size_t>(1, bar.rows_below());
+    const std::size_t status_row = size.rows - 1 - rows_below;
+    Area area{2, 0, status_row - 2, size.columns};
     Panel* front = this->front();
     const std::size_t side =
         front == nullptr ? 0 : std::min(front->side_columns(), size.columns / 2);
@@ -58,12 +70,11 @@ Grid Editor::draw(Size size) {
         draw_page(grid, area, front == nullptr);
     else
         draw_nothing_open(grid, area);
-    if (front == nullptr && offered_) draw_completion(grid, area);
+    if (front == nullptr && offered_) offered_->draw(grid, area, theme_);
     if (side > 0) grid.cursor = panel_cursor;
     draw_hints(grid, size.rows - 1);
-    draw_status(grid, size.rows - 2);
-    if (front != nullptr && side == 0)
-        front->draw(grid, {0, 0, size.rows - 2, size.columns}, theme_);
+    bar.draw(grid, status_row, theme_);
+    if (front != nullptr && side == 0) front->draw(grid, {0, 0, status_row, size.columns}, theme_);
     return grid;
 }
 
@@ -84,6 +95,7 @@ void Editor::draw_menu_bar(Grid& grid) const {
                 safe_text(own->name);
     for (const Here& here : company_.here())
         if (here.hand) right.insert(0, "✋ " + safe_text(here.member.name) + "  ");
+    if (hand_is_up) right.insert(0, "✋ " + words_("ui.own_hand"_key) + "  ");
     put_right(grid, 0, columns.back(), right, theme_[Paint::bar_strong]);
 }
 
@@ -110,18 +122,18 @@ void Editor::draw_tabs(Grid& grid) {
     const std::size_t room = columns - std::min(columns / 2, width_of(project) + 4);
     // So that the one that is shown is among those that fit.
     std::size_t first = 0;
-    for (std::size_t width = 0, i = 0; i < pages_.size() && i <= at_page_; ++i) {
-        width += width_of(tab_of(*pages_[i])) + 1;
+    for (std::size_t width = 0, i = 0; i < pages().size() && i <= page_number(); ++i) {
+        width += width_of(tab_of(*pages()[i])) + 1;
         while (width > room && first < i)
-            width -= width_of(tab_of(*pages_[first++])) + 1;
+            width -= width_of(tab_of(*pages()[first++])) + 1;
     }
-    tabs_.clear();
+    drawn_.tabs.clear();
     std::size_t column = first > 0 ? grid.put({1, 0}, " …", theme_[Paint::bar_quiet]) : 0;
-    for (std::size_t i = first; i < pages_.size() && column < columns; ++i) {
-        const Paint paint = i == at_page_ ? Paint::text : Paint::bar;
+    for (std::size_t i = first; i < pages().size() && column < columns; ++i) {
+        const Paint paint = i == page_number() ? Paint::text : Paint::bar;
         const std::size_t begin = column;
-        column = grid.put({1, column}, tab_of(*pages_[i]), theme_[paint]);
-        tabs_.push_back({begin, column, i});
+        column = grid.put({1, column}, tab_of(*pages()[i]), theme_[paint]);
+        drawn_.tabs.push_back({begin, column, i});
         column = grid.put({1, column}, "│", theme_[Paint::bar_quiet]);
     }
     put_right(grid, 1, column, project, theme_[Paint::bar_quiet]);
@@ -129,7 +141,7 @@ void Editor::draw_tabs(Grid& grid) {
 
 void Editor::draw_page(Grid& grid, const Area& area, bool has_focus) {
     Page& current = *page();
-    text_area_ = area;
+    drawn_.text = area;
     current.fit(area, settings_.wraps);
     const auto colors = current.colors(area);
     const auto marks = marks_in(current);
@@ -140,7 +152,7 @@ void Editor::draw_page(Grid& grid, const Area& area, bool has_focus) {
         has_focus};
     current.view().draw(grid, area, scene, theme_);
     // Those who are out of sight, in the last cells of the first and the last row.
-    const ByteRange seen = current.view().range(current.buffer(), current.layout(), area);
+    const ByteRange seen = current.view().range(current.layout(), area);
     std::string above;
     std::string below;
     for (const PeerCaret& peer : peers) {
@@ -152,37 +164,6 @@ void Editor::draw_page(Grid& grid, const Area& area, bool has_focus) {
     if (!below.empty())
         grid.put(area.at(area.rows - 1, area.columns - width_of(below) - 1), "▼" + below,
                  theme_[Paint::quiet]);
-}
-
-// Below the caret, or above it; never over its line.
-void Editor::draw_completion(Grid& grid, const Area& area) const {
-    if (!grid.cursor) return;
-    constexpr std::size_t shown_max = 6;
-    const auto& candidates = offered_->completion.candidates;
-    const std::size_t first = offered_->chosen >= shown_max ? offered_->chosen - shown_max + 1 : 0;
-    const std::size_t count = std::min(shown_max, candidates.size());
-    const std::string about = safe_text(candidates[offered_->chosen].about);
-    std::size_t columns = width_of(about);
-    for (std::size_t i = 0; i < count; ++i)
-        columns = std::max(columns, width_of(safe_text(candidates[first + i].text)) + 1);
-    const std::size_t rows = count + (about.empty() ? 0 : 1) + 2;
-    const Spot caret = *grid.cursor;
-    const bool fits_below = caret.row + rows < area.end_row();
-    const std::size_t above = caret.row >= area.row + rows ? caret.row - rows : area.row;
-    Area place{fits_below ? caret.row + 1 : above, caret.column, rows,
-               std::min(columns + 4, area.columns)};
-    place.column = std::min(place.column, area.end_column() - place.columns);
-    const Area inside = draw_frame(grid, place, {rows - 2, place.columns - 4}, "", theme_);
-    for (std::size_t i = 0; i < count; ++i) {
-        const bool is_chosen = first + i == offered_->chosen;
-        const Style& style = theme_[is_chosen ? Paint::chosen : Paint::panel];
-        grid.fill(inside.at(i, 0), inside.columns, style);
-        grid.put(inside.at(i, 0), (is_chosen ? "›" : " ") + safe_text(candidates[first + i].text),
-                 style, inside.columns);
-    }
-    if (!about.empty())
-        grid.put(inside.at(count, 0), about, theme_[Paint::panel_quiet], inside.columns);
-    grid.cursor = caret;
 }
 
 void Editor::draw_nothing_open(Grid& grid, const Area& area) const {
@@ -210,16 +191,16 @@ void Editor::draw_nothing_open(Grid& grid, const Area& area) const {
 std::vector<PeerCaret> Editor::peers_in(const Page& page) const {
     std::vector<PeerCaret> carets;
     for (const Here& here : company_.here()) {
-        const auto place = place_of(here, page);
+        const auto place = places_.place_of(here, page);
         if (!place) continue;
         const auto [anchor, caret] = *place;
-        const auto stood = stood_.find(here.device.hex);
-        const bool is_fresh = stood != stood_.end() && now_ - stood->second.since < label_stays;
         carets.push_back({here.member.letter,
                           here.member.number,
                           caret,
                           {std::min(anchor, caret), std::max(anchor, caret)},
-                          is_fresh ? "‹" + safe_text(here.member.name) + "›" : std::string()});
+                          places_.has_just_moved(here, now_)
+                              ? "‹" + safe_text(here.member.name) + "›"
+                              : std::string()});
     }
     return carets;
 }
@@ -244,55 +225,55 @@ std::vector<Painted> Editor::marks_in(const Page& page) const {
     return marks;
 }
 
-void Editor::draw_status(Grid& grid, std::size_t row) const {
-    grid.fill({row, 0}, grid.size().columns, theme_[Paint::bar]);
+StatusBar Editor::status_bar(std::size_t columns) const {
     const KeptState state = kept_line_.state();
-    std::string right = kept_sentence(words_, state, kept_line_.kept());
+    std::string kept = kept_sentence(words_, state, kept_line_.kept());
     // Of no class nothing can be kept yet, and nothing is.
-    if (stage_ == Stage::no_class || stage_ == Stage::joining) right.clear();
-    right = std::string(kept_line_.has_unsaved() ? "… " : "  ") + right;
+    if (stage_ == Stage::no_class || stage_ == Stage::joining) kept.clear();
+    kept.insert(0, kept_line_.has_unsaved() ? "… " : "  ");
     std::string position;
     const Page* current = page();
     if (current != nullptr) {
-        const talk::Position at =
-            current->buffer().position_of(current->selections().primary().caret);
-        position = "  " + words_("ui.position"_key, {{"line", std::to_string(at.line + 1)},
-                                                     {"column", std::to_string(at.character + 1)}});
+        const Buffer& buffer = current->buffer();
+        const ByteIndex caret = current->selections().primary().caret;
+        const std::size_t line = buffer.line_of(caret);
+        const std::size_t letters = letters_in(buffer.view({buffer.line_begin(line), caret}));
+        position = "  " + words_("ui.position"_key, {{"line", std::to_string(line + 1)},
+                                                     {"column", std::to_string(letters + 1)}});
     }
-    const std::size_t columns = grid.size().columns;
-    const std::size_t right_width = std::min(width_of(right) + width_of(position) + 1, columns);
-    const std::size_t left_columns = columns - right_width;
-    const Paint kept_paint = is_trouble(state) ? Paint::attention : Paint::good;
-    std::size_t column = grid.put({row, left_columns}, right, theme_[kept_paint]);
-    grid.put({row, column}, position, theme_[Paint::bar]);
-    std::string left = notice_;
-    Paint paint = notice_paint_;
-    if (left.empty() && current != nullptr && settings_.shows_mistakes) {
-        const std::size_t here = current->buffer().line_of(current->selections().primary().caret);
-        for (const Mistake& mistake : current->mistakes())
-            if (left.empty() && current->buffer().line_of(mistake.began.begin) == here) {
-                left =
-                    "! " + sentence_of(words_, mistake, lines_of(mistake, current->buffer())).why;
-                paint = Paint::mistake;
-            }
+    StatusBar bar(columns, std::move(kept), is_trouble(state) ? Paint::attention : Paint::good,
+                  std::move(position));
+    const std::string notice = safe_text(notice_.sentence());
+    const std::string mistake = safe_text(mistake_here());
+    if (!notice.empty()) {
+        if (!mistake.empty() && panels_.empty()) bar.say_below("! " + mistake, Paint::mistake);
+        bar.say(notice, notice_.paint());
+        return bar;
     }
-    if (left.empty() && current != nullptr) {
-        paint = Paint::bar_quiet;
-        if (current->syntax().is_light())
-            left = words_("ui.light_mode"_key);
-        else if (current->grammar() == Grammar::html)
-            left = crumb(path_at(current->buffer(), current->selections().primary().caret));
+    std::string text;
+    Paint paint = Paint::bar_quiet;
+    if (!mistake.empty()) {
+        text = "! " + mistake;
+        paint = Paint::mistake;
+    } else if (current != nullptr && current->syntax().is_light()) {
+        text = words_("ui.light_mode"_key);
+    } else if (current != nullptr && current->grammar() == Grammar::html) {
+        text = crumb(path_at(current->buffer(), current->selections().primary().caret));
     }
-    const std::string shown = safe_text(left);
-    if (width_of(shown) + 2 <= left_columns) {
-        grid.put({row, 1}, shown, theme_[paint]);
-        return;
-    }
-    if (!panels_.empty() && notice_.empty()) return;
-    // What does not fit beside the words about keeping, which always stand there, has the row of
-    // the hints.
-    grid.fill({row + 1, 0}, columns, theme_[Paint::bar]);
-    grid.put({row + 1, 1}, shown, theme_[paint], columns - 2);
+    // Beside a panel the hints say how to get out of it.
+    if (panels_.empty() || bar.has_room_for(text)) bar.say(text, paint);
+    return bar;
+}
+
+// What is wrong in the line of the caret; empty: nothing that is known.
+std::string Editor::mistake_here() const {
+    const Page* current = page();
+    if (current == nullptr || !settings_.shows_mistakes) return {};
+    const std::size_t here = current->buffer().line_of(current->selections().primary().caret);
+    for (const Mistake& mistake : current->mistakes())
+        if (current->buffer().line_of(mistake.began.begin) == here)
+            return sentence_of(words_, mistake, lines_of(mistake, current->buffer())).why;
+    return {};
 }
 
 void Editor::draw_hints(Grid& grid, std::size_t row) const {
@@ -316,10 +297,7 @@ void Editor::draw_hints(Grid& grid, std::size_t row) const {
 
 std::vector<Hint> Editor::hints() const {
     if (!panels_.empty()) return panels_.back()->hints(words_);
-    if (offered_)
-        return {{words_("key.tab"_key), words_("hint.take"_key)},
-                {"↑↓", words_("hint.move"_key)},
-                {words_("key.escape"_key), words_("hint.close"_key)}};
+    if (offered_) return CompletionOffer::hints(words_);
     std::vector<Hint> hints;
     for (const char* id : {"help", "files", "team", "show", "problems", "ask", "menu", "quit"}) {
         const Action* action = action_named(id);

@@ -175,8 +175,9 @@ void ListPanel::draw(Grid& grid, const Area& area, const Theme& theme) {
     } else {
         for (std::size_t down = 0; down < area.rows; ++down)
             grid.fill(area.at(down, 0), area.columns, theme[Paint::panel]);
-        grid.put(area.at(0, 1), safe_text(parts_.title), theme[Paint::panel_title],
-                 area.columns - 2);
+        grid.put(area.at(0, 1),
+                 shortened(safe_text(parts_.title), area.columns - 2, Keep::beginning),
+                 theme[Paint::panel_title]);
         inside = {area.row + 1, area.column, area.rows - 1, area.columns - 1};
         for (std::size_t down = 0; down < area.rows; ++down)
             grid.put(area.at(down, area.columns - 1), "│", theme[Paint::panel_quiet]);
@@ -220,8 +221,10 @@ void ListPanel::draw_rows(Grid& grid, const Area& area, const Theme& theme) {
         const std::size_t side_width = std::min(width_of(side), area.columns / 2);
         const std::string text = (is_chosen ? "›" : " ") + safe_text(row.text);
         const std::size_t beside = side_width > 0 ? side_width + 1 : 0;
-        grid.put(area.at(down, 0), text, theme[paint], area.columns - beside);
-        grid.put(area.at(down, area.columns - side_width), side, theme[paint], side_width);
+        grid.put(area.at(down, 0), shortened(text, area.columns - beside, Keep::beginning),
+                 theme[paint]);
+        grid.put(area.at(down, area.columns - side_width), shortened(side, side_width, Keep::end),
+                 theme[paint]);
         if (is_chosen) grid.cursor = area.at(down, 1);
     }
 }

@@ -42,6 +42,11 @@ public:
     virtual std::size_t side_columns() const { return 0; }
 };
 
+// A text that is too wide in so many cells: its beginning and `…`, or `…` and its end, as of a
+// path.
+enum class Keep : std::uint8_t { beginning, end };
+std::string shortened(const std::string& text, std::size_t columns, Keep keep);
+
 // A frame with a title in the middle of an area, as large as is asked and fits; answers what is
 // inside of it.
 Area draw_frame(Grid& grid, const Area& area, Size wanted, const std::string& title,

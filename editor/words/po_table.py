@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Turns catalogues into the table that words.hpp reads: po_table.py en.po fr.po OUT.cpp
+"""Turns catalogues into the table that words.hpp reads: po_table.py [--stretch PERCENT] en.po fr.po OUT.cpp
+
+--stretch is for tests of layout: every sentence is so much longer, and in brackets, so that it can
+be seen on a screen whether it is whole.
 
 Knows gettext's .po as far as ours go: comments, msgid, msgid_plural, msgstr, msgstr[0], msgstr[1],
 strings over several lines. Refuses, with the line: a key twice, a key that one catalogue lacks, an
@@ -65,6 +68,16 @@ def compare(english, french):
             raise Refused(f"{key}: the placeholders differ: {found}")
 
 
+def stretched(entries, percent):
+    """As in a language that needs more room: French needs a fifth more than English, German a third."""
+
+    def longer(form):
+        room = -(-len(HOLE.sub("", form)) * percent // 100)
+        return "[" + form + (" éö" * room)[:room] + "]"
+
+    return {key: [longer(form) for form in forms] for key, forms in entries.items()}
+
+
 def c_string(text):
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'
@@ -84,8 +97,13 @@ def table(english, french):
 
 
 def main(arguments):
+    percent = 0
+    if arguments[0] == "--stretch":
+        percent, arguments = int(arguments[1]), arguments[2:]
     english, french = (read_catalogue(path) for path in arguments[:2])
     compare(english, french)
+    if percent:
+        english, french = (stretched(each, percent) for each in (english, french))
     with open(arguments[2], "w", encoding="utf-8") as out:
         out.write("\n".join(table(english, french)) + "\n")
 

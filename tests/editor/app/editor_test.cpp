@@ -12,12 +12,6 @@ namespace {
 
 const std::string usual_text = "<h1>Pain</h1>\n<p>du jour</p>\n";
 
-ScriptedRoom::Manner with_text(std::string text) {
-    ScriptedRoom::Manner manner;
-    manner.text = std::move(text);
-    return manner;
-}
-
 // A class with a second project, which is written in elsewhere.
 talk::Project other_project() {
     talk::Project project;
@@ -145,36 +139,11 @@ TEST_CASE("what is pasted is one change, whatever is in it") {
     CHECK(room.text() == usual_text);
 }
 
-TEST_CASE("a letter that is held with Ctrl or Alt and means nothing is not typed") {
-    ScriptedRoom room;
-    room.press("ctrl+t alt+x ctrl+alt+j ctrl+shift+9");
-    CHECK(room.text() == usual_text);
-}
-
 TEST_CASE("what no text may hold is not written, and said") {
     ScriptedRoom room;
     room.paste(std::string("a\0b", 3));
     CHECK(room.text() == usual_text);
     CHECK(room.sees("cannot be written"));
-}
-
-TEST_CASE("arrows with Shift select, and what is typed takes the place of it") {
-    ScriptedRoom room;
-    room.press("shift+end");
-    room.type("x");
-    CHECK(room.text() == "x\n<p>du jour</p>\n");
-    room.press("ctrl+z ctrl+home ctrl+shift+end backspace");
-    CHECK(room.text().empty());
-}
-
-TEST_CASE("Backspace and Delete take what looks like one letter, with Ctrl a word") {
-    ScriptedRoom room(with_text("e\xcc\x81t un pain"));
-    room.press("delete");
-    CHECK(room.text() == "t un pain");
-    room.press("end backspace ctrl+backspace");
-    CHECK(room.text() == "t un ");
-    room.press("home backspace");
-    CHECK(room.text() == "t un ");
 }
 
 TEST_CASE("a site that is finished or another's says so, and no key changes it") {
@@ -374,36 +343,4 @@ TEST_CASE("whoever does nothing is never woken") {
     CHECK(room.editor.next_due());
     room.later(60s);
     CHECK_FALSE(room.editor.next_due());
-}
-
-// ---- the mouse ----------------------------------------------------------------------------------
-
-TEST_CASE("a click puts the caret, a second selects the word, a third the line") {
-    ScriptedRoom room(with_text("un pain\nrond"));
-    const std::size_t left = room.cursor().column;
-    room.click(2, left + 4);
-    CHECK(room.marked() == "un p|ain\nrond");
-    room.click(2, left + 4);
-    CHECK(room.marked() == "un «pain|\nrond");
-    room.click(2, left + 4);
-    CHECK(room.marked() == "«un pain|\nrond");
-    room.later(1s);
-    room.click(2, left + 4);
-    CHECK(room.marked() == "un p|ain\nrond");
-    room.click(3, left + 2, Mouse::Kind::drag);
-    CHECK(room.marked() == "un p«ain\nro|nd");
-    room.click(3, left + 2, Mouse::Kind::release);
-    CHECK(room.marked() == "un p«ain\nro|nd");
-}
-
-TEST_CASE("a click in the row of menus opens them, the wheel scrolls the text") {
-    ScriptedRoom room(with_text(std::string(100, '\n')));
-    room.click(0, 3);
-    CHECK(room.has_panel());
-    room.press("escape");
-    room.click(5, 5, Mouse::Kind::wheel_down);
-    CHECK(room.row(2).ends_with(" 4"));
-    room.click(5, 5, Mouse::Kind::wheel_up);
-    CHECK(room.row(2).ends_with(" 1"));
-    CHECK(room.marked().starts_with("|"));
 }

@@ -1,5 +1,6 @@
 #include "editor/app/kept_line.hpp"
 
+#include "editor/terminal/clusters.hpp"
 #include "tests/test.hpp"
 
 using namespace atelier::editor;
@@ -130,4 +131,16 @@ TEST_CASE("an update that changes nothing that shows says so") {
     CHECK(line.after(1ms, unsaved(1)));
     CHECK_FALSE(line.after(1ms, unsaved(2)));
     CHECK(line.after(1ms, kept_by(2, 2)));
+}
+
+TEST_CASE("every state has room in the last row but one of 80 columns, with where the caret is") {
+    constexpr std::size_t room = 80 - 14;  // "… " before it, "  L1234 C123" and a blank behind
+    for (const Language language : {Language::english, Language::french})
+        for (auto state = KeptState::starting;;
+             state = static_cast<KeptState>(static_cast<int>(state) + 1)) {
+            const std::string words = kept_sentence(Words(language), state, kept_by(12, 12));
+            CAPTURE(words);
+            CHECK(width_of(words) <= room);
+            if (state == KeptState::nothing_yet) break;
+        }
 }

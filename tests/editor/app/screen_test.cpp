@@ -166,6 +166,15 @@ TEST_CASE("a raised hand is in the first row, with its name") {
     CHECK(room.row(0).find("Ana") == std::string::npos);
 }
 
+TEST_CASE("one's own raised hand stays in the first row until it is down") {
+    ScriptedRoom room;
+    room.run("hand");
+    room.later(60s);
+    CHECK(room.row(0).find("✋ you") != std::string::npos);
+    room.run("hand");
+    CHECK(room.row(0).find("✋") == std::string::npos);
+}
+
 TEST_CASE("how many are there is the others and oneself") {
     ScriptedRoom room;
     room.node.status.connected = 7;
@@ -187,6 +196,16 @@ TEST_CASE("a mistake has a sign in its line, and its sentence where the caret is
     CHECK(room.row(3).find('!') == std::string::npos);
 }
 
+TEST_CASE("a mistake is read below a sentence that stands in its place") {
+    ScriptedRoom room(with_text("<b>deux\n"));
+    room.later(2s);
+    room.editor.say("said meanwhile");
+    CHECK(room.status().find("said meanwhile") != std::string::npos);
+    CHECK(room.hints().find("! ") != std::string::npos);
+    room.later(8s);
+    CHECK(room.status().find("! ") != std::string::npos);
+}
+
 TEST_CASE("the status says in which elements the caret is, the last three") {
     ScriptedRoom room(with_text("<html><body><main><p>x</p></main></body></html>"));
     room.put_caret(21);
@@ -198,6 +217,9 @@ TEST_CASE("lines and columns are counted in letters, from one") {
     ScriptedRoom room(with_text("un\nété"));
     room.press("ctrl+end");
     CHECK(room.status().ends_with("L2 C4"));
+    ScriptedRoom signs(with_text("e\u0301👩‍👩‍👧x"));  // as seen: é, a family, x
+    signs.press("ctrl+end");
+    CHECK(signs.status().ends_with("L1 C4"));
 }
 
 TEST_CASE("the end of a tag is shown with its beginning") {

@@ -262,7 +262,7 @@ TEST_CASE("what stands at the right is never put over what stands at the left") 
     parts.rows = {{std::string(200, 'x'), "Ctrl+Z", "", false, "", ""}};
     ListPanel panel(std::move(parts));
     ShownPanel shown{panel};
-    CHECK(shown.sees("x Ctrl+Z"));
+    CHECK(shown.sees("x… Ctrl+Z"));
 }
 
 TEST_CASE("names from outside reach the screen as plain text") {

@@ -27,7 +27,7 @@ TEST_CASE("a frame is never larger than its area, nor its title than the frame")
     const Area inside =
         draw_frame(grid, {1, 2, 4, 12}, {100, 100}, "Une très longue question", theme);
     CHECK(inside == Area{2, 4, 2, 8});
-    CHECK(rows_of(grid)[1] == "  ┌─ Une trè─┐");
+    CHECK(rows_of(grid)[1] == "  ┌─ Une t… ─┐");
     CHECK(rows_of(grid)[0].empty());
 }
 
@@ -47,4 +47,16 @@ TEST_CASE("what was behind a frame does not show in it") {
     draw_frame(grid, {0, 0, 5, 20}, {3, 16}, "", theme);
     for (const std::string& row : rows_of(grid))
         CHECK(row.find('x') == std::string::npos);
+}
+
+TEST_CASE("what is too wide keeps its beginning or its end, and says that it was cut") {
+    CHECK(shortened("boulangerie", 11, Keep::end) == "boulangerie");
+    CHECK(shortened("boulangerie", 6, Keep::beginning) == "boula…");
+    CHECK(shortened("boulangerie", 6, Keep::end) == "…gerie");
+    CHECK(shortened("boulangerie", 1, Keep::end) == "…");
+    CHECK(shortened("boulangerie", 0, Keep::beginning).empty());
+    // A wide one goes whole.
+    CHECK(shortened("a漢字", 4, Keep::beginning) == "a漢…");
+    CHECK(shortened("a漢字", 3, Keep::beginning) == "a…");
+    CHECK(shortened("漢字b", 3, Keep::end) == "…b");
 }
