@@ -313,7 +313,8 @@ void Session::say_what_is_due(Instant now) {
 
 std::optional<Instant> Session::next_due() const {
     Instant due = heard_at_ + (pinged_at_ ? silence : quiet);
-    if (hello_) due = std::min(due, compare_at_);
+    if (!hello_) return due;  // nothing else is said before it has come, however long it is due
+    if (!owes_spaces_) due = std::min(due, compare_at_);
     if (!later_.empty()) due = std::min(due, later_.front().at);
     if (const auto at = comparing_.next_due()) due = std::min(due, *at);
     return due;

@@ -211,6 +211,11 @@ ROOM = [
         "seat_of(tip.log.author) == link.facts.device && «archive_.is_on_disk(space, tip)»)",
         "true"),
     # ---- from seat to seat
+    Bug("due-before-hello",
+        "a node is woken without end for what it may not say before the other's hello",
+        "sync/session.cpp",
+        "if (!hello_) return due;",
+        "if (!hello_ && later_.empty()) return due;"),
     Bug("relay-forgotten",
         "what came from others is not passed on",
         "node/conversations.cpp",

@@ -267,6 +267,7 @@ void Room::wake(Seat& seat) {
 
 // A queue grows over many turns.
 constexpr std::size_t looks_a_queue = 16;
+constexpr std::size_t due_at_once_max = 500;
 
 void Room::look_after(Seat& seat) {
     if (seat.core->is_broken()) {
@@ -285,6 +286,9 @@ void Room::look_after(Seat& seat) {
                 limits::queued_bytes + limits::answers_bytes + 2 * frame_max_bytes)
                 fail("queues", seat.name + " queues too much for one peer");
     const auto due = seat.core->next_due(queue.now());
+    // Who is due at once again and again does nothing of what it is due for.
+    seat.due_at_once = due && *due <= queue.now() ? seat.due_at_once + 1 : 0;
+    if (seat.due_at_once == due_at_once_max) fail("restless", seat.name + " is woken without end");
     if (!due) return;
     const Instant at = std::max(*due, queue.now() + Milliseconds{1});
     if (seat.wakes_at && *seat.wakes_at <= at && *seat.wakes_at > queue.now()) return;

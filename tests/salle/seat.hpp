@@ -27,7 +27,8 @@ struct Seat {
 
     std::uint64_t run = 0;  // starts so far
     std::optional<Instant> wakes_at;
-    std::size_t looks = 0;  // after its turns
+    std::size_t due_at_once = 0;  // turns in a row
+    std::size_t looks = 0;        // after its turns
     bool is_asleep = false;
     std::deque<std::function<void()>> late;    // what is for it when it wakes
     std::uint64_t clock_minutes = 29'000'000;  // about 2025

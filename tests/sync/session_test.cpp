@@ -180,6 +180,29 @@ TEST_CASE("a seat that says nothing is pinged after 5 s and given up after 15 s"
     CHECK_FALSE(end.session->tick(Instant{15'000}));
 }
 
+// Else its node is woken without end, for nothing.
+TEST_CASE("before the other side's hello a session is due for its silence alone") {
+    const ReplicaWorld world(7);
+    End end(world.replica(1));
+    world.give_acts(*end.replica, world.acts());
+    end.replica->take_news();
+    end.meet(1, Instant{0});
+    world.give(*end.replica, world.history.world.written().front());
+    const auto news = end.replica->take_news().held;
+    REQUIRE_FALSE(news.empty());
+    for (const Replica::HeldChange& held : news)
+        end.session->push(held, Instant{1});
+    for (const Instant now : {Instant{1}, Instant{4'999}, Instant{5'000}, Instant{14'999}}) {
+        REQUIRE(end.session->tick(now));
+        end.session->take_frames(1 << 20);
+        CHECK(end.session->next_due().value() > now);
+    }
+    end.session->receive(encode(message::Hello{1, 1, Instance{5}, {}}), Instant{14'999});
+    CHECK(end.session->next_due().value() <= Instant{14'999});
+    REQUIRE(end.session->tick(Instant{14'999}));
+    CHECK(end.session->next_due().value() > Instant{14'999});
+}
+
 TEST_CASE("before its hello a peer may say nothing else, and hello once only") {
     const ReplicaWorld world(3);
     End end(world.replica(1));

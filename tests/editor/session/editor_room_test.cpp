@@ -52,9 +52,8 @@ struct Evening {
     // With `power`, what was not flushed is lost or torn.
     void kill_node(bool power) {
         for (const auto& screen : screens)
-            screen->lost();
-        founded.trainer.clients.clear();
-        founded.trainer.node.reset();
+            if (screen->is_of(founded.trainer)) screen->lost();
+        founded.room.kill(founded.trainer);
         if (power) founded.trainer.disk.crash(dice);
         founded.trainer.start();
     }
@@ -249,9 +248,10 @@ TEST_CASE("a session begins as soon as its seat is of a class, founded or joined
     CHECK(karim.session.state() == editor::NodeSession::State::ready);
 }
 
-TEST_CASE("editors of two seats end equal, each word once, though connections break") {
+TEST_CASE("editors of two seats end equal, each word once, though connections and nodes break") {
     Habits habits;
     habits.cuts = true;
+    habits.kills = true;
     habits.steps = 40;
     for (std::uint64_t seed = 1; seed <= seeds(10); ++seed) {
         INFO("seed " << seed);

@@ -37,6 +37,7 @@ public:
     std::set<char32_t> taken;  // by this screen's deletions
 
     bool is_connected() const { return is_connected_; }
+    bool is_of(const ClientRoom::Seat& seat) const { return &seat_ == &seat; }
     editor::NodeSession::Instant now() const {
         return editor::NodeSession::Instant(std::chrono::milliseconds(room_.now.milliseconds));
     }

@@ -155,6 +155,21 @@ public:
             std::make_unique<Seat>(*this, static_cast<std::uint8_t>(seats_.size() + 1)));
         return *seats_.back();
     }
+    // As SIGKILL: the sockets of others close.
+    void kill(Seat& seat) {
+        seat.clients.clear();
+        seat.node.reset();
+        for (auto pipe = pipes_.begin(); pipe != pipes_.end();) {
+            const auto [number, ends] = *pipe;
+            const bool is_its = ends.first == &seat || ends.second == &seat;
+            pipe = is_its ? pipes_.erase(pipe) : std::next(pipe);
+            Seat* other = ends.first == &seat ? ends.second : ends.first;
+            if (is_its && other->node) {
+                other->node->disconnected(number, time());
+                carry_out(*other);
+            }
+        }
+    }
     // Something of the test's own, in so much time.
     void later(Milliseconds after, std::function<void()> what) {
         queue_.emplace(now + after, std::move(what));
