@@ -103,10 +103,7 @@ std::optional<Bytes> Archive::blob(const BlobId& id) {
 }
 
 bool Archive::put_blob(const BlobId& id, BytesView blob) {
-    if (!takes_blobs()) {
-        was_full_ = true;
-        return false;
-    }
+    if (!takes_blobs()) return false;
     const auto done = store_.put_blob(id, blob);
     is_hindered_ = !done && done.error() == StoreFault::passing;
     if (done) {
@@ -114,7 +111,6 @@ bool Archive::put_blob(const BlobId& id, BytesView blob) {
         return true;
     }
     is_broken_ = is_broken_ || done.error() == StoreFault::broken;
-    was_full_ = true;
     return false;
 }
 
@@ -169,6 +165,7 @@ std::vector<Replica::HeldChange> Archive::commit(Replica& replica,
         waiting_.clear();
         try_again_at_.reset();
         was_full_ = false;
+        keeps_own_ = true;
         return held;
     }
     if (is_broken_) return {};
@@ -186,10 +183,12 @@ std::vector<Replica::HeldChange> Archive::commit(Replica& replica,
     const bool was_hindered = is_hindered_;
     if (write(replica, own, std::move(records), now)) {
         if (was_hindered) was_full_ = !waiting_.empty();
+        keeps_own_ = true;
         return own;
     }
     own_refused_ = !is_hindered_;  // what is let go of for it would not help
     was_full_ = true;
+    keeps_own_ = false;
     waiting_.insert(waiting_.begin(), own.begin(), own.end());
     return {};
 }

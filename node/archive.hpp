@@ -61,6 +61,8 @@ public:
     // Held, and not in the store for want of room.
     bool is_waiting(const Replica& replica, const SpaceId& space, const ChangeId& id) const;
     bool is_full() const { return !waiting_.empty() || was_full_; }
+    // What is written here has room, whether or not anything of others has.
+    bool keeps_own() const { return keeps_own_; }
     // As if it were full, for a moment, and no word of the disk's: the machine lacks something.
     bool is_hindered() const { return is_full() && is_hindered_; }
     bool is_broken() const { return is_broken_; }
@@ -99,6 +101,7 @@ private:
     std::uint64_t commits_ = 0;
     std::uint64_t flushed_commits_ = 0;
     bool was_full_ = false;
+    bool keeps_own_ = true;
     bool own_refused_ = false;
     bool is_hindered_ = false;  // the last write
     RoomLeft room_ = RoomLeft::ample;

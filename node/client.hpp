@@ -145,6 +145,14 @@ enum class Refusal : std::uint8_t {
     bad_reference,      // it names what is not there
 };
 
+// What the disk of this seat still takes.
+enum class DiskState : std::uint8_t {
+    well = 1,
+    nearly_full,  // what is written here; of others not all, or no pictures
+    full,
+    broken,
+};
+
 namespace told {
 
 struct Resumed {
@@ -219,8 +227,8 @@ struct Status {
     std::uint64_t saved = 0;      // of them, on this seat's disk
     std::size_t seats = 0;        // others that hold all of what is saved
     std::size_t connected = 0;    // other seats
-    std::optional<Refusal> disk;  // full or broken
-    bool wrote = false;           // something of this seat's own is on its disk
+    DiskState disk = DiskState::well;
+    bool wrote = false;  // something of this seat's own is on its disk
 
     bool operator==(const Status&) const = default;
 };

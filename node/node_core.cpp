@@ -201,13 +201,19 @@ void NodeCore::settle(NodeTime time) {
     others_->send(time.now);
 }
 
+DiskState NodeCore::disk_state() const {
+    if (archive_.is_broken()) return DiskState::broken;
+    if (archive_.is_hindered()) return DiskState::well;
+    if (!archive_.keeps_own()) return DiskState::full;
+    return archive_.is_full() || !archive_.takes_blobs() ? DiskState::nearly_full : DiskState::well;
+}
+
 told::Status NodeCore::status() const {
     told::Status status;
     status.connected = others_->devices();
     status.seats = others_->seats_with_all();
     status.wrote = others_->has_own();
-    if (archive_.is_full() && !archive_.is_hindered()) status.disk = Refusal::disk_full;
-    if (archive_.is_broken()) status.disk = Refusal::disk_broken;
+    status.disk = disk_state();
     return status;
 }
 

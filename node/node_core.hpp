@@ -99,6 +99,7 @@ private:
     bool take(const Span& span, NodeTime time);
     void call_others(Instant now);
     void note_place(const Connected& connection);
+    DiskState disk_state() const;
     told::Status status() const;
 
     // ---- the class ----

@@ -100,9 +100,11 @@ void take_blob(Editor& editor, const std::string& into, const std::string& name,
 void take_file(Editor& editor, const std::string& into, const std::string& path) {
     const std::string file_name = fs::path(path).filename().string();
     std::error_code error;
+    const auto size = fs::file_size(path, error);
+    if (error) return editor.say(editor.words()("import.gone"_key), Paint::attention);
     ImportRules rules;
-    const auto admitted = rules.look_at_file(
-        {file_name, Found::Is::file, static_cast<std::uint64_t>(fs::file_size(path, error))});
+    const auto admitted =
+        rules.look_at_file({file_name, Found::Is::file, static_cast<std::uint64_t>(size)});
     if (!admitted)
         return editor.say(why_not_taken(editor.words(), admitted.error()), Paint::attention);
     const std::string bytes = bytes_in(path);

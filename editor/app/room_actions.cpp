@@ -151,7 +151,7 @@ void toggle_mistakes(Editor& editor) {
 
 std::string leaving_sentence(const Words& words, const Kept& kept) {
     if (!kept.is_node_there && kept.unsaved > 0) return words("leaving.rescue"_key);
-    if (kept.disk) return words("leaving.disk"_key);
+    if (!kept.has_room()) return words("leaving.disk"_key);
     if (kept.unsaved > 0) return words("leaving.not_yet"_key);
     if (!kept.wrote) return words("leaving.nothing"_key);
     if (kept.seats == 0) return words("leaving.here"_key);
@@ -161,7 +161,7 @@ std::string leaving_sentence(const Words& words, const Kept& kept) {
 // Everything is kept as a rule; who leaves while something is not is asked.
 void quit(Editor& editor) {
     const Kept kept = editor.session().kept();
-    if (kept.unsaved == 0 && !kept.disk) return editor.finish();
+    if (kept.unsaved == 0 && kept.has_room()) return editor.finish();
     const Words& words = editor.words();
     ListPanel::Parts parts;
     parts.title = leaving_sentence(words, kept);

@@ -82,8 +82,10 @@ Report show_status(Workplace& workplace) {
     }
     if (status.disk) {
         report.data["disk"] = *status.disk;
-        const bool is_full = *status.disk == "disk_full";
-        report.text += words(is_full ? "refused.disk_full"_key : "refused.disk_broken"_key) + "\n";
+        Key key = "refused.disk_broken"_key;
+        if (*status.disk == "disk_full") key = "refused.disk_full"_key;
+        if (*status.disk == "nearly_full") key = "status.nearly_full"_key;
+        report.text += words(key) + "\n";
     }
     return report;
 }

@@ -20,6 +20,16 @@ talk::JoinVerdict verdict_of(message::JoinVerdict verdict) {
     return talk::JoinVerdict::kit_void;
 }
 
+std::optional<std::string> name_of(DiskState disk) {
+    switch (disk) {
+        case DiskState::well: return std::nullopt;
+        case DiskState::nearly_full: return "nearly_full";
+        case DiskState::full: return "disk_full";
+        case DiskState::broken: break;
+    }
+    return "disk_broken";
+}
+
 struct Telling {
     using Tellings = std::vector<talk::FromNode>;
 
@@ -45,7 +55,7 @@ struct Telling {
     }
     Tellings operator()(const told::Status& told) const {
         talk::Status status{told.processed, told.saved, told.seats, told.connected, {}, told.wrote};
-        if (told.disk) status.disk = *told.disk == Refusal::disk_full ? "disk_full" : "disk_broken";
+        status.disk = name_of(told.disk);
         return {status};
     }
     Tellings operator()(const auto&) const { return {}; }

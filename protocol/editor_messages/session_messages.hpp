@@ -136,7 +136,7 @@ struct Status {
     std::uint64_t saved = 0;          // of them, on this seat's disk
     std::uint64_t seats = 0;          // others that hold all of what is saved
     std::uint64_t connected = 0;      // other seats
-    std::optional<std::string> disk;  // disk_full or disk_broken
+    std::optional<std::string> disk;  // disk_full, disk_broken, nearly_full
     bool wrote = false;               // something of this seat's own is on its disk
 
     bool operator==(const Status&) const = default;

@@ -84,3 +84,18 @@ TEST_CASE("a seat without a place in the class is no copy, whatever it says to h
     room.table.run(500);
     CHECK(all<told::Status>(room.trainer).back().seats == 0);
 }
+
+TEST_CASE(
+    "a disk that takes no pictures any more still keeps what is typed, and is said to be so") {
+    Class room;
+    room.open(room.trainer);
+    room.trainer.node->set_room(RoomLeft::no_blobs);
+    room.type(room.trainer, U"bonjour");
+    room.table.run(500);
+    const auto status = all<told::Status>(room.trainer).back();
+    CHECK(status.disk == DiskState::nearly_full);
+    CHECK(status.processed == status.saved);
+    room.trainer.node->set_room(RoomLeft::ample);
+    room.table.run(5'000);
+    CHECK(all<told::Status>(room.trainer).back().disk == DiskState::well);
+}

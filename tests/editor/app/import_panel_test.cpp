@@ -122,6 +122,7 @@ TEST_CASE("a file that goes while its list is open is refused, not made empty") 
     fs::remove(importing.folder.path() / "page.html");
     Importing::choose(room, "page.html");
     CHECK(room.asked<talk::Create>().empty());
+    CHECK(room.sees("not there any more"));
 }
 
 TEST_CASE("sticks and the own folder are offered where there is a stick") {

@@ -45,6 +45,7 @@ TEST_CASE("each state of the node is one state of what is kept") {
     CHECK(kept_state({}, true) == KeptState::node_gone);
     CHECK(kept_state(with_disk("disk_full"), true) == KeptState::disk_full);
     CHECK(kept_state(with_disk("disk_broken"), true) == KeptState::disk_broken);
+    CHECK(kept_state(with_disk("nearly_full"), true) == KeptState::disk_nearly_full);
     CHECK(kept_state(unsaved(1), true) == KeptState::not_yet);
     CHECK(kept_state(kept_by(0, 0), true) == KeptState::alone);
     CHECK(kept_state(kept_by(0, 3), true) == KeptState::here_only);

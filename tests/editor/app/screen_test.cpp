@@ -120,6 +120,17 @@ TEST_CASE("a disk that is full is said at once, and what is typed then is refuse
 
 // ---- the others ---------------------------------------------------------------------------------
 
+TEST_CASE("on a disk that is nearly full one writes on, and is told to make room") {
+    ScriptedRoom room;
+    room.node.status.disk = "nearly_full";
+    room.save();
+    room.later(1s);
+    room.type("x");
+    room.later(1s);
+    CHECK(room.text().starts_with("x"));
+    CHECK(room.status().find("The disk is nearly full: make room.") != std::string::npos);
+}
+
 TEST_CASE("where others are shows by their letter, and their name for 3 s") {
     ScriptedRoom room;
     room.show({seat_at(ana_seat, index_uri, {1, 5})});

@@ -24,9 +24,11 @@ TEST_CASE("a status says everything that the node knows of what is saved") {
     status.connected = 2;
     status.wrote = true;
     CHECK(only<talk::Status>(status) == talk::Status{5, 4, 3, 2, {}, true});
-    status.disk = Refusal::disk_full;
+    status.disk = DiskState::nearly_full;
+    CHECK(only<talk::Status>(status).disk == "nearly_full");
+    status.disk = DiskState::full;
     CHECK(only<talk::Status>(status).disk == "disk_full");
-    status.disk = Refusal::disk_broken;
+    status.disk = DiskState::broken;
     CHECK(only<talk::Status>(status).disk == "disk_broken");
 }
 
