@@ -1,6 +1,7 @@
 #!/bin/bash
 # Atelier shown with real nodes: a class of three seats on this machine, two scripted learners who
-# type in the same pages, a crash, a pulled cable, and the site as a zip at the end.
+# type in the same pages, a crash, a pulled cable, and the site as a zip at the end. At a terminal the
+# editor then opens at the seat of one of the learners; the class stays up until you leave it (Ctrl+Q).
 #
 #   scripts/demo.sh [--site DIR] [--out DIR] [--seconds N] [--lang en|fr] [--rooms N] [--build DIR]
 #   scripts/demo.sh --auto …      quiet but for a last line of JSON; exit 0: all equal, nothing lost

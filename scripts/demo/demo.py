@@ -2,7 +2,7 @@
 """Real nodes, shown to people or to a program: what scripts/demo.sh starts.
 
 With --auto the last line of the output, and the only one, is JSON. Exit 0: all seats show the same
-and nothing was lost. However it ends, it leaves no process, no namespace and no temporary file.
+and nothing was lost. At a terminal it ends in the editor of one of its seats. However it ends, it leaves no process, no namespace and no temporary file.
 """
 
 import argparse
@@ -21,6 +21,7 @@ from demonstration import Demonstration, Outcome
 from room import Failure, LoopbackRoom, WiredRoom
 from story import Story
 from unbroken import unbroken
+from visitor import Visitor, has_terminal
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PEOPLE = ["Inès", "Karim", "Léa"]
@@ -98,7 +99,19 @@ def show(options, story):
             seed=options.seed,
         )
         cleaning.callback(demonstration.close)
-        return demonstration.run()
+        outcome = demonstration.run()
+        if options.auto or not outcome.zip:
+            return outcome
+        story.say(story.sentence("zip", path=outcome.zip))
+        if outcome.is_well and has_terminal():
+            demonstration.close()  # the scripted learners leave
+            seat = demonstration.one
+            visitor = Visitor(room, seat, demonstration.project, options.lang)
+            cleaning.callback(visitor.close)
+            story.say(story.sentence("sit_down", one=seat.person))
+            visitor.sit()
+        story.say(story.sentence("next", atelier=os.path.relpath(options.build / "atelier")))
+        return outcome
 
 
 def main(arguments):
@@ -118,9 +131,6 @@ def main(arguments):
         return 128 + stopped.number
     if options.auto:
         print(json.dumps(outcome.as_json(), ensure_ascii=False))
-    elif outcome.zip:
-        story.say(story.sentence("zip", path=outcome.zip))
-        story.say(story.sentence("next", atelier=os.path.relpath(options.build / "atelier")))
     return 0 if outcome.is_well else 1
 
 

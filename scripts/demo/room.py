@@ -119,6 +119,10 @@ class Room:
         for seat in self.seats:
             seat.kill()
 
+    def at(self, seat, command):
+        """The same command, at that seat's machine."""
+        return command
+
     def node(self, seat, *options):
         return [*OURS_ALONE, str(self.build / "atelier-node"), "--home", str(seat.home), *options]
 
@@ -182,8 +186,11 @@ class WiredRoom(Room):
             self.bridge.plug(self.machines[seat], "eth0", f"10.1.0.{number}/24")
             self.ports[seat] = f"port{self.bridge.plugs}"
 
+    def at(self, seat, command):
+        return self.machines[seat].command(*command)
+
     def node_command(self, seat):
-        return self.machines[seat].command(*self.node(seat))
+        return self.at(seat, self.node(seat))
 
     def started(self, seat):
         pass

@@ -73,6 +73,10 @@ SENTENCES = {
     ),
     "faulty": ("Un éditeur se plaint : {what}", "An editor complains: {what}"),
     "zip": ("Le site : {path}", "The site: {path}"),
+    "sit_down": (
+        "L'éditeur s'ouvre au poste de {one} : écrivez avec la classe. Ctrl+Q pour partir.",
+        "The editor opens at {one}'s seat: write with the class. Ctrl+Q to leave.",
+    ),
     "next": (
         'À vous : {atelier} class new "Ma classe" --trainer Inès',
         'Your turn: {atelier} class new "My class" --trainer Inès',

@@ -1,14 +1,19 @@
 #!/usr/bin/env python3
 """scripts/demo.sh, run as people and programs run it, and each of its checks seen to fail."""
 
+import fcntl
 import json
 import os
 import pathlib
+import pty
+import select
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 import unittest
 import uuid
@@ -167,6 +172,65 @@ class Demonstration(unittest.TestCase):
             run.communicate(timeout=60)
             self.assertEqual(run.returncode, code)
             self.check_that_nothing_is_left()
+
+    def at_a_terminal(self, *options):
+        """The demonstration with a terminal, and what it writes there until now."""
+        master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        name, value = self.mark.split("=")
+        others = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG"))}
+        ours = {name: value, "TMPDIR": str(self.temporary), "LANG": "fr_FR.UTF-8", "TERM": "xterm"}
+        run = subprocess.Popen(
+            [ROOT / "scripts/demo.sh", "--build", BUILD, "--out", self.out, *map(str, options)],
+            env={**others, **ours},
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
+        )
+        self.addCleanup(run.kill)
+        os.close(slave)
+        self.addCleanup(os.close, master)
+        return run, master
+
+    def read_until(self, master, words, shown=b""):
+        """What was written, with these words in it; all of it where there is none: until the end."""
+        end = time.monotonic() + 100
+        while words is None or words.encode() not in shown:
+            self.assertLess(time.monotonic(), end, shown[-2000:].decode(errors="replace"))
+            if not select.select([master], [], [], 1)[0]:
+                continue
+            try:
+                more = os.read(master, 65536)
+            except OSError:  # nobody has the terminal any more
+                more = b""
+            if not more:
+                self.assertIsNone(words, shown[-2000:].decode(errors="replace"))
+                break
+            shown += more
+        return shown
+
+    def test_at_a_terminal_it_ends_in_the_editor_of_a_learner(self):
+        run, master = self.at_a_terminal("--seconds", 2)
+        shown = self.read_until(master, "Ctrl+Q pour partir.")
+        self.read_until(master, "3 en ligne", shown)
+        nodes = [each for each in processes_with(self.mark) if "atelier-node" in each]
+        self.assertEqual(len(nodes), 3, nodes)
+        os.write(master, b"\x11")  # Ctrl+Q
+        rest = self.read_until(master, None)
+        self.assertEqual(run.wait(60), 0)
+        self.assertIn("Vous pouvez éteindre", rest.decode())
+        self.assertIn("À vous", rest.decode())
+        self.check_that_nothing_is_left()
+
+    def test_it_leaves_nothing_when_it_is_ended_while_the_editor_is_open(self):
+        run, master = self.at_a_terminal("--seconds", 2)
+        self.read_until(master, "3 en ligne")
+        run.send_signal(signal.SIGTERM)
+        rest = self.read_until(master, None)
+        self.assertEqual(run.wait(60), 143)
+        self.assertIn(b"\x1b[?1049l", rest)  # the terminal was given back
+        self.check_that_nothing_is_left()
 
     @unittest.skipIf(REASON, REASON)
     def test_the_same_with_network_cards_and_cables(self):
