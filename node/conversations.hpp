@@ -68,6 +68,7 @@ public:
     void send(Instant now);
 
     void set_presence(std::optional<Activity> activity) { board_.set_own(std::move(activity)); }
+    std::vector<PresenceBoard::Seen> present(Instant now) const { return board_.seen(now); }
     void hang_up(message::ByeReason why);
     std::optional<Instant> next_due(Instant now) const;
 

@@ -413,7 +413,11 @@ void NodeCore::tell_clients(const Told& told) {
 }
 
 void NodeCore::request(ClientId client, const Request& request, NodeTime time) {
-    clients_.insert(client);
+    const bool is_new = clients_.insert(client).second;
+    // Else whoever comes sees nobody until somebody moves, or speaks again after ten seconds.
+    if (is_new && others_)
+        if (auto present = others_->present(time.now); !present.empty())
+            actions_.emplace_back(action::Tell{client, told::PresenceChanged{std::move(present)}});
     if (!replica_ || archive_.is_broken()) {
         const Refusal why = replica_ ? Refusal::disk_broken : Refusal::no_class;
         actions_.emplace_back(action::Tell{client, told::Refused{0, why, {}}});

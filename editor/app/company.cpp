@@ -47,13 +47,25 @@ void Company::set(const talk::PeopleAnswer& people) {
         }
         members_.push_back(std::move(member));
     }
+    find_who_is_here();
 }
 
 void Company::set(const talk::Presence& presence, const talk::DeviceKey& own) {
+    presence_ = presence;
+    own_device_ = own;
+    find_who_is_here();
+}
+
+void Company::forget_presence() {
+    presence_ = {};
     here_.clear();
-    for (const talk::PresentSeat& seat : presence.seats) {
+}
+
+void Company::find_who_is_here() {
+    here_.clear();
+    for (const talk::PresentSeat& seat : presence_.seats) {
         const Member* member = member_of(seat.device);
-        if (seat.device == own || member == nullptr) continue;
+        if (seat.device == own_device_ || member == nullptr) continue;
         here_.push_back({seat.device, *member, seat.hand, seat.away, seat.dimmed, seat.following,
                          seat.uri.value_or(""), seat.ranges});
     }

@@ -37,7 +37,7 @@ public:
     void set(const talk::PeopleAnswer& people);
     void set(const talk::Presence& presence, const talk::DeviceKey& own);
     // The link is gone: nobody is known to be anywhere.
-    void forget_presence() { here_.clear(); }
+    void forget_presence();
 
     const std::string& class_name() const { return people_.name; }
     const std::vector<Member>& members() const { return members_; }
@@ -49,9 +49,12 @@ public:
 
 private:
     const Member* member_of(const talk::DeviceKey& device) const;
+    void find_who_is_here();
 
     talk::PeopleAnswer people_;
     std::vector<Member> members_;
+    talk::Presence presence_;  // as it was told: it may come before the people whom it is about
+    talk::DeviceKey own_device_;
     std::vector<Here> here_;
 };
 

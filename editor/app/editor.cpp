@@ -142,7 +142,8 @@ void Editor::heard_patch(const happened::Patched& patched) {
 
 void Editor::heard_telling(const talk::FromNode& telling) {
     if (const auto* presence = std::get_if<talk::Presence>(&telling)) {
-        if (greeting_) company_.set(*presence, greeting_->device);
+        // It may be said before the greeting is answered; one's own seat is in it in no case.
+        company_.set(*presence, greeting_ ? greeting_->device : talk::DeviceKey{});
         places_.told(company_, pages_, now_);
         follow_peer();
     } else if (const auto* tree = std::get_if<talk::TreeChanged>(&telling)) {

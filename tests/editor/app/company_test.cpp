@@ -85,6 +85,18 @@ TEST_CASE("those who are there are everybody else, by name, and no stranger") {
     CHECK(company.members().size() == 3);
 }
 
+TEST_CASE("whoever is told of before the people are known is there as soon as they are") {
+    Company company;
+    company.set({{seat_at(ana_seat, index_uri, {1, 2})}}, lea_seat);
+    CHECK(company.here().empty());
+    company.set(ScriptedRoom::usual_node().people);
+    REQUIRE(company.here().size() == 1);
+    CHECK(company.here()[0].member.name == "Ana");
+    company.forget_presence();
+    company.set(ScriptedRoom::usual_node().people);
+    CHECK(company.here().empty());
+}
+
 TEST_CASE("names are found by seat and by author, and unknown ones are empty") {
     const Company company = usual_company();
     CHECK(company.name_of(ana_seat) == "Ana");

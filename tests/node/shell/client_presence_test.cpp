@@ -77,6 +77,18 @@ TEST_CASE("a hand, a leave and whom one follows are told to editors") {
     CHECK_FALSE(two.ines.all<talk::Presence>().back().seats[0].following);
 }
 
+TEST_CASE("an editor that comes sees at once who is there, though nobody moves") {
+    Two two;
+    two.look({0, 3}, {0, 3});
+    Caller late(two.trainer, 4);
+    REQUIRE(late.answer(talk::Resume{talk::EditorSession{"0123456789abcdef"}}));
+    two.room.run(500);
+    const auto told = late.all<talk::Presence>();
+    REQUIRE(told.size() == 1);
+    REQUIRE(told[0].seats.size() == 1);
+    CHECK(told[0].seats[0].uri == two.page);
+}
+
 TEST_CASE("a cursor that moves fast is looked up ten times a second, the last one for sure") {
     Two two;
     const std::size_t before = two.ines.all<talk::Presence>().size();
