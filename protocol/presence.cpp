@@ -50,6 +50,7 @@ void describe_all(Fields& fields, Is<Presence> auto& presence) {
         fields.flag(activity.hand_up);
         fields.flag(activity.away);
         fields.id(activity.following);
+        fields.number(activity.shows, UINT32_MAX);
         bool has_file = activity.file.has_value();
         fields.flag(has_file);
         fields.when(has_file, activity.file, [&](auto& file) { describe(fields, file); });

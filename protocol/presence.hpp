@@ -5,7 +5,7 @@
 //
 //   presence := version u8 = 1 | session u64 | counter varint | gone flag | if 0: hand flag | away
 //   flag
-//             | following device key 32 (zero: nobody) | has file flag
+//             | following device key 32 (zero: nobody) | shows varint (0: no) | has file flag
 //             | if 1: space 32 | file (change id 32 | op varint) | list<16> of (from place | to
 //             place)
 //   place    := 0 u8 | side flag  |  1 u8 | change id 32 | event varint | side flag
@@ -53,7 +53,8 @@ struct OpenFile {
 struct Activity {
     bool hand_up = false;
     bool away = false;
-    DeviceKey following;  // zero: nobody
+    DeviceKey following;      // zero: nobody
+    std::uint32_t shows = 0;  // others are asked to come here: each time another number; 0: not
     std::optional<OpenFile> file;
 
     bool operator==(const Activity&) const = default;

@@ -56,6 +56,7 @@ inline Presence random_presence(Dice& dice) {
     activity.hand_up = dice.chance(2);
     activity.away = dice.chance(2);
     if (dice.chance(2)) activity.following = dice.id<DeviceKey>();
+    if (dice.chance(3)) activity.shows = static_cast<std::uint32_t>(dice.number(UINT32_MAX));
     if (!dice.chance(3)) activity.file = random_open_file(dice);
     return presence;
 }

@@ -467,6 +467,12 @@ Answered<talk::Nothing> ClientConnection::handle(const talk::Follow& asked) {
     return talk::Nothing{};
 }
 
+Answered<talk::Nothing> ClientConnection::handle(const talk::ShowHere& asked) {
+    if (asked.number == 0) return refuse(talk::Code::invalid_params, "number");
+    presence_.show(asked.number);
+    return talk::Nothing{};
+}
+
 Answered<talk::Nothing> ClientConnection::handle(const talk::CaretAt& asked) {
     host_.relay(id_, talk::write_telling(asked));
     return talk::Nothing{};

@@ -105,6 +105,7 @@ private:
     Answered<talk::Nothing> handle(const talk::RaiseHand& asked);
     Answered<talk::Nothing> handle(const talk::SayAway& asked);
     Answered<talk::Nothing> handle(const talk::Follow& asked);
+    Answered<talk::Nothing> handle(const talk::ShowHere& asked);
     Answered<talk::Nothing> handle(const talk::CaretAt& asked);
     Answered<talk::Nothing> handle(const talk::GoTo& asked);
     // What is only listed, and what is one request to the node.

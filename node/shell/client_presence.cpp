@@ -28,6 +28,14 @@ void ClientPresence::follow(const std::optional<talk::DeviceKey>& device) {
     say();
 }
 
+// First where that is: what moved just now waits for its turn else.
+void ClientPresence::show(std::uint32_t number) {
+    look_up_cursor();
+    activity_.shows = number;
+    shows_until_ = host_.now() + shows_for;
+    say();
+}
+
 void ClientPresence::cursor(const OpenText& file, const std::vector<talk::Range>& ranges) {
     own_ = Own{file, ranges};
     const Instant now = host_.now();
@@ -45,8 +53,22 @@ void ClientPresence::closed(const std::string& uri) {
     say();
 }
 
+std::optional<Instant> ClientPresence::next_due() const {
+    if (!due_ || !shows_until_) return due_ ? due_ : shows_until_;
+    return std::min(*due_, *shows_until_);
+}
+
 void ClientPresence::tick() {
-    if (!due_ || *due_ > host_.now() || !own_) return;
+    if (shows_until_ && *shows_until_ <= host_.now()) {
+        shows_until_.reset();
+        activity_.shows = 0;
+        say();
+    }
+    if (due_ && *due_ <= host_.now()) look_up_cursor();
+}
+
+void ClientPresence::look_up_cursor() {
+    if (!due_ || !own_) return;
     due_.reset();
     last_ = host_.now();
     const OpenText& at = own_->file;
@@ -104,8 +126,10 @@ talk::PresentSeat ClientPresence::told_seat(const PresenceBoard::Seen& seat) {
                            seat.is_dimmed,
                            {},
                            {},
+                           {},
                            {}};
     if (!activity.following.is_zero()) told.following = hex_of<talk::DeviceKey>(activity.following);
+    if (activity.shows != 0) told.shows = activity.shows;
     if (activity.file) {
         told.uri = uri_of(activity.file->space, {activity.file->change, activity.file->op});
         told.ranges = ranges_of(*activity.file);

@@ -18,14 +18,13 @@
 
 namespace atelier::talk {
 
-using FromEditor =
-    std::variant<Open, Edit, Cursor, Close, Hello, Resume, SeenPatches, Undo, Redo, People,
-                 Projects, Tree, Create, Rename, Move, Delete, Restore, PutBlob, Put, GetBlob,
-                 Write, Comments, Comment, ReplyTo, SetComment, Blame, Versions, NameMoment,
-                 Checkout, Snapshot, FoundClass, JoinClass, MakeKit, WithdrawKit, OpenDoor,
-                 AnswerDoor, NewTeam, ChangeTeam, NewProject, ChangeProject, NewShelf, CutAuthors,
-                 LiftCuts, RotateKey, CarryOut, CarryIn, StopNode, RaiseHand, SayAway, Follow,
-                 CaretAt, GoTo, AskSpace, Doctor, MirrorFolder, Folders, StopFolder, SettleFolder>;
+using FromEditor = std::variant<
+    Open, Edit, Cursor, Close, Hello, Resume, SeenPatches, Undo, Redo, People, Projects, Tree,
+    Create, Rename, Move, Delete, Restore, PutBlob, Put, GetBlob, Write, Comments, Comment, ReplyTo,
+    SetComment, Blame, Versions, NameMoment, Checkout, Snapshot, FoundClass, JoinClass, MakeKit,
+    WithdrawKit, OpenDoor, AnswerDoor, NewTeam, ChangeTeam, NewProject, ChangeProject, NewShelf,
+    CutAuthors, LiftCuts, RotateKey, CarryOut, CarryIn, StopNode, RaiseHand, SayAway, Follow,
+    ShowHere, CaretAt, GoTo, AskSpace, Doctor, MirrorFolder, Folders, StopFolder, SettleFolder>;
 using FromNode =
     std::variant<Patch, PeerCursor, Status, Rescue, TreeChanged, BlobCame, ClassChanged, Waiting,
                  Joining, Misbehaving, Presence, CaretAt, GoTo, FolderChanged>;

@@ -34,6 +34,16 @@ struct Follow {
     static void fields(auto& field, auto& it) { field("device", it.device); }
 };
 
+// The others are asked to come where this one is.
+struct ShowHere {
+    static constexpr std::string_view method = "atelier/show";
+    using Answer = Nothing;
+    std::uint32_t number = 0;  // another one each time, never 0
+
+    bool operator==(const ShowHere&) const = default;
+    static void fields(auto& field, auto& it) { field("number", it.number); }
+};
+
 // Passed on to this seat's other editors as they are, by the same method.
 struct CaretAt {
     static constexpr std::string_view method = "atelier/caret";
@@ -69,6 +79,7 @@ struct PresentSeat {
     bool away = false;
     bool dimmed = false;  // not heard of for 25 s
     std::optional<DeviceKey> following;
+    std::optional<std::uint32_t> shows;  // asks to come there: each time another number
     std::optional<std::string> uri;
     std::vector<Range> ranges;  // in the text as it is now
 
@@ -79,6 +90,7 @@ struct PresentSeat {
         field("away", it.away);
         field("dimmed", it.dimmed);
         field("following", it.following);
+        field("shows", it.shows);
         field("uri", it.uri);
         field("ranges", it.ranges);
     }

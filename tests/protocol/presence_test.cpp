@@ -17,7 +17,7 @@ Presence presence_with_cursor(Side side = Side::right) {
     const Place start;
     const Place behind{TextEvent{ChangeId{{0xCC}}, 300}, side};
     OpenFile file{SpaceId{{0xAA}}, ChangeId{{0xBB}}, 5, {{start, behind}}};
-    return {0x0102030405060708, 300, Activity{true, false, DeviceKey{{0xDD}}, file}};
+    return {0x0102030405060708, 300, Activity{true, false, DeviceKey{{0xDD}}, 300, file}};
 }
 
 std::string hex_id(std::string_view first) {
@@ -28,12 +28,12 @@ std::string hex_id(std::string_view first) {
 
 TEST_CASE("the bytes of a presence are those of the page") {
     CHECK(to_hex(encode(presence_with_cursor())) ==
-          test::joined("01 0807060504030201 ac02 00 01 00" + hex_id("dd") + "01" + hex_id("aa") +
-                       hex_id("bb") + "05 01 00 00 01" + hex_id("cc") + "ac02 01"));
+          test::joined("01 0807060504030201 ac02 00 01 00" + hex_id("dd") + "ac02 01" +
+                       hex_id("aa") + hex_id("bb") + "05 01 00 00 01" + hex_id("cc") + "ac02 01"));
     CHECK(to_hex(encode(Presence{1, 2, std::nullopt})) ==
           test::joined("01 0100000000000000 02 01"));
     CHECK(to_hex(encode(Presence{1, 2, Activity{}})) ==
-          test::joined("01 0100000000000000 02 00 00 00" + hex_id("00") + "00"));
+          test::joined("01 0100000000000000 02 00 00 00" + hex_id("00") + "00 00"));
 }
 
 TEST_CASE("a presence reads back as it was written") {

@@ -89,6 +89,30 @@ TEST_CASE("an editor that comes sees at once who is there, though nobody moves")
     CHECK(told[0].seats[0].uri == two.page);
 }
 
+TEST_CASE("who shows a place asks the others to come where the cursor is now, for ten seconds") {
+    Two two;
+    two.look({0, 1}, {0, 1});
+    REQUIRE(two.editor.answer(talk::Cursor{two.page, {{{1, 4}, {1, 4}}}}));
+    REQUIRE(two.editor.answer(talk::ShowHere{7}));
+    two.room.run(500);
+    const auto shown = two.ines.all<talk::Presence>().back().seats;
+    REQUIRE(shown.size() == 1);
+    CHECK(shown[0].shows == 7);
+    CHECK(shown[0].ranges == std::vector{talk::Range{{1, 4}, {1, 4}}});
+    two.room.run(11'000);
+    CHECK_FALSE(two.ines.all<talk::Presence>().back().seats[0].shows);
+}
+
+TEST_CASE("whoever shows again says another number, and 0 is none") {
+    Two two;
+    REQUIRE(two.editor.answer(talk::ShowHere{7}));
+    two.room.run(6'000);
+    REQUIRE(two.editor.answer(talk::ShowHere{8}));
+    two.room.run(6'000);  // the first one would be over
+    CHECK(two.ines.all<talk::Presence>().back().seats[0].shows == 8);
+    CHECK_FALSE(two.editor.answer(talk::ShowHere{0}));
+}
+
 TEST_CASE("a cursor that moves fast is looked up ten times a second, the last one for sure") {
     Two two;
     const std::size_t before = two.ines.all<talk::Presence>().size();
