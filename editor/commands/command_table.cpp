@@ -19,6 +19,7 @@
 #include "editor/commands/show_file.hpp"
 #include "editor/commands/show_history.hpp"
 #include "editor/commands/show_status.hpp"
+#include "editor/commands/team_change.hpp"
 #include "editor/commands/team_new.hpp"
 #include "editor/commands/write_text.hpp"
 
@@ -44,6 +45,14 @@ std::vector<Command> of_the_class() {
          "team_new.about"_key,
          "team_new.help"_key,
          team_new},
+        {{"team add", {{"TEAM"}, {"PERSON,…"}}, {}},
+         "team_add.about"_key,
+         "team_add.help"_key,
+         team_add},
+        {{"team remove", {{"TEAM"}, {"PERSON,…"}}, {}},
+         "team_remove.about"_key,
+         "team_remove.help"_key,
+         team_remove},
         {{"status", {}, {}}, "status.about"_key, "status.help"_key, show_status},
         {{"doctor", {}, {}}, "doctor.about"_key, "doctor.help"_key, show_doctor},
         {{"carry out", {{"FILE"}}, {}}, "carry_out.about"_key, "carry_out.help"_key, carry_out},

@@ -70,6 +70,28 @@ talk::Person person_named(Workplace& workplace, const talk::PeopleAnswer& people
                          {{"name", name}, {"list", names_of(people.people, name_of)}}));
 }
 
+std::optional<talk::Team> team_named(Workplace& workplace, const talk::PeopleAnswer& people,
+                                     const std::string& name) {
+    const auto name_of = [](const talk::Team& each) { return each.name; };
+    const auto found =
+        named(people.teams, name, name_of, [](const talk::Team& each) { return each.team.hex; });
+    if (found.size() > 1)
+        workplace.fail("ambiguous",
+                       workplace.words("lookup.several_teams"_key,
+                                       {{"name", name}, {"list", names_of(found, name_of)}}));
+    return found.empty() ? std::nullopt : std::optional(found.front());
+}
+
+void fail_without_team(Workplace& workplace, const talk::PeopleAnswer& people,
+                       const std::string& name) {
+    const Words& words = workplace.words;
+    if (people.teams.empty()) workplace.fail("no_such_team", words("lookup.no_team_yet"_key));
+    const auto name_of = [](const talk::Team& each) { return each.name; };
+    workplace.fail("no_such_team",
+                   words("lookup.no_such_team"_key,
+                         {{"name", name}, {"list", names_of(people.teams, name_of)}}));
+}
+
 std::string name_of_author(const talk::PeopleAnswer& people, const talk::AuthorId& author) {
     for (const talk::Person& person : people.people)
         for (const talk::Seat& seat : person.seats)

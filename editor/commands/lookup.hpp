@@ -12,6 +12,11 @@ namespace atelier::editor {
 talk::Project project_named(Workplace& workplace, const std::string& name);
 talk::Person person_named(Workplace& workplace, const talk::PeopleAnswer& people,
                           const std::string& name);
+// Nothing: there is none. Several of that beginning end the command, too.
+std::optional<talk::Team> team_named(Workplace& workplace, const talk::PeopleAnswer& people,
+                                     const std::string& name);
+[[noreturn]] void fail_without_team(Workplace& workplace, const talk::PeopleAnswer& people,
+                                    const std::string& name);
 
 // Who an author is: the person's name, or the beginning of the id of one that nobody knows.
 std::string name_of_author(const talk::PeopleAnswer& people, const talk::AuthorId& author);

@@ -307,7 +307,7 @@ void set_scene(FakeNode& node) {
     const std::string written = R"({"request":1,"change":")" + id_of('8') + R"("})";
     for (const char* method :
          {"atelier/rename", "atelier/move", "atelier/delete", "atelier/restore", "atelier/write",
-          "atelier/put", "atelier/team/new", "atelier/project/new"})
+          "atelier/put", "atelier/team/new", "atelier/team/change", "atelier/project/new"})
         node.answer(method, written);
     node.answer("atelier/create", R"({"request":1,"change":")" + id_of('8') + R"(","uri":")" +
                                       uri_in_project(9) + R"("})");
