@@ -148,6 +148,7 @@ int run_the_editor(const Words& words, const Arguments& arguments, const Surroun
         const auto given = arguments.option("--lang");
         const EditorRun run{around,
                             home,
+                            arguments.option("--home").has_value(),
                             given ? language_named(*given) : std::nullopt,
                             arguments.option("--open").value_or(""),
                             0,

@@ -1,5 +1,7 @@
 #include "editor/node_start.hpp"
 
+#include "editor/practice_home.hpp"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/stat.h>
@@ -29,14 +31,26 @@ bool make_home(const std::string& home) {
 }
 
 // In the child, between fork and exec: only what is safe there.
-[[noreturn]] void become_node(const SeatPlace& place, int log, int nothing) {
+[[noreturn]] void become_node(const SeatPlace& place, bool is_alone, int log, int nothing) {
     ::setsid();
     ::dup2(nothing, 0);
     ::dup2(log, 1);
     ::dup2(log, 2);
-    const char* const arguments[] = {place.node_program.c_str(), "--home", place.home.c_str(),
-                                     nullptr};
-    ::execv(place.node_program.c_str(), const_cast<char* const*>(arguments));
+    // Who practises alone keeps the usual ports free, and is announced to nobody.
+    const char* const alone[] = {place.node_program.c_str(),
+                                 "--home",
+                                 place.home.c_str(),
+                                 "--port",
+                                 "0",
+                                 "--beacon-addr",
+                                 "127.255.255.255:1",
+                                 "--beacon-port",
+                                 "0",
+                                 "--exit-idle",
+                                 "60",
+                                 nullptr};
+    const char* const usual[] = {place.node_program.c_str(), "--home", place.home.c_str(), nullptr};
+    ::execv(place.node_program.c_str(), const_cast<char* const*>(is_alone ? alone : usual));
     ::_exit(127);
 }
 
@@ -49,8 +63,9 @@ std::expected<pid_t, StartFault> start(const SeatPlace& place) {
         ::open(log_path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600));
     const Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
     if (!log || !nothing) return std::unexpected(StartFault::home_unusable);
+    const bool is_alone = is_practice_home(place.home);
     const pid_t child = ::fork();
-    if (child == 0) become_node(place, log.number(), nothing.number());
+    if (child == 0) become_node(place, is_alone, log.number(), nothing.number());
     if (child < 0) return std::unexpected(StartFault::would_not_start);
     return child;
 }

@@ -6,7 +6,8 @@
 // The node is started in a session of its own (no terminal, input from nowhere, what it prints goes
 // behind HOME/log), so that it outlives the command. Of two that start one at once the loser's node
 // ends by itself, since the store is locked; its command connects to the other. A node that speaks
-// another version of the protocol is asked to stop, and ours is started instead, once.
+// another version of the protocol is asked to stop, and ours is started instead, once. That of a
+// practice home (practice_home.hpp) is started for nobody else, and ends soon after us.
 
 #include "editor/node_link.hpp"
 

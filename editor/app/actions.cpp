@@ -1,8 +1,10 @@
 #include "editor/app/actions.hpp"
 
+#include "editor/app/bring_in.hpp"
 #include "editor/app/entry.hpp"
 #include "editor/app/file_actions.hpp"
 #include "editor/app/find_actions.hpp"
+#include "editor/app/practice.hpp"
 #include "editor/app/room_actions.hpp"
 #include "editor/app/site_search.hpp"
 #include "editor/app/team_actions.hpp"
@@ -54,6 +56,11 @@ constexpr std::array table{
            file::show_rescued, file::why_nothing_rescued},
     Action{"close", MenuName::file, "action.close"_key, "about.close"_key, "ctrl+w", file::close,
            text::why_no_page},
+    Action{"leave_practice", MenuName::file, "action.leave_practice"_key,
+           "about.leave_practice"_key, "", practice::leave, practice::why_not_here,
+           practice::is_here},
+    Action{"hand_over", MenuName::file, "action.hand_over"_key, "about.hand_over"_key, "",
+           room::hand_over, nullptr},
     Action{"quit", MenuName::file, "action.quit"_key, "about.quit"_key, "ctrl+q", room::quit,
            nullptr},
 
@@ -107,7 +114,9 @@ constexpr std::array table{
     Action{"projects", MenuName::site, "action.projects"_key, "about.projects"_key, "",
            show_projects, team::why_no_class},
     Action{"new_project", MenuName::site, "action.new_project"_key, "about.new_project"_key, "",
-           ask_project_name, team::why_no_class},
+           ask_project_name, why_no_new_project},
+    Action{"bring_in", MenuName::site, "action.bring_in"_key, "about.bring_in"_key, "",
+           bring_in::choose_place, bring_in::why_not, bring_in::has_something},
     Action{"moment", MenuName::site, "action.moment"_key, "about.moment"_key, "ctrl+s",
            file::name_moment, file::why_no_change},
     Action{"show", MenuName::site, "action.show"_key, "about.show"_key, "f5", file::show_outside,

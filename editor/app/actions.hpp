@@ -25,6 +25,8 @@ struct Action {
     void (*run)(Editor& editor);
     // Empty: it can be done now.
     std::string (*why_not)(const Editor& editor);
+    // False: no menu has it, since most people never need it. Without: always.
+    bool (*is_offered)(const Editor& editor) = nullptr;
 };
 
 std::span<const Action> actions();

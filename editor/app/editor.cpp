@@ -77,12 +77,14 @@ std::vector<int> Editor::ready_descriptors() const {
     std::vector<int> descriptors;
     for (const auto& each : pages_.all())
         if (each->syntax().is_waiting()) descriptors.push_back(each->syntax().ready_descriptor());
+    if (practice_reading) descriptors.push_back(practice_reading->descriptor());
     return descriptors;
 }
 
 void Editor::take_results() {
     for (const auto& each : pages_.all())
         each->syntax().take_result(each->buffer());
+    if (practice_reading && practice_reading->take_end()) practice_reading.reset();
 }
 
 void Editor::heard(const Happened& what, Instant now) {
@@ -192,7 +194,10 @@ const talk::Project* Editor::project() const {
 }
 
 void Editor::reload_class() {
-    ask<talk::People>({}, [this](const talk::PeopleAnswer& people) { company_.set(people); });
+    ask<talk::People>({}, [this](const talk::PeopleAnswer& people) {
+        company_.set(people);
+        note_person(*this);
+    });
     ask<talk::Projects>({}, [this](const talk::ProjectsAnswer& answer) {
         projects_ = answer.projects;
         if (stage_ != Stage::project) choose_project(*this);
@@ -471,6 +476,11 @@ void Editor::say_fault(const talk::Fault& fault) {
 void Editor::say_start_fault(StartFault fault) {
     if (fault == StartFault::other_version)
         return say(words_("node.other_version"_key), Paint::attention);
+    const Slots place{{"path", setup_.home}};
+    if (fault == StartFault::home_unusable)
+        return say(words_("people.shut"_key, place), Paint::attention);
+    if (fault == StartFault::not_ours)
+        return say(words_("people.shut_by_others"_key, place), Paint::attention);
     if (fault == StartFault::no_program) return say(words_("ui.no_program"_key), Paint::attention);
     say(words_("node.would_not_start"_key, {{"path", setup_.home + "/log"}}), Paint::attention);
 }

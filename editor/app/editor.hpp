@@ -10,7 +10,9 @@
 #include "editor/app/kept_line.hpp"
 #include "editor/app/keymap.hpp"
 #include "editor/app/notice.hpp"
+#include "editor/app/onward.hpp"
 #include "editor/app/pointer.hpp"
+#include "editor/app/practice_reading.hpp"
 #include "editor/app/project_files.hpp"
 #include "editor/app/settings.hpp"
 #include "editor/app/standing_places.hpp"
@@ -56,6 +58,8 @@ public:
         // Where sticks are now; nothing: as above.
         std::function<std::vector<std::string>()> look_for_sticks;
         bool keeps_settings = true;
+        // What was written alone in this home; takes its time. Nothing: it cannot be read.
+        std::function<PracticeRead()> read_practice;
     };
 
     Editor(NodeSession& session, Setup setup, Settings settings);
@@ -153,6 +157,10 @@ public:
         Instant until;
     };
     std::optional<Knocking> knocking;
+    // When it is over: nothing, unless only the seat is left.
+    std::optional<Onward> onward;
+    bool is_making_practice = false;
+    std::unique_ptr<PracticeReading> practice_reading;
     std::string clipboard;
     std::optional<talk::DeviceKey> following;
     bool hand_is_up = false;

@@ -66,7 +66,10 @@ void EditorHost::take_happened(Instant now) {
         // What somebody waits for is shown at once; what others write, at their pace.
         const bool is_waited_for = !editor_.has_something_to_read() || is_answer(happened);
         editor_.heard(happened, now);
-        (is_waited_for ? own_change_ : change_) = true;
+        if (is_waited_for)
+            note_own_change();
+        else
+            note_change();
     }
 }
 
@@ -77,7 +80,7 @@ void EditorHost::take_inputs(Instant now, bool may_hold) {
         inputs_.pop_front();
         editor_.take(input, now);
         take_happened(now);  // an undo without the node has changed the text already
-        own_change_ = true;
+        note_own_change();
     }
 }
 
@@ -91,10 +94,10 @@ void EditorHost::watch(std::vector<pollfd>& polled) const {
 void EditorHost::woken(std::span<const pollfd> polled) {
     if ((polled[1].revents & POLLIN) != 0) {
         if (const auto fault = starter_.take_end()) editor_.say_start_fault(*fault);
-        change_ = true;
+        note_change();
     }
     for (const pollfd& worker : polled.subspan(2))
-        if (worker.revents != 0) change_ = true;
+        if (worker.revents != 0) note_change();
 }
 
 std::optional<EditorHost::Instant> EditorHost::next_due(Instant now) const {

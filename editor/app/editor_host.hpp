@@ -10,39 +10,34 @@
 
 #include "editor/app/editor.hpp"
 #include "editor/app/node_starter.hpp"
+#include "editor/app/screen_program.hpp"
 #include "editor/session/node_connection.hpp"
 #include "editor/session/rescue_files.hpp"
-
-#include <poll.h>
 
 #include <deque>
 
 namespace atelier::editor {
 
-class EditorHost {
+class EditorHost : public ScreenProgram {
 public:
-    using Instant = Editor::Instant;
-
     EditorHost(const SeatPlace& place, Editor::Setup setup, Settings settings);
 
     Editor& editor() { return editor_; }
     NodeSession& session() { return session_; }
 
-    void add(Input input) { inputs_.push_back(std::move(input)); }
+    void add(Input input) override { inputs_.push_back(std::move(input)); }
     bool has_input() const { return !inputs_.empty(); }
-    void turn(Instant now);
+    void turn(Instant now) override;
     // The same, where time stands still but for the connection: keys are never held back.
     void turn_at(Instant editor_now, Instant connection_now);
 
-    void watch(std::vector<pollfd>& polled) const;
-    void woken(std::span<const pollfd> polled);
-    std::optional<Instant> next_due(Instant now) const;
+    bool is_over() const override { return editor_.is_over(); }
+    Grid draw(Size size) override { return editor_.draw(size); }
+    std::string take_terminal_bytes() override { return editor_.take_terminal_bytes(); }
 
-    // What shows may be something else: by somebody's own doing, or by others.
-    bool take_own_change() { return std::exchange(own_change_, false); }
-    bool take_change() { return std::exchange(change_, false); }
-    bool has_change() const { return change_; }
-    void note_change() { change_ = true; }
+    void watch(std::vector<pollfd>& polled) const override;
+    void woken(std::span<const pollfd> polled) override;
+    std::optional<Instant> next_due(Instant now) const override;
 
 private:
     void talk_to_node(Instant editor_now, Instant connection_now);
@@ -56,8 +51,6 @@ private:
     RescueFiles rescue_;
     Editor editor_;
     std::deque<Input> inputs_;
-    bool own_change_ = true;
-    bool change_ = false;
 };
 
 }  // namespace atelier::editor

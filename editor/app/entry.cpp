@@ -1,5 +1,8 @@
 #include "editor/app/entry.hpp"
 
+#include "editor/app/homes.hpp"
+#include "editor/app/practice.hpp"
+#include "editor/app/team_actions.hpp"
 #include "editor/ui/list_panel.hpp"
 #include "editor/ui/question_panel.hpp"
 
@@ -52,7 +55,7 @@ void ask_name(Editor& editor, const KitFile& kit) {
     editor.push(std::make_unique<QuestionPanel>(
         QuestionPanel::Parts{words("entry.join_title"_key, {{"class", kit.class_name}}),
                              words("entry.your_name"_key),
-                             "",
+                             editor.settings().person,
                              [&editor, kit](const std::string& name) -> std::string {
                                  if (name.empty()) return editor.words()("entry.name_needed"_key);
                                  join_with(editor, kit, name);
@@ -117,31 +120,6 @@ void ask_class(Editor& editor) {
                              {}}));
 }
 
-void make_project_named(Editor& editor, const std::string& name) {
-    const auto with_team = [&editor, name](const talk::TeamId& team) {
-        editor.ask<talk::NewProject>({name, team, std::nullopt},
-                                     [&editor](const talk::Written& made) {
-                                         if (!made.change) return;
-                                         editor.enter_project(talk::SpaceId{made.change->hex});
-                                         editor.reload_class();
-                                     });
-    };
-    editor.ask<talk::People>({}, [&editor, name, with_team](const talk::PeopleAnswer& people) {
-        std::vector<talk::PersonId> everybody;
-        for (const talk::Person& person : people.people)
-            everybody.push_back(person.person);
-        std::ranges::sort(everybody);
-        for (const talk::Team& team : people.teams) {
-            auto members = team.members;
-            std::ranges::sort(members);
-            if (members == everybody) return with_team(team.team);
-        }
-        editor.ask<talk::NewTeam>({name, everybody}, [with_team](const talk::Written& made) {
-            if (made.change) with_team(talk::TeamId{made.change->hex});
-        });
-    });
-}
-
 bool is_named(const talk::Project& project, const std::string& name) {
     return project.name == name || (name.size() >= 4 && project.project.hex.starts_with(name));
 }
@@ -173,6 +151,7 @@ std::vector<FoundKit> kits_in(const std::vector<std::string>& folders) {
 }
 
 void begin_entry(Editor& editor) {
+    if (practice::is_here(editor)) return practice::make_class(editor);
     const Words& words = editor.words();
     editor.set_stage(Stage::no_class);
     editor.knocking.reset();
@@ -181,11 +160,17 @@ void begin_entry(Editor& editor) {
     parts.title = words("entry.title"_key);
     parts.rows = {{words("entry.join"_key), "", "", false, "", "join"},
                   {words("entry.found"_key), "", "", false, "", "found"},
+                  {words("entry.practise"_key), "", "", false, "", "practise"},
                   {words("entry.leave"_key), "", "", false, "", "leave"}};
+    if (has_practice(editor.setup().home)) {
+        parts.rows[2].text = words("entry.practise_on"_key);
+        parts.chosen = 2;
+    }
     parts.on_take = [&editor](std::size_t row) {
         if (row == 0) show_kits(editor);
         if (row == 1) ask_class(editor);
-        if (row == 2) editor.finish();
+        if (row == 2) practice::enter(editor);
+        if (row == 3) editor.finish();
     };
     editor.push(std::make_unique<ListPanel>(std::move(parts)));
 }
@@ -233,6 +218,7 @@ void choose_project(Editor& editor) {
     for (const talk::Project& project : editor.projects())
         if (project.project.hex == last) return editor.enter_project(project.project);
     if (writable == 1) return editor.enter_project(only->project);
+    if (practice::is_here(editor) && editor.projects().empty()) return practice::make_site(editor);
     const bool is_new = editor.stage() != Stage::no_project;
     editor.set_stage(Stage::no_project);
     if (!editor.projects().empty() && is_new) show_projects(editor);
@@ -250,7 +236,8 @@ void show_projects(Editor& editor) {
             side = words("space.read_only"_key);
         parts.rows.push_back({project.name, side, "", false, "", project.project.hex});
     }
-    parts.rows.push_back({words("action.new_project"_key), "", "", false, "", "new"});
+    parts.rows.push_back(
+        {words("action.new_project"_key), "", "", false, why_no_new_project(editor), "new"});
     const auto projects = editor.projects();
     parts.on_take = [&editor, projects](std::size_t row) {
         if (row < projects.size())
@@ -269,11 +256,51 @@ void ask_project_name(Editor& editor) {
                              "",
                              [&editor](const std::string& name) -> std::string {
                                  if (name.empty()) return editor.words()("entry.name_needed"_key);
-                                 make_project_named(editor, name);
+                                 make_project(editor, name, [&editor](const talk::SpaceId& made) {
+                                     editor.enter_project(made);
+                                     editor.reload_class();
+                                 });
                                  return {};
                              },
                              {},
                              {}}));
+}
+
+std::string why_no_new_project(const Editor& editor) {
+    if (const std::string why = team_actions::why_no_class(editor); !why.empty()) return why;
+    const Member* own = editor.company().own();
+    const bool is_trainer = own != nullptr && own->is_trainer;
+    return is_trainer ? std::string() : editor.words()("why.for_trainers"_key);
+}
+
+void make_project(Editor& editor, const std::string& name,
+                  std::function<void(const talk::SpaceId&)> then) {
+    const auto with_team = [&editor, name, then = std::move(then)](const talk::TeamId& team) {
+        editor.ask<talk::NewProject>({name, team, std::nullopt}, [then](const talk::Written& made) {
+            if (made.change) then(talk::SpaceId{made.change->hex});
+        });
+    };
+    editor.ask<talk::People>({}, [&editor, name, with_team](const talk::PeopleAnswer& people) {
+        std::vector<talk::PersonId> everybody;
+        for (const talk::Person& person : people.people)
+            everybody.push_back(person.person);
+        std::ranges::sort(everybody);
+        for (const talk::Team& team : people.teams) {
+            auto members = team.members;
+            std::ranges::sort(members);
+            if (members == everybody) return with_team(team.team);
+        }
+        editor.ask<talk::NewTeam>({name, everybody}, [with_team](const talk::Written& made) {
+            if (made.change) with_team(talk::TeamId{made.change->hex});
+        });
+    });
+}
+
+void note_person(Editor& editor) {
+    Settings settings = editor.settings();
+    if (const Member* own = editor.company().own()) settings.person = own->name;
+    settings.class_name = editor.company().class_name();
+    if (!(settings == editor.settings())) editor.set_settings(std::move(settings));
 }
 
 }  // namespace atelier::editor

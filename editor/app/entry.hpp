@@ -16,6 +16,13 @@ void heard_joining(Editor& editor, const talk::Joining& joining);
 void choose_project(Editor& editor);
 void show_projects(Editor& editor);
 void ask_project_name(Editor& editor);
+// Empty: this person may make one.
+std::string why_no_new_project(const Editor& editor);
+// With a team of everybody, which is made where there is none; `then`, when it is there.
+void make_project(Editor& editor, const std::string& name,
+                  std::function<void(const talk::SpaceId&)> then);
+// Whose home this is, for the list of those who share the machine.
+void note_person(Editor& editor);
 
 // Kits in these folders, no deeper than one folder; the name of each is that of its class.
 struct FoundKit {

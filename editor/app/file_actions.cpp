@@ -14,15 +14,6 @@ namespace {
 
 constexpr std::size_t drawer_columns = 26;
 
-std::string new_page_text(const std::string& name, Language language) {
-    if (!name.ends_with(".html")) return {};
-    const std::string code = language == Language::french ? "fr" : "en";
-    return "<!DOCTYPE html>\n<html lang=\"" + code +
-           "\">\n<head>\n  <meta charset=\"utf-8\">\n"
-           "  <meta name=\"viewport\" content=\"width=device-width\">\n  <title></title>\n</head>\n"
-           "<body>\n  \n</body>\n</html>\n";
-}
-
 std::string size_text(std::uint64_t bytes) {
     constexpr std::uint64_t kilo = 1'000;
     if (bytes == 0) return {};
@@ -169,15 +160,6 @@ const ProjectFile* open_file(const Editor& editor) {
     return editor.page() == nullptr ? nullptr : editor.files().find(editor.page()->uri());
 }
 
-// A project's name as that of one folder: whoever named it chooses no other place.
-std::string folder_name(std::string name) {
-    std::ranges::replace(name, '/', '-');
-    for (std::size_t at = name.find(".."); at != name.npos; at = name.find(".."))
-        name.erase(at, 1);
-    if (name.starts_with('.')) name.erase(0, 1);
-    return name.empty() ? "site" : name;
-}
-
 // Of the drawer: true when the key is one of its own.
 bool take_drawer_key(Editor& editor, const KeyPress& key, const ProjectFile* chosen) {
     const std::string why = why_no_change(editor);
@@ -206,6 +188,23 @@ bool take_drawer_key(Editor& editor, const KeyPress& key, const ProjectFile* cho
 }
 
 }  // namespace
+
+std::string new_page_text(const std::string& name, Language language) {
+    if (!name.ends_with(".html")) return {};
+    const std::string code = language == Language::french ? "fr" : "en";
+    return "<!DOCTYPE html>\n<html lang=\"" + code +
+           "\">\n<head>\n  <meta charset=\"utf-8\">\n"
+           "  <meta name=\"viewport\" content=\"width=device-width\">\n  <title></title>\n</head>\n"
+           "<body>\n  \n</body>\n</html>\n";
+}
+
+std::string folder_name(std::string name) {
+    std::ranges::replace(name, '/', '-');
+    for (std::size_t at = name.find(".."); at != name.npos; at = name.find(".."))
+        name.erase(at, 1);
+    if (name.starts_with('.')) name.erase(0, 1);
+    return name.empty() ? "site" : name;
+}
 
 std::string why_no_project(const Editor& editor) {
     return editor.project() == nullptr ? editor.words()("why.no_project"_key) : std::string();

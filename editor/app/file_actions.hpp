@@ -29,4 +29,9 @@ void previous_page(Editor& editor);
 void name_moment(Editor& editor);
 void show_outside(Editor& editor);  // F5
 
+// What a new page begins with; empty: of another kind.
+std::string new_page_text(const std::string& name, Language language);
+// A project's name as that of one folder: whoever named it chooses no other place.
+std::string folder_name(std::string name);
+
 }  // namespace atelier::editor::file_actions

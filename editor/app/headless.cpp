@@ -2,6 +2,7 @@
 
 #include "editor/app/editor_host.hpp"
 #include "editor/app/machine.hpp"
+#include "editor/app/practice_source.hpp"
 #include "editor/utf8.hpp"
 
 #include <boost/json.hpp>
@@ -274,6 +275,9 @@ int run_headless(const EditorRun& run, std::istream& in, std::ostream& out) {
     setup.look_for_sticks = {};
     setup.kit_folders = {setup.home_folder};
     setup.keeps_settings = false;
+    setup.read_practice = [&run, words = Words(setup.language)] {
+        return read_practice(run.home, words, run.around.environment, run.around.node_program);
+    };
     EditorHost host(place, std::move(setup), {});
     HeadlessFront front(host);
     try {

@@ -1,11 +1,8 @@
 #include "editor/app/import_panel.hpp"
 
+#include "editor/app/memory_file.hpp"
 #include "editor/site/import_rules.hpp"
 #include "editor/ui/list_panel.hpp"
-
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -48,18 +45,6 @@ std::string bytes_in(const std::string& path) {
     std::ostringstream bytes;
     bytes << file.rdbuf();
     return bytes.str();
-}
-
-SharedDescriptor memory_file(std::string_view bytes) {
-    Descriptor file(::memfd_create("import", MFD_CLOEXEC));
-    if (!file) return {};
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(file.number(), bytes.data(), bytes.size());
-        if (written <= 0) return {};
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-    ::lseek(file.number(), 0, SEEK_SET);
-    return std::make_shared<const Descriptor>(std::move(file));
 }
 
 std::string why_not_taken(const Words& words, LeftOut why) {

@@ -158,17 +158,28 @@ std::string leaving_sentence(const Words& words, const Kept& kept) {
     return words.count("leaving.passed_on"_key, kept.seats);
 }
 
-// Everything is kept as a rule; who leaves while something is not is asked.
 void quit(Editor& editor) {
+    leave(editor, std::nullopt);
+}
+
+void hand_over(Editor& editor) {
+    leave(editor, Onward{});
+}
+
+void leave(Editor& editor, std::optional<Onward> onward) {
+    const auto go = [&editor, onward = std::move(onward)] {
+        editor.onward = onward;
+        editor.finish();
+    };
     const Kept kept = editor.session().kept();
-    if (kept.unsaved == 0 && kept.has_room()) return editor.finish();
+    if (kept.unsaved == 0 && kept.has_room()) return go();
     const Words& words = editor.words();
     ListPanel::Parts parts;
     parts.title = leaving_sentence(words, kept);
     parts.rows = {{words("leaving.stay"_key), "", "", false, "", "stay"},
                   {words("leaving.leave"_key), "", "", false, "", "leave"}};
-    parts.on_take = [&editor](std::size_t row) {
-        if (row == 1) editor.finish();
+    parts.on_take = [go](std::size_t row) {
+        if (row == 1) go();
     };
     editor.push(std::make_unique<ListPanel>(std::move(parts)));
 }

@@ -1,151 +1,109 @@
 #include "editor/app/run_editor.hpp"
 
 #include "editor/app/editor_host.hpp"
+#include "editor/app/home_choice.hpp"
+#include "editor/app/homes.hpp"
 #include "editor/app/machine.hpp"
+#include "editor/app/practice_source.hpp"
 #include "editor/app/room_actions.hpp"
-#include "editor/terminal/painter.hpp"
-#include "editor/terminal/tty.hpp"
+#include "editor/app/terminal_front.hpp"
+#include "editor/practice_home.hpp"
 
-#include <sys/signalfd.h>
-#include <unistd.h>
-
-#include <csignal>
 #include <ostream>
 
 namespace atelier::editor {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-using Instant = Clock::time_point;
-
-// What others write is shown at most so often.
-constexpr std::chrono::milliseconds between_frames{50};
-
-// A window of another size is told by a signal, which is read like everything else.
-Descriptor window_changes() {
-    sigset_t signals;
-    ::sigemptyset(&signals);
-    ::sigaddset(&signals, SIGWINCH);
-    ::sigprocmask(SIG_BLOCK, &signals, nullptr);
-    return Descriptor(::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK));
-}
-
-class TerminalFront {
+// One terminal, and who sits at it.
+class Sitting {
 public:
-    TerminalFront(std::unique_ptr<Tty> tty, const talk::Environment& environment, EditorHost& host)
-        : tty_(std::move(tty)),
-          is_console_(is_console(environment)),
-          decoder_({escape_patience(environment), tty_->backspace_is_08()}),
-          host_(host),
-          windows_(window_changes()) {}
+    Sitting(const EditorRun& run, std::unique_ptr<Tty> tty)
+        : run_(run),
+          environment_(run.around.environment),
+          language_(run.language.value_or(language_of(std::nullopt, environment_))),
+          front_(std::make_unique<TerminalFront>(std::move(tty), environment_)),
+          base_(base_of(run.home)) {}
 
-    void run() {
-        while (!is_gone_) {
-            const Instant now = Clock::now();
-            host_.turn(now);
-            if (host_.editor().is_over()) return;
-            draw(now);
-            wait(now);
+    int sit() {
+        std::optional<std::string> home = run_.home;
+        if (!run_.is_home_named) home = only_home(base_, homes_of(base_));
+        while (true) {
+            if (!home) home = choose();
+            if (!home) break;
+            const auto onward = edit(*home);
+            if (!onward) break;
+            left_ = *home;
+            home = onward->home.empty() ? std::nullopt : std::optional(onward->home);
         }
+        front_.reset();  // the terminal is as it was
+        if (!sentence_.empty()) run_.around.out << sentence_ << "\n";
+        return is_all_saved_ ? 0 : 1;
     }
 
 private:
-    void draw(Instant now) {
-        if (tty_->has_rest()) return;  // the latest state is drawn when there is room
-        const bool is_waited_for = now - drawn_at_ < between_frames;
-        if (!host_.take_own_change() && (!host_.has_change() || is_waited_for)) return;
-        host_.take_change();
-        const std::string frame = painter_.frame(host_.editor().draw(tty_->size()));
-        tty_->write(host_.editor().take_terminal_bytes() + frame);
-        drawn_at_ = now;
+    std::optional<std::string> choose() {
+        const ColorDepth depth = color_depth_of(environment_);
+        HomeChoice choice({base_, left_, sentence_}, Words(language_),
+                          Theme(usual_theme(depth), depth));
+        if (!front_->run(choice)) return std::nullopt;
+        return choice.home();
     }
 
-    int patience(Instant now) const {
-        std::optional<Instant> due = host_.next_due(now);
-        const auto earlier = [&](std::optional<Instant> other) {
-            if (other && (!due || *other < *due)) due = other;
+    std::optional<Onward> edit(const std::string& home) {
+        const SeatPlace place{home, talk::socket_path(home, environment_),
+                              run_.around.node_program};
+        Settings settings = load_settings(home);
+        // Who practises sees what he has chosen for himself.
+        if (is_practice_home(home)) {
+            const Settings own = load_settings(home_around(home));
+            settings.theme = own.theme;
+            settings.language = own.language;
+            settings.keys = own.keys;
+        }
+        if (run_.language) settings.language.reset();  // asked for just now
+        EditorHost host(place, setup_for(home), std::move(settings));
+        const bool is_there = front_->run(host);
+        language_ = host.editor().words().language();
+        const Kept kept = host.session().kept();
+        sentence_ = room_actions::leaving_sentence(host.editor().words(), kept);
+        is_all_saved_ = is_all_saved_ && kept.is_all_saved();
+        return is_there ? host.editor().onward : std::nullopt;
+    }
+
+    Editor::Setup setup_for(const std::string& home) const {
+        Editor::Setup setup = setup_of_machine(environment_);
+        setup.home = home;
+        setup.mirror_folder = mirror_folder_for(home, setup.home_folder);
+        setup.language = language_;
+        if (left_.empty()) setup.project = run_.project;
+        setup.read_practice = [this, home, words = Words(language_)] {
+            return read_practice(home, words, environment_, run_.around.node_program);
         };
-        earlier(decoder_.due());
-        if (host_.has_change()) earlier(drawn_at_ + between_frames);
-        if (!due) return -1;
-        const auto left = std::chrono::ceil<std::chrono::milliseconds>(*due - now).count();
-        return static_cast<int>(std::clamp<long>(left, 0, 60'000));
+        return setup;
     }
 
-    void wait(Instant now) {
-        polled_ = {{tty_->input(), POLLIN, 0},
-                   {windows_.number(), POLLIN, 0},
-                   {tty_->has_rest() ? tty_->output() : -1, POLLOUT, 0}};
-        const std::size_t own = polled_.size();
-        host_.watch(polled_);
-        if (::poll(polled_.data(), polled_.size(), patience(now)) == 0) host_.note_change();
-        if ((polled_[0].revents & (POLLIN | POLLHUP | POLLERR)) != 0) read_keys();
-        if ((polled_[1].revents & POLLIN) != 0) read_window_changes();
-        if (tty_->has_rest()) tty_->write_rest();
-        host_.woken(std::span(polled_).subspan(own));
-        for (Input& input : decoder_.tick(Clock::now()))
-            take(std::move(input));
-    }
-
-    void read_keys() {
-        const auto bytes = tty_->read();
-        is_gone_ = !bytes;
-        if (!bytes) return;
-        for (Input& input : decoder_.take(*bytes, Clock::now())) {
-            if (is_console_) add_console_modifiers(tty_->input(), input);
-            take(std::move(input));
-        }
-    }
-
-    void take(Input input) {
-        const auto* answer = std::get_if<Answer>(&input);
-        if (answer == nullptr) return host_.add(std::move(input));
-        if (answer->about == Answer::About::synchronized_output)
-            painter_.abilities.has_synchronized_output = answer->value != 0;
-    }
-
-    void read_window_changes() {
-        signalfd_siginfo info{};
-        while (::read(windows_.number(), &info, sizeof info) > 0) {
-        }
-        painter_.forget();
-        host_.note_change();
-    }
-
-    std::unique_ptr<Tty> tty_;
-    bool is_console_;
-    KeyDecoder decoder_;
-    Painter painter_;
-    EditorHost& host_;
-    Descriptor windows_;
-    std::vector<pollfd> polled_;
-    Instant drawn_at_;
-    bool is_gone_ = false;
+    const EditorRun& run_;
+    const talk::Environment& environment_;
+    Language language_;
+    std::unique_ptr<TerminalFront> front_;
+    std::string base_;
+    std::string left_;      // the home that was left last
+    std::string sentence_;  // what is kept of what was written there
+    bool is_all_saved_ = true;
 };
 
 }  // namespace
 
 int run_editor(const EditorRun& run) {
-    const talk::Environment& environment = run.around.environment;
-    const SeatPlace place{run.home, talk::socket_path(run.home, environment),
-                          run.around.node_program};
-    Settings settings = load_settings(run.home);
-    if (run.language) settings.language.reset();  // asked for just now
-    Editor::Setup setup = setup_of_machine(environment);
-    setup.home = run.home;
-    setup.language = run.language.value_or(language_of(std::nullopt, environment));
-    setup.project = run.project;
-    auto tty = Tty::take_over(run.input, run.output, is_console(environment));
+    auto tty = Tty::take_over(run.input, run.output, is_console(run.around.environment));
     if (!tty) {
-        run.around.errors << Words(setup.language)("editor.no_terminal"_key) << "\n";
+        const Language language =
+            run.language.value_or(language_of(std::nullopt, run.around.environment));
+        run.around.errors << Words(language)("editor.no_terminal"_key) << "\n";
         return 1;
     }
-    EditorHost host(place, std::move(setup), std::move(settings));
-    TerminalFront(*std::move(tty), environment, host).run();
-    const Kept kept = host.session().kept();
-    run.around.out << room_actions::leaving_sentence(host.editor().words(), kept) << "\n";
-    return kept.is_all_saved() ? 0 : 1;
+    return Sitting(run, *std::move(tty)).sit();
 }
 
 }  // namespace atelier::editor

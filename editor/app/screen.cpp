@@ -1,6 +1,7 @@
 #include "editor/app/screen.hpp"
 
 #include "editor/app/editor.hpp"
+#include "editor/app/entry.hpp"
 #include "editor/app/menus.hpp"
 #include "editor/assist/tag_context.hpp"
 #include "editor/safe_text.hpp"
@@ -173,8 +174,13 @@ void Editor::draw_nothing_open(Grid& grid, const Area& area) const {
     switch (stage_) {
         case Stage::starting: text = words_("ui.starting"_key); break;
         case Stage::no_class: text = words_("entry.welcome"_key); break;
-        case Stage::joining: text = words_("entry.joining"_key); break;
-        case Stage::no_project: text = words_("entry.no_project"_key); break;
+        case Stage::joining:
+            text = words_(knocking ? "entry.joining"_key : "ui.starting"_key);
+            break;
+        case Stage::no_project:
+            text = words_(why_no_new_project(*this).empty() ? "entry.make_site"_key
+                                                            : "entry.no_project"_key);
+            break;
         case Stage::project:
             text = files_.first_page() == nullptr ? words_("ui.empty_project"_key)
                                                   : words_("ui.no_page_open"_key);

@@ -44,6 +44,13 @@ json::object object_of(const std::map<std::string, std::string>& texts) {
     return object;
 }
 
+std::string text_in(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
 }  // namespace
 
 Settings settings_of(std::string_view text) {
@@ -56,6 +63,8 @@ Settings settings_of(std::string_view text) {
     settings.language = language_named(text_of(object, "language"));
     settings.wraps = flag_of(object, "wraps", true);
     settings.shows_mistakes = flag_of(object, "shows_mistakes", true);
+    settings.person = text_of(object, "person");
+    settings.class_name = text_of(object, "class");
     settings.project = text_of(object, "project");
     settings.files = texts_of(object, "files");
     settings.keys = texts_of(object, "keys");
@@ -69,6 +78,8 @@ std::string json_of(const Settings& settings) {
         object["language"] = *settings.language == Language::french ? "fr" : "en";
     object["wraps"] = settings.wraps;
     object["shows_mistakes"] = settings.shows_mistakes;
+    if (!settings.person.empty()) object["person"] = settings.person;
+    if (!settings.class_name.empty()) object["class"] = settings.class_name;
     object["project"] = settings.project;
     object["files"] = object_of(settings.files);
     object["keys"] = object_of(settings.keys);
@@ -76,10 +87,14 @@ std::string json_of(const Settings& settings) {
 }
 
 Settings load_settings(const std::string& home) {
-    std::ifstream file(path_in(home), std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return settings_of(text.str());
+    return settings_of(text_in(path_in(home)));
+}
+
+bool has_damaged_settings(const std::string& home) {
+    std::error_code error;
+    if (!fs::exists(path_in(home), error)) return false;
+    const json::value value = json::parse(text_in(path_in(home)), error);
+    return error || !value.is_object();
 }
 
 bool save_settings(const std::string& home, const Settings& settings) {

@@ -3,6 +3,7 @@ of tests/editor/cases; docs/testing.md says how to add one.
 
     in/        the files of its project; no folder: the project is empty
     stick/     what lies in Léa's own folder, to be imported
+    practice/  what Léa wrote alone before she came into the class
     keys       what is done, a thing a line
     out/       the files of the project afterwards, as the node has them
     screen     what shows and where the cursor is: at the first line `screen`, or at the end;
@@ -156,6 +157,13 @@ class Room:
         self.learner.stop()
         self.trainer.stop()
 
+    def practice(self, source):
+        """The home in which Léa practises alone, with one site, and its id."""
+        seat = Seat(self.learner.home / "practice", self.beacon_port)
+        seat.json("class", "new", "Je m'exerce seul", "--trainer", LEARNER)
+        words = ["--from", source] if source.is_dir() else []
+        return seat, seat.json("project", "new", "Mes essais", *words)["project"]
+
     def project(self, source, team=None):
         """The id of a new one, which her seat has whole."""
         words = ["project", "new", "Boulangerie"]
@@ -222,8 +230,8 @@ class Run:
         self.size = list(SIZE)
         self.screens = []  # what showed, in order
         self.ran = set()
-        self.editor = self.peer = self.own_room = None
-        self.language, self.rights, self.rescued = "fr", None, None
+        self.editor = self.peer = self.own_room = self.practice = None
+        self.language, self.rights, self.rescued, self.at = "fr", None, None, "learner"
 
     def play(self):
         try:
@@ -242,8 +250,11 @@ class Run:
                 if each is not None:
                     self.ran |= each.ran if each is self.editor else set()
                     each.close()
+            if self.practice is not None:
+                self.practice.stop()
             if self.own_room is not None:
                 self.own_room.stop()
+                shutil.rmtree(self.own_room.folder, ignore_errors=True)
 
     def set_up(self, verb, rest):
         """The first lines: what is so before the editor starts."""
@@ -255,8 +266,11 @@ class Run:
             self.size = numbers_in(rest)
         elif verb == "rescued":
             self.rescued = escaped(rest)
+        elif verb == "at" and rest in ("trainer", "practice"):
+            self.at = rest
         elif verb == "class" and rest == "new":  # no other case's site is in it
-            self.room = Room(self.room.folder.with_name("n"), self.room.beacon_port).fill()
+            folder = self.room.folder.with_name("n" + self.room.folder.name)
+            self.room = Room(folder, self.room.beacon_port).fill()
             self.own_room = self.room
         else:
             return False
@@ -270,12 +284,21 @@ class Run:
         source = self.folder / "in"
         self.before = files_in(source)
         team = TRAINER if self.rights == "read-only" else None
-        self.project = self.room.project(source, team)
+        self.seat, self.other = self.room.learner, self.room.trainer
+        if self.at == "trainer":
+            self.seat, self.other = self.other, self.seat
+        if (self.folder / "practice").is_dir():  # in a class of its own, or others would have it
+            self.practice, _ = self.room.practice(self.folder / "practice")
+        if self.at == "practice":
+            self.practice, self.project = self.room.practice(source)
+            self.seat = self.practice
+        else:
+            self.project = self.room.project(source, team)
         if self.rights == "closed":
             self.room.close(self.project)
         if self.rescued is not None:
             self.room.leave_rescued(self.project, self.rescued)
-        self.editor = Editor(self.room.learner, self.project, self.language, self.home)
+        self.editor = Editor(self.seat, self.project, self.language, self.home)
         self.actions = self.editor.ask(size=self.size, actions=True)["actions"]
         self.pass_on()
         self.first = self.shown()
@@ -290,12 +313,12 @@ class Run:
 
     def pass_on(self):
         """What was written is at the other seat: the status says so, and says nothing else soon."""
-        if not self.editor.is_over:
+        if not self.editor.is_over and self.at != "practice":
             until(lambda: self.editor.state()["seats"] == 1, "what she wrote at the other seat")
 
     def do_peer(self, verb, rest):
         if self.peer is None:
-            self.peer = Editor(self.room.trainer, self.project, "fr", self.home)
+            self.peer = Editor(self.other, self.project, "fr", self.home)
             self.peer.ask(size=[24, 80])
         until(self.is_same_text, lambda: f"one text before the peer goes on: {self.states()}")
         self.peer.ask(**request_of(verb, rest))
@@ -316,7 +339,8 @@ class Run:
         if not self.is_same_text():
             return False
         other = self.peer.state()
-        here = [each for each in self.editor.state()["here"] if each["name"] == TRAINER]
+        name = LEARNER if self.at == "trainer" else TRAINER
+        here = [each for each in self.editor.state()["here"] if each["name"] == name]
         there = (other.get("path"), other.get("at"), other["hand"])
         return [(each.get("path"), each.get("at"), each["hand"]) for each in here] == [there]
 
@@ -336,8 +360,8 @@ class Run:
 
     def files_of_node(self):
         def all_have():
-            files = self.room.files(self.room.learner, self.project)
-            if self.peer is not None and files != self.room.files(self.room.trainer, self.project):
+            files = self.room.files(self.seat, self.project)
+            if self.peer is not None and files != self.room.files(self.other, self.project):
                 return None
             self.found = files
             return files is not None

@@ -18,7 +18,7 @@ home = Path(sys.argv[2])
 like = json.loads((home / "like").read_text()) if (home / "like").exists() else {}
 (home / "like").write_text(json.dumps(like.get("then", like)))
 with open(home / "started", "a") as started:
-    print(os.getpid(), os.getsid(0), sys.stdin.read() == "", file=started)
+    print(os.getpid(), os.getsid(0), sys.stdin.read() == "", *sys.argv[3:], file=started)
 print("it said something", flush=True)
 if like.get("fails"):
     sys.exit(3)

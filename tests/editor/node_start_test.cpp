@@ -1,5 +1,6 @@
 #include "editor/node_start.hpp"
 
+#include "editor/practice_home.hpp"
 #include "tests/editor/fake_node.hpp"
 #include "tests/test.hpp"
 
@@ -47,6 +48,17 @@ TEST_CASE("a node that is not running is started, away from the terminal and wit
     CHECK(process == session);
     CHECK(has_no_input == "True");
     CHECK(std::filesystem::status(place.home).permissions() == std::filesystem::perms::owner_all);
+}
+
+TEST_CASE("the node of somebody who practises alone leaves the room's ports and ends by itself") {
+    const TestFolder folder;
+    SeatPlace place = place_in(folder);
+    place.home = practice_home_in(place.home);
+    place.socket = place.home + "/run/socket";
+    REQUIRE(reach_node(place, WhenAbsent::start).has_value());
+    const std::string started = bytes_of(place.home + "/started");
+    CHECK(started.contains("--port 0 --beacon-addr 127.255.255.255:1 --beacon-port 0"));
+    CHECK(started.contains("--exit-idle 60"));
 }
 
 TEST_CASE("a node of another version is stopped and ours is started, once") {

@@ -32,6 +32,12 @@ struct Stick {
     ScriptedRoom::Manner manner() const { return classless({folder.path().string()}); }
 };
 
+ScriptedRoom::Manner as_trainer() {
+    ScriptedRoom::Manner manner;
+    manner.node.people.people[0].seats[0].standing = talk::Standing::trainer;
+    return manner;
+}
+
 talk::Project named(char digit, const std::string& name) {
     talk::Project project;
     project.project = talk::SpaceId{hex_of(digit)};
@@ -207,7 +213,7 @@ TEST_CASE("a class of one's own is founded with its name and its trainer's") {
     CHECK_FALSE(room.has_panel());
 }
 
-TEST_CASE("the third way is out") {
+TEST_CASE("the last row is the way out") {
     ScriptedRoom room(classless());
     room.press("end enter");
     CHECK(room.editor.is_over());
@@ -247,11 +253,11 @@ TEST_CASE("of several sites one is chosen from a list, which says which cannot b
     CHECK(room.editor.stage() == Stage::project);
 }
 
-TEST_CASE("a class without a site says so, and one can be made") {
-    ScriptedRoom::Manner manner;
+TEST_CASE("a class without a site says so, and its trainer can make one") {
+    ScriptedRoom::Manner manner = as_trainer();
     manner.node.projects.projects.clear();
     ScriptedRoom room(std::move(manner));
-    CHECK(room.sees("There is no site for you yet"));
+    CHECK(room.sees("There is no site yet. Make one"));
     room.run("new_project");
     room.type("Fromagerie");
     room.press("enter");
@@ -262,7 +268,7 @@ TEST_CASE("a class without a site says so, and one can be made") {
 }
 
 TEST_CASE("a team of everybody is used for a new site where there is one") {
-    ScriptedRoom::Manner manner;
+    ScriptedRoom::Manner manner = as_trainer();
     const talk::TeamId all{hex_of('7')};
     manner.node.people.teams = {
         {all,
@@ -274,6 +280,31 @@ TEST_CASE("a team of everybody is used for a new site where there is one") {
     room.press("enter");
     CHECK(room.asked<talk::NewTeam>().empty());
     CHECK(room.asked<talk::NewProject>().back().team == all);
+}
+
+TEST_CASE("whoever may make no site is told why, in the menu and in the list of sites") {
+    ScriptedRoom::Manner manner;
+    manner.node.projects.projects.push_back(named('c', "Fromagerie"));
+    ScriptedRoom room(std::move(manner));
+    CHECK(why_no_new_project(room.editor) == "Only the trainer can do that. Ask him.");
+    room.press("end enter");
+    CHECK(room.sees("Only the trainer can do that."));
+    room.press("escape");
+    room.run("new_project");
+    CHECK_FALSE(room.has_panel());
+    CHECK(room.asked<talk::NewTeam>().empty());
+}
+
+TEST_CASE("a home knows whose it is as soon as the class says it, and offers the name again") {
+    const Stick stick;
+    ScriptedRoom room;
+    CHECK(load_settings(room.home.path()).person == "Léa");
+    CHECK(load_settings(room.home.path()).class_name == "Les sites du mardi");
+    ScriptedRoom::Manner manner = stick.manner();
+    manner.settings.person = "Karim";
+    ScriptedRoom newcomer(std::move(manner));
+    newcomer.press("enter");
+    CHECK(newcomer.sees("Karim"));
 }
 
 TEST_CASE("another site closes the tabs of the one before, and nothing of it is lost") {

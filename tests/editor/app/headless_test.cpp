@@ -28,7 +28,7 @@ struct Headless {
         std::ostringstream errors;
         const Surroundings around{[](const std::string&) { return std::optional<std::string>(); },
                                   "/nowhere/atelier-node", out, errors};
-        ended = run_headless({around, node.home(), language, "", 0, 1}, in, out);
+        ended = run_headless({around, node.home(), true, language, "", 0, 1}, in, out);
         std::vector<json::object> answers;
         std::istringstream said(out.str());
         for (std::string line; std::getline(said, line);)
@@ -108,11 +108,11 @@ TEST_CASE("a wait that is longer than time is no end") {
 TEST_CASE("keys do what they do in a terminal, and leaving ends the lines") {
     Headless headless;
     const auto answers = headless.say(
-        "{\"run\":\"new_project\",\"screen\":true}\n"
+        "{\"run\":\"ask\",\"screen\":true}\n"
         "{\"type\":\"Mardi\",\"screen\":true}\n"
         "{\"key\":[\"escape\",\"ctrl+q\"]}\n{\"screen\":true}\n");
     REQUIRE(answers.size() == 3);
-    CHECK(has_row(answers[0], "What is the name of the site?"));
+    CHECK(has_row(answers[0], "What would you like to do?"));
     CHECK(has_row(answers[1], "Mardi"));
     CHECK(answers[2].at("over") == true);
 }

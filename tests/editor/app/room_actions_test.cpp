@@ -55,6 +55,28 @@ TEST_CASE("who leaves with the node gone is told of the rescue copy") {
     CHECK(room.sees("rescue copy"));
 }
 
+TEST_CASE("who hands the seat over leaves as one leaves, and the names are shown") {
+    ScriptedRoom room;
+    room.type("x");
+    room.run("hand_over");
+    CHECK(room.editor.is_over());
+    REQUIRE(room.editor.onward);
+    CHECK(room.editor.onward->home.empty());
+}
+
+TEST_CASE("who hands the seat over while something is not kept is asked, too") {
+    ScriptedRoom room(slow_disk());
+    room.type("x");
+    room.run("hand_over");
+    CHECK_FALSE(room.editor.is_over());
+    room.press("escape");
+    CHECK_FALSE(room.editor.onward);
+    room.run("hand_over");
+    room.press("down enter");
+    CHECK(room.editor.is_over());
+    CHECK(room.editor.onward);
+}
+
 TEST_CASE("whether one may switch off is said of what is kept, and of nothing else") {
     const Words words(Language::english);
     const auto sentence = [&](const Kept& kept) {

@@ -17,7 +17,7 @@ TEST_CASE("without a terminal the editor says so in the language asked for, and 
     std::ostringstream errors;
     const Surroundings around{[](const std::string&) { return std::optional<std::string>(); },
                               "/nowhere/atelier-node", out, errors};
-    CHECK(run_editor({around, node.home(), Language::french, "", nothing, nothing}) == 1);
+    CHECK(run_editor({around, node.home(), true, Language::french, "", nothing, nothing}) == 1);
     CHECK(errors.str() == Words(Language::french)("editor.no_terminal"_key) + "\n");
     CHECK(out.str().empty());
     CHECK(node.calls("atelier/hello").empty());

@@ -1,5 +1,6 @@
 #include "tests/editor/app/scripted_room.hpp"
 
+#include "editor/practice_home.hpp"
 #include "editor/ui/chord.hpp"
 #include "editor/utf8.hpp"
 #include "tests/editor/text/marked_text.hpp"
@@ -77,7 +78,10 @@ RoomNode ScriptedRoom::usual_node() {
 
 ScriptedRoom::ScriptedRoom(Manner manner)
     : node(std::move(manner.node)),
-      editor(session, setup_in(std::move(manner.setup), home.path(), manner.language),
+      editor(session,
+             setup_in(std::move(manner.setup),
+                      manner.is_practice ? practice_home_in(home.path()) : home.path().string(),
+                      manner.language),
              std::move(manner.settings)) {
     node.texts[index_uri] = Buffer(manner.text);
     turn();
@@ -241,6 +245,13 @@ typename Message::Answer ScriptedRoom::reply(const Message& message) {
     } else if constexpr (std::is_same_v<Message, talk::NewProject> ||
                          std::is_same_v<Message, talk::NewTeam>) {
         answer.change = talk::ChangeId{hex_of('e')};
+        if constexpr (std::is_same_v<Message, talk::NewProject>)
+            if (node.makes_projects) {
+                talk::Project project = usual_node().projects.projects[0];
+                project.project = talk::SpaceId{hex_of('e')};
+                project.name = message.name;
+                node.projects.projects.push_back(project);
+            }
     } else if constexpr (std::is_same_v<Message, talk::PutBlob>) {
         answer.blob = talk::BlobId{hex_of('f')};
         answer.size = node.passed.empty() ? 0 : node.passed.back().size();

@@ -43,6 +43,7 @@ struct RoomNode {
     std::map<std::string, Buffer> texts;  // by uri
     std::vector<std::string> passed;      // what came by descriptor
     talk::Status status;
+    bool makes_projects = false;  // a new one is listed, with the usual files
 };
 
 class ScriptedRoom {
@@ -54,6 +55,7 @@ public:
         Editor::Setup setup;  // without its language
         RoomNode node = usual_node();
         bool is_connected = true;
+        bool is_practice = false;  // the home is that of somebody's practice
     };
     static RoomNode usual_node();
 

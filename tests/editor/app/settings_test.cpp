@@ -18,6 +18,8 @@ Settings chosen() {
     settings.language = Language::french;
     settings.wraps = false;
     settings.shows_mistakes = false;
+    settings.person = "Léa";
+    settings.class_name = "Mardi";
     settings.project = std::string(64, 'a');
     settings.files = {{std::string(64, 'a'), "atelier:x"}};
     settings.keys = {{"undo", "f9"}};
@@ -91,4 +93,15 @@ TEST_CASE("nothing is left beside what was saved") {
     for ([[maybe_unused]] const auto& each : fs::directory_iterator(home.path() / "editor"))
         ++files;
     CHECK(files == 1);
+}
+
+TEST_CASE("settings that are damaged are known as such, and none are not") {
+    const test::TemporaryFolder home;
+    CHECK_FALSE(has_damaged_settings(home.path()));
+    REQUIRE(save_settings(home.path(), chosen()));
+    CHECK_FALSE(has_damaged_settings(home.path()));
+    for (const char* text : {"", "{", "[]", "null"}) {
+        write_file(home.path() / "editor/settings.json", text);
+        CHECK(has_damaged_settings(home.path()));
+    }
 }

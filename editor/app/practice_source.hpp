@@ -1,0 +1,13 @@
+#pragma once
+
+// The practice of a home, read as commands read: through its node, file by file. Blocks.
+
+#include "editor/app/practice_reading.hpp"
+#include "editor/commands/workplace.hpp"
+
+namespace atelier::editor {
+
+PracticeRead read_practice(const std::string& home, const Words& words,
+                           const talk::Environment& environment, const std::string& node_program);
+
+}  // namespace atelier::editor
