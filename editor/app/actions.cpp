@@ -130,6 +130,8 @@ constexpr std::array table{
            team::why_no_class},
     Action{"hand", MenuName::team, "action.hand"_key, "about.hand"_key, "", team::raise_hand,
            team::why_no_class},
+    Action{"add_to_team", MenuName::team, "action.add_to_team"_key, "about.add_to_team"_key, "",
+           team::add_to_team, team::why_not_added},
     Action{"stop_following", MenuName::team, "action.stop_following"_key,
            "about.stop_following"_key, "", team::stop_following, team::why_not_following},
 

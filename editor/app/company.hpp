@@ -41,6 +41,7 @@ public:
 
     const std::string& class_name() const { return people_.name; }
     const std::vector<Member>& members() const { return members_; }
+    const std::vector<talk::Team>& teams() const { return people_.teams; }
     const Member* own() const;
     // Everybody else, in the order of their names.
     const std::vector<Here>& here() const { return here_; }

@@ -1,5 +1,6 @@
 #include "editor/app/team_actions.hpp"
 
+#include "editor/app/actions.hpp"
 #include "editor/ui/list_panel.hpp"
 
 #include <algorithm>
@@ -50,6 +51,67 @@ void follow(Editor& editor, const std::string& device) {
     }
 }
 
+const talk::Team* team_of_site(const Editor& editor) {
+    const talk::Project* project = editor.project();
+    if (project == nullptr || !project->team) return nullptr;
+    const auto& teams = editor.company().teams();
+    const auto found = std::ranges::find(teams, *project->team, &talk::Team::team);
+    return found == teams.end() ? nullptr : &*found;
+}
+
+std::vector<Member> not_in(const Editor& editor, const talk::Team& team) {
+    std::vector<Member> others;
+    for (const Member& member : editor.company().members())
+        if (std::ranges::find(team.members, member.person) == team.members.end())
+            others.push_back(member);
+    return others;
+}
+
+// A team may have several: whoever comes into it may write in all of them.
+std::string sites_of(const Editor& editor, const talk::TeamId& team) {
+    std::string names;
+    for (const talk::Project& project : editor.projects())
+        if (project.team == team) names += (names.empty() ? "" : ", ") + project.name;
+    return names;
+}
+
+// To the team as it is now: another trainer may have changed it meanwhile.
+void add(Editor& editor, const talk::TeamId& id, const Member& member) {
+    editor.ask<talk::People>({}, [&editor, id, member](const talk::PeopleAnswer& people) {
+        const auto team = std::ranges::find(people.teams, id, &talk::Team::team);
+        if (team == people.teams.end()) return;
+        auto members = team->members;
+        if (std::ranges::find(members, member.person) == members.end())
+            members.push_back(member.person);
+        editor.ask<talk::ChangeTeam>(
+            {id, team->name, members}, [&editor, member](const talk::Written&) {
+                editor.say(editor.words()("team.added"_key, {{"name", member.name}}), Paint::good);
+                editor.reload_class();
+            });
+    });
+}
+
+// What the panel's own letters do; hints show those that can be done now.
+struct PanelKey {
+    char letter;
+    std::string_view action;
+    Key label;
+};
+constexpr std::array panel_keys{
+    PanelKey{'h', "hand", "action.hand"_key},
+    PanelKey{'a', "add_to_team", "hint.add"_key},
+};
+
+bool take_panel_key(Editor& editor, const KeyPress& key) {
+    if (key.name != KeyName::character || key.with.ctrl || key.with.alt) return false;
+    for (const PanelKey& each : panel_keys) {
+        if ((key.character | 0x20U) != static_cast<unsigned char>(each.letter)) continue;
+        editor.run(*action_named(each.action));
+        return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 std::string why_no_class(const Editor& editor) {
@@ -68,12 +130,13 @@ void show_team(Editor& editor) {
         if (row < rows.size()) follow(editor, rows[row].id);
     };
     parts.on_key = [&editor](const KeyPress& key, std::optional<std::size_t>) {
-        const bool is_hand = key.name == KeyName::character && (key.character | 0x20U) == 'h';
-        if (is_hand) raise_hand(editor);
-        return is_hand;
+        return take_panel_key(editor, key);
     };
-    parts.hints = {{words("key.enter"_key), words("hint.go_along"_key)},
-                   {"H", words("action.hand"_key)}};
+    parts.hints = {{words("key.enter"_key), words("hint.go_along"_key)}};
+    for (const PanelKey& each : panel_keys)
+        if (action_named(each.action)->why_not(editor).empty())
+            parts.hints.push_back(
+                {std::string(1, static_cast<char>(each.letter - 'a' + 'A')), words(each.label)});
     editor.push(std::make_unique<ListPanel>(std::move(parts)));
 }
 
@@ -87,6 +150,30 @@ void raise_hand(Editor& editor) {
 void stop_following(Editor& editor) {
     editor.following.reset();
     editor.session().say(talk::Follow{});
+}
+
+void add_to_team(Editor& editor) {
+    const talk::Team* team = team_of_site(editor);
+    if (team == nullptr) return;
+    ListPanel::Parts parts;
+    parts.title = editor.words()("team.add_title"_key, {{"list", sites_of(editor, team->team)}});
+    const auto others = not_in(editor, *team);
+    for (const Member& member : others)
+        parts.rows.push_back({member.name, "", "", false, "", member.person.hex});
+    parts.on_take = [&editor, others, id = team->team](std::size_t row) {
+        add(editor, id, others[row]);
+    };
+    editor.push(std::make_unique<ListPanel>(std::move(parts)));
+}
+
+std::string why_not_added(const Editor& editor) {
+    const Words& words = editor.words();
+    if (editor.project() == nullptr) return words("why.no_project"_key);
+    const Member* own = editor.company().own();
+    if (own == nullptr || !own->is_trainer) return words("why.for_trainers"_key);
+    const talk::Team* team = team_of_site(editor);
+    if (team == nullptr) return words("why.no_team"_key);
+    return not_in(editor, *team).empty() ? words("why.all_are_in"_key) : std::string();
 }
 
 std::string why_not_following(const Editor& editor) {

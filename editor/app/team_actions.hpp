@@ -9,6 +9,9 @@ namespace atelier::editor::team_actions {
 void show_team(Editor& editor);
 void raise_hand(Editor& editor);
 void stop_following(Editor& editor);
+// Somebody of the class may write in this site from now on.
+void add_to_team(Editor& editor);
+std::string why_not_added(const Editor& editor);
 std::string why_not_following(const Editor& editor);
 std::string why_no_class(const Editor& editor);
 

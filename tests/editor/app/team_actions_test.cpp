@@ -120,7 +120,7 @@ TEST_CASE("somebody who comes while the list is open leaves the same one chosen"
     CHECK(room.editor.following == petit_seat);
 }
 
-TEST_CASE("what the trainer shows to all opens at every seat") {
+TEST_CASE("what another editor of this seat points at opens here") {
     ScriptedRoom room;
     room.tell(talk::GoTo{style_uri, {1, 2}});
     CHECK(room.editor.page()->uri() == style_uri);
@@ -133,4 +133,70 @@ TEST_CASE("without a class there is no team") {
     const ScriptedRoom room(std::move(manner));
     CHECK(team_actions::why_no_class(room.editor) == "Come into a class first.");
     CHECK(team_actions::why_not_following(room.editor) == "You follow nobody.");
+}
+
+// ---- the team of a site -------------------------------------------------------------------------
+
+namespace {
+
+const talk::TeamId pains{hex_of('7')};
+
+// Léa is a trainer here, and alone in the team of the site.
+ScriptedRoom::Manner as_trainer() {
+    ScriptedRoom::Manner manner;
+    manner.node.people.people[0].seats[0].standing = talk::Standing::trainer;
+    manner.node.people.teams = {{pains, "Pains", {talk::PersonId{hex_of('a')}}}};
+    manner.node.projects.projects[0].team = pains;
+    return manner;
+}
+
+}  // namespace
+
+TEST_CASE("a trainer adds somebody to the team of the site, from the team's panel") {
+    ScriptedRoom room(as_trainer());
+    room.press("f4");
+    CHECK(room.hints().find("A Add") != std::string::npos);
+    room.press("a");
+    CHECK(room.sees("Who may write in Boulangerie, too?"));
+    CHECK_FALSE(room.row_at_cursor().find("Ana") == std::string::npos);
+    room.press("enter");
+    REQUIRE(room.asked<talk::ChangeTeam>().size() == 1);
+    CHECK(room.asked<talk::ChangeTeam>()[0] ==
+          talk::ChangeTeam{
+              pains, "Pains", {talk::PersonId{hex_of('a')}, talk::PersonId{hex_of('b')}}});
+    CHECK(room.sees("Ana may write in this site now."));
+}
+
+TEST_CASE("all sites of the team are named, since all of them are meant") {
+    ScriptedRoom::Manner manner = as_trainer();
+    talk::Project other = manner.node.projects.projects[0];
+    other.project = talk::SpaceId{hex_of('c')};
+    other.name = "Fromagerie";
+    manner.node.projects.projects.push_back(other);
+    manner.setup.project = "Boulangerie";
+    ScriptedRoom room(std::move(manner));
+    room.run("add_to_team");
+    CHECK(room.sees("Who may write in Boulangerie, Fromagerie, too?"));
+}
+
+TEST_CASE("who may not change a team is told why, and the panel does not offer it") {
+    ScriptedRoom room;
+    room.press("f4");
+    CHECK(room.hints().find("A Add") == std::string::npos);
+    room.press("a");
+    CHECK(room.sees("Only the trainer can do that."));
+    CHECK(room.asked<talk::ChangeTeam>().empty());
+}
+
+TEST_CASE("where all are in the team, or there is none, nobody is added") {
+    ScriptedRoom::Manner all = as_trainer();
+    for (const char digit : {'b', 'c'})
+        all.node.people.teams[0].members.push_back(talk::PersonId{hex_of(digit)});
+    const ScriptedRoom room(std::move(all));
+    CHECK(team_actions::why_not_added(room.editor) ==
+          "All of the class are in this site's team already.");
+    ScriptedRoom::Manner none = as_trainer();
+    none.node.projects.projects[0].team.reset();
+    const ScriptedRoom other(std::move(none));
+    CHECK(team_actions::why_not_added(other.editor) == "This site has no team.");
 }
