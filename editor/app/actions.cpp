@@ -6,6 +6,7 @@
 #include "editor/app/find_actions.hpp"
 #include "editor/app/practice.hpp"
 #include "editor/app/room_actions.hpp"
+#include "editor/app/showing.hpp"
 #include "editor/app/site_search.hpp"
 #include "editor/app/team_actions.hpp"
 #include "editor/app/text_actions.hpp"
@@ -130,6 +131,10 @@ constexpr std::array table{
            team::why_no_class},
     Action{"hand", MenuName::team, "action.hand"_key, "about.hand"_key, "", team::raise_hand,
            team::why_no_class},
+    Action{"show_to_all", MenuName::team, "action.show_to_all"_key, "about.show_to_all"_key, "",
+           showing::show_to_all, showing::why_not_shown},
+    Action{"go_to_shown", MenuName::team, "action.go_to_shown"_key, "about.go_to_shown"_key,
+           "alt+m", showing::go_there, showing::why_nothing_shown},
     Action{"add_to_team", MenuName::team, "action.add_to_team"_key, "about.add_to_team"_key, "",
            team::add_to_team, team::why_not_added},
     Action{"stop_following", MenuName::team, "action.stop_following"_key,

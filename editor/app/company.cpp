@@ -67,7 +67,7 @@ void Company::find_who_is_here() {
         const Member* member = member_of(seat.device);
         if (seat.device == own_device_ || member == nullptr) continue;
         here_.push_back({seat.device, *member, seat.hand, seat.away, seat.dimmed, seat.following,
-                         seat.uri.value_or(""), seat.ranges});
+                         seat.shows, seat.uri.value_or(""), seat.ranges});
     }
     std::ranges::sort(here_, {}, [](const Here& each) { return each.member.name; });
 }

@@ -28,7 +28,8 @@ struct Here {
     bool away = false;
     bool dimmed = false;
     std::optional<talk::DeviceKey> following;
-    std::string uri;  // empty: in no file
+    std::optional<std::uint32_t> shows;  // asks the others to come (showing.hpp)
+    std::string uri;                     // empty: in no file
     std::vector<talk::Range> ranges;
 };
 

@@ -148,6 +148,7 @@ void Editor::heard_telling(const talk::FromNode& telling) {
         company_.set(*presence, greeting_ ? greeting_->device : talk::DeviceKey{});
         places_.told(company_, pages_, now_);
         follow_peer();
+        showing::heard(*this);
     } else if (const auto* tree = std::get_if<talk::TreeChanged>(&telling)) {
         if (project_ == tree->project) reload_files();
     } else if (std::holds_alternative<talk::ClassChanged>(telling)) {
@@ -197,6 +198,7 @@ void Editor::reload_class() {
     ask<talk::People>({}, [this](const talk::PeopleAnswer& people) {
         company_.set(people);
         note_person(*this);
+        showing::heard(*this);
     });
     ask<talk::Projects>({}, [this](const talk::ProjectsAnswer& answer) {
         projects_ = answer.projects;
@@ -502,6 +504,7 @@ void Editor::take(const Input& input, Instant now) {
     now_ = now;
     const auto* key = std::get_if<KeyPress>(&input);
     const auto* mouse = std::get_if<Mouse>(&input);
+    if (key != nullptr) showing.key_at = now;
     const bool is_done_by_person =
         key != nullptr || (mouse != nullptr && mouse->kind == Mouse::Kind::press);
     if (following && is_done_by_person) {

@@ -15,6 +15,7 @@
 #include "editor/app/practice_reading.hpp"
 #include "editor/app/project_files.hpp"
 #include "editor/app/settings.hpp"
+#include "editor/app/showing.hpp"
 #include "editor/app/standing_places.hpp"
 #include "editor/app/status_bar.hpp"
 #include "editor/kit_file.hpp"
@@ -129,6 +130,8 @@ public:
     void replace_in_files(const std::string& words, const std::string& instead,
                           const std::set<std::string>& uris);
     void move_carets(Move move, Hold hold);
+    // So that the others see where one is.
+    void tell_cursor();
     void end_group() { groups_.end(); }
     // What may come next, below the caret; by itself only where a page's language says it.
     void offer_completion(bool is_asked_for);
@@ -163,6 +166,7 @@ public:
     std::unique_ptr<PracticeReading> practice_reading;
     std::string clipboard;
     std::optional<talk::DeviceKey> following;
+    showing::State showing;
     bool hand_is_up = false;
     bool selects_with_arrows = false;  // for terminals whose Shift cannot be seen
     struct Deleted {
@@ -201,7 +205,6 @@ private:
     void heard_telling(const talk::FromNode& telling);
     void heard_gone(const happened::Gone& gone);
     void follow_peer();
-    void tell_cursor();
     void take_files(ProjectFiles files);
     std::vector<ByteIndex> carets_of_others(const Page& page) const;
 

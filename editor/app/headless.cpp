@@ -225,9 +225,13 @@ private:
             answer["at"] = place_of(page->buffer().position_of(caret));
         }
         answer["hand"] = editor.hand_is_up;
+        answer["shows"] = editor.showing.own;
         json::array here;
         for (const Here& each : editor.company().here()) {
-            json::object there{{"name", each.member.name}, {"hand", each.hand}};
+            const auto shown = editor.showing.known.find(each.device.hex);
+            json::object there{{"name", each.member.name},
+                               {"hand", each.hand},
+                               {"shows", shown == editor.showing.known.end() ? 0 : shown->second}};
             if (!each.uri.empty()) there["path"] = editor.name_of_file(each.uri);
             const Page* page = editor.page();
             const auto place =

@@ -99,6 +99,7 @@ struct PanelKey {
 };
 constexpr std::array panel_keys{
     PanelKey{'h', "hand", "action.hand"_key},
+    PanelKey{'m', "show_to_all", "action.show_to_all"_key},
     PanelKey{'a', "add_to_team", "hint.add"_key},
 };
 

@@ -341,8 +341,9 @@ class Run:
         other = self.peer.state()
         name = LEARNER if self.at == "trainer" else TRAINER
         here = [each for each in self.editor.state()["here"] if each["name"] == name]
-        there = (other.get("path"), other.get("at"), other["hand"])
-        return [(each.get("path"), each.get("at"), each["hand"]) for each in here] == [there]
+        there = (other.get("path"), other.get("at"), other["hand"], other["shows"])
+        seen = [(each.get("path"), each.get("at"), each["hand"], each["shows"]) for each in here]
+        return seen == [there]
 
     def shown(self):
         answer = self.editor.ask(screen=True)
