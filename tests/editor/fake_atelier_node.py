@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Stands for atelier-node where one is started: fake_atelier_node.py --home HOME
 
-What it is like stands in HOME/like: a JSON object of `protocol` (1 without), `fails` (it ends at
-once), `waits` (it makes its socket when a second one was started), `then` (what the next one is
-like). It appends its process id to HOME/started, listens on HOME/run/socket, answers hello and
-node/stop, and ends with its first client.
+What it is like stands in HOME/like: a JSON object of `protocol` (1 without), `fails` (the status
+that it ends with at once), `waits` (it makes its socket when a second one was started), `then`
+(what the next one is like). It appends its process id to HOME/started, listens on HOME/run/socket,
+answers hello and node/stop, and ends with its first client.
 """
 
 import json
@@ -21,7 +21,7 @@ with open(home / "started", "a") as started:
     print(os.getpid(), os.getsid(0), sys.stdin.read() == "", *sys.argv[3:], file=started)
 print("it said something", flush=True)
 if like.get("fails"):
-    sys.exit(3)
+    sys.exit(like["fails"])
 until = time.monotonic() + 20
 while like.get("waits") and len((home / "started").read_text().splitlines()) < 2:
     if time.monotonic() > until:

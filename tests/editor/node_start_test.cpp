@@ -81,8 +81,11 @@ TEST_CASE("two nodes of another version in a row are not tried a third time") {
 TEST_CASE("why a node does not start is told apart") {
     const TestFolder folder;
     SeatPlace place = place_in(folder);
-    folder.write("home/like", R"({"fails": true})");
+    folder.write("home/like", R"({"fails": 1})");
     CHECK(reach_node(place, WhenAbsent::start, Patience{60'000}).error() ==
+          StartFault::would_not_start);
+    folder.write("home/like", R"({"fails": 3})");  // another one has the home, for ever
+    CHECK(reach_node(place, WhenAbsent::start, Patience{500}).error() ==
           StartFault::would_not_start);
     CHECK(bytes_of(place.home + "/log").contains("it said something"));
     place.node_program = (folder.path() / "none").string();
@@ -96,7 +99,7 @@ TEST_CASE("of two that start a node at once the loser finds the winner's") {
     const TestFolder folder;
     const SeatPlace place = place_in(folder);
     // The first has the store and is still on the way to its socket; the second ends by itself.
-    folder.write("home/like", R"({"waits": true, "then": {"fails": true}})");
+    folder.write("home/like", R"({"waits": true, "then": {"fails": 3}})");
     const pid_t winner = ::fork();
     if (winner == 0) {
         const Descriptor nothing(::open("/dev/null", O_RDWR | O_CLOEXEC));
