@@ -52,7 +52,6 @@ void Page::wrote(const Splices& splices, Selections after, Instant now) {
 
 void Page::patched(const Splices& splices) {
     follow_change(splices);
-    top_place_ = layout_.row_range(view_.top()).begin;
     selections_ = moved(selections_, splices, buffer());
 }
 
@@ -60,6 +59,7 @@ void Page::follow_change(const Splices& splices) {
     layout_.edited(splices);
     syntax_.edited(buffer(), splices);
     view_.edited(buffer(), layout_, splices, top_place_);
+    top_place_ = layout_.row_range(view_.top()).begin;
     if (!sought.empty()) found = find_all(buffer(), sought);
     for (ByteRange& range : by_itself_)
         range = {moved(range.begin, splices, Side::behind),
@@ -75,10 +75,9 @@ std::optional<ByteRange> Page::written_by_itself_at(ByteIndex place) const {
 
 void Page::fit(const Area& area, bool wraps) {
     layout_.set_manner(TextView::manner_in(area, buffer(), wraps, tab_width));
-    if (follows_caret_)
-        view_.follow(buffer(), layout_, selections_.primary().caret, area);
-    else
-        view_.edited(buffer(), layout_, {}, top_place_);
+    // In another width a line has other rows, and the one that was the first may be none of them.
+    view_.edited(buffer(), layout_, {}, top_place_);
+    if (follows_caret_) view_.follow(buffer(), layout_, selections_.primary().caret, area);
     top_place_ = layout_.row_range(view_.top()).begin;
 }
 

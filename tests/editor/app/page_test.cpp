@@ -80,6 +80,21 @@ TEST_CASE("scrolling away from the caret stays until it moves") {
     CHECK(at.page.view().top().line <= 1);
 }
 
+TEST_CASE("in another width a page begins with a row that there is, and the caret is in sight") {
+    const std::string line(200, 'a');
+    for (std::size_t columns = 12; columns < 60; ++columns) {
+        CAPTURE(columns);
+        OnePage at(line + "\nfin", Grammar::plain);
+        at.page.select(Selections::at(at.page.buffer().end()));
+        at.page.fit({0, 0, 6, 20}, true);
+        at.page.fit({0, 0, 6, columns}, true);
+        const RowIndex top = at.page.view().top();
+        REQUIRE(top.row < at.page.layout().row_count(top.line));
+        const RowIndex caret = at.page.layout().row_of(at.page.buffer().end());
+        CHECK(at.page.layout().distance(top, caret, 6) < 6);
+    }
+}
+
 TEST_CASE("mistakes wait for 1.5 s of rest") {
     OnePage at(missing_end);
     at.page.look_for_mistakes(at.now);
