@@ -4,10 +4,11 @@
 #   salle/*.cpp               together the program salle, the simulated room
 #   fuzz/NAME_fuzz.cpp        a fuzz target (preset fuzz)
 #   stretched/*.cpp           together stretched_tests: layouts, with sentences that are 40 % longer
-#   planted/                  bugs to plant, and the switch that both of these programs know
+#   planted/                  bugs to plant, and the switch that these programs know
 #   style/                    the house style: checks of the tree, each with a test of the check
 #   **/NAME_test.py           run by Python's unittest; those of style/ and scripts/ in dev alone
 #   every other **/*.cpp      together the program atelier_tests; each *_test.cpp is one ctest entry
+#                             (preset planted: those of editor/ the program editor_tests)
 #
 # ctest starts every test in the checkout's root, with ATELIER_BUILD_DIR = the build folder.
 
@@ -61,6 +62,12 @@ if(ATELIER_FUZZ)
     list(FILTER bench EXCLUDE REGEX ".")
     list(FILTER salle EXCLUDE REGEX ".")
 endif()
+set(editor_units)
+if(ATELIER_PLANTS) # whoever tries the bugs of one room need not build the tests of the others
+    set(editor_units ${units})
+    list(FILTER editor_units INCLUDE REGEX "^tests/editor/")
+    list(FILTER units EXCLUDE REGEX "^tests/editor/")
+endif()
 
 if(ATELIER_COVERAGE) # of the two rooms that have a mark, by their own tests
     list(FILTER units INCLUDE REGEX "^tests/([^/]*\\.cpp$|(protocol|sync)/)")
@@ -94,6 +101,12 @@ if(TARGET editor)
     add_executable(stretched_tests tests/main.cpp ${stretched} ${stretched_table}
                    tests/editor/app/scripted_room.cpp)
     target_link_libraries(stretched_tests PRIVATE planted protocol editor)
+endif()
+
+if(editor_units)
+    add_executable(editor_tests ${editor_units} tests/main.cpp)
+    target_link_libraries(editor_tests PRIVATE planted ${all_rooms} Boost::json PkgConfig::sodium)
+    target_precompile_headers(editor_tests PRIVATE ${CMAKE_SOURCE_DIR}/tests/test.hpp)
 endif()
 
 foreach(source IN LISTS tools)

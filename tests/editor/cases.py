@@ -15,6 +15,7 @@ import difflib
 import json
 import os
 import re
+import select
 import shutil
 import subprocess
 import sys
@@ -30,6 +31,7 @@ CASES = ROOT / "tests/editor/cases"
 SIZE = [12, 80]
 FOLDERS, PREFIX = Path("/tmp"), "atelier-cases-"  # where the folder of a run is, and its name
 LEARNER, TRAINER = "Léa", "M. Petit"
+ANSWER = 2 * DEADLINE  # seconds; the editor itself waits for its node half of that
 
 
 class Broken(Exception):
@@ -95,6 +97,9 @@ class Editor:
             raise Broken(f"{request}: the editor is closed")
         self.process.stdin.write(json.dumps(request) + "\n")
         self.process.stdin.flush()
+        if not select.select([self.process.stdout], [], [], ANSWER)[0]:
+            self.process.kill()
+            raise Broken(f"{request}: no answer within {ANSWER} s")
         line = self.process.stdout.readline()
         if not line:
             raise Broken(f"{request}: the editor went away")

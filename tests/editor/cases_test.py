@@ -1,5 +1,6 @@
 """Plays the golden cases of the editor (cases.py). ATELIER_WRITE_CASES=1 writes what they expect anew;
-ATELIER_CASES="undo_ text_accents" plays only those whose names begin so."""
+ATELIER_CASES="undo_ text_accents" plays only those whose names begin so; ATELIER_UNTIL_FAILURE=1 plays
+none behind the first that ends otherwise."""
 
 import os
 import queue
@@ -7,6 +8,7 @@ import shutil
 import socket
 import sys
 import tempfile
+import threading
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -18,6 +20,11 @@ from seats import BUILD, free_port  # noqa: E402
 ROOMS = 3  # that many cases at a time
 WRITES = os.environ.get("ATELIER_WRITE_CASES") == "1"
 ONLY = tuple(os.environ.get("ATELIER_CASES", "").split())
+UNTIL_FAILURE = os.environ.get("ATELIER_UNTIL_FAILURE") == "1"
+
+
+def ends_as_expected(folder, run):
+    return isinstance(run, Run) and not difference(folder, run.goldens())
 
 
 class Cases(unittest.TestCase):
@@ -34,8 +41,11 @@ class Cases(unittest.TestCase):
         folders = [each for each in sorted(CASES.iterdir()) if each.name.startswith(ONLY or "")]
         cls.runs = {}
         free = queue.SimpleQueue()
+        is_enough = threading.Event()
 
         def play(folder):
+            if is_enough.is_set():
+                return
             room = free.get()
             run = Run(folder, room)
             try:
@@ -46,6 +56,8 @@ class Cases(unittest.TestCase):
                 cls.runs[folder.name] = run
             finally:
                 free.put(room)
+            if UNTIL_FAILURE and not ends_as_expected(folder, cls.runs[folder.name]):
+                is_enough.set()
 
         with ThreadPoolExecutor(ROOMS) as pool:
             for room in pool.map(Room.fill, rooms):
