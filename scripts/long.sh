@@ -5,7 +5,7 @@
 # its figures are copied by hand to docs/testing.md.
 
 long_parts() {
-    echo tidy-tests analyzer asan coverage release seeds salle planted stick nodes kills
+    echo tidy-tests analyzer asan coverage release seeds salle planted stick nodes kills keys growth
     local target
     for target in tests/fuzz/*_fuzz.cpp; do
         basename "$target" _fuzz.cpp | sed 's/^/fuzz-/'
@@ -72,6 +72,20 @@ part_kills() {
     build dev
     ATELIER_BUILD_DIR=build/dev ATELIER_KILLS=${ATELIER_KILLS:-2000} \
         python3 tests/node/shell/kill_test.py Kills
+}
+
+# Any keys there are, beside two people who write, under sanitizers.
+part_keys() {
+    build asan atelier atelier-node
+    ATELIER_BUILD_DIR=build/asan ATELIER_SECONDS=${ATELIER_SECONDS:-1200} \
+        python3 tests/editor/random_keys_test.py
+}
+
+# The same as it is shipped, for so long that what grows with each key would show.
+part_growth() {
+    build release atelier atelier-node
+    ATELIER_BUILD_DIR=build/release ATELIER_SECONDS=${ATELIER_SECONDS:-3600} ATELIER_GROWTH=10 \
+        python3 tests/editor/random_keys_test.py
 }
 
 # The two decoders with the most to decide get ten minutes, what they come to, and conversations, twenty, others two.

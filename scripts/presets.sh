@@ -1,13 +1,16 @@
 # Sourced: builds a preset and runs its tests, with $jobs at once.
 
-# A build that fails ends everything, with the last line that readers of the output wait for.
+# All of a preset, or what is named behind it. A build that fails ends everything, with the last
+# line that readers of the output wait for.
 build() {
-    local log="build/logs/$1.log"
+    local preset=$1 log="build/logs/$1.log"
+    shift
     mkdir -p build/logs
-    echo "== build $1"
-    if ! { cmake --preset "$1" && cmake --build --preset "$1" -j "$jobs"; } >"$log" 2>&1; then
+    echo "== build $preset${*:+ $*}"
+    if ! { cmake --preset "$preset" &&
+        cmake --build --preset "$preset" -j "$jobs" ${*:+--target "$@"}; } >"$log" 2>&1; then
         cat "$log"
-        echo "the build of preset $1 failed"
+        echo "the build of preset $preset failed"
         echo "0 passed, 1 failed, 0 skipped"
         exit 1
     fi
