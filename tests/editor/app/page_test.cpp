@@ -140,6 +140,20 @@ TEST_CASE("the places of mistakes are never of another text than the one that sh
         CHECK(mistake.began.end <= at.page.buffer().end());
 }
 
+TEST_CASE(
+    "an end tag that was written by itself is known where it stands, and no letter beside it") {
+    OnePage at("<p>");
+    at.type(3, "</p>");
+    at.page.note_written_by_itself({{3}, {7}});
+    at.type(7, "x");
+    CHECK(at.page.written_by_itself_at({3}) == ByteRange{{3}, {7}});
+    at.type(3, "un");
+    CHECK_FALSE(at.page.written_by_itself_at({3}));
+    CHECK(at.page.written_by_itself_at({5}) == ByteRange{{5}, {9}});
+    at.patch(5, 9, "");
+    CHECK_FALSE(at.page.written_by_itself_at({5}));
+}
+
 TEST_CASE("what is looked for is found anew in what anybody writes") {
     OnePage at("pain pain");
     at.page.sought = "pain";

@@ -44,6 +44,7 @@ TEST_CASE("as many lines as carets are pasted one to each") {
     CHECK(after("|;\n|;\n", pastes("a\nb\n")) == "a|;\nb|;\n");
     CHECK(after("|;\n|;\n", pastes("ab")) == "ab|;\nab|;\n");
     CHECK(after("|", pastes("a\nb\n")) == "a\nb\n|");
+    CHECK(after("|;\n|;\n", pastes("a\nb\nc")) == "a\nb\nc|;\na\nb\nc|;\n");
 }
 
 TEST_CASE("backspace takes what somebody takes for one character, or what is selected") {

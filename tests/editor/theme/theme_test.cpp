@@ -53,6 +53,15 @@ TEST_CASE("what stands on another's ground can be read there") {
     }
 }
 
+TEST_CASE("without colours a mark is reversed where its ground is, and nowhere else") {
+    const Theme theme(ThemeName::mono, ColorDepth::none);
+    for (const Paint paint : all_paints()) {
+        CAPTURE(static_cast<int>(paint));
+        CHECK(theme.on(paint, Paint::bar).is_reversed);
+        CHECK_FALSE(theme.on(paint, Paint::text).is_reversed);
+    }
+}
+
 TEST_CASE("the eight peers are eight colours") {
     for (const auto name :
          {ThemeName::dark, ThemeName::light, ThemeName::contrast, ThemeName::console}) {

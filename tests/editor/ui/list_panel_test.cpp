@@ -184,6 +184,27 @@ TEST_CASE("a key before the next frame means the row that shows as chosen") {
     CHECK(taken == 1);
 }
 
+TEST_CASE("a key of the list's own for a row that has just gone is for no other") {
+    std::vector<ListRow> rows{row("a", "A"), row("b", "B"), row("c", "C")};
+    std::vector<std::string> deleted;
+    ListPanel::Parts parts;
+    parts.live_rows = [&] { return rows; };
+    parts.on_key = [&](const KeyPress& key, std::optional<std::size_t> at) {
+        if (key.name == KeyName::erase && at) deleted.push_back(rows[*at].id);
+        return key.name == KeyName::erase;
+    };
+    parts.chosen = 1;
+    ListPanel panel(std::move(parts));
+    ShownPanel shown{panel};
+    CHECK(shown.at_cursor().starts_with("b"));
+    rows.erase(rows.begin() + 1);  // by somebody else, and nothing was drawn since
+    CHECK(shown.press("delete") == Said::stays);
+    CHECK(deleted.empty());
+    CHECK(shown.at_cursor().starts_with("c"));
+    shown.press("delete");
+    CHECK(deleted == std::vector<std::string>{"C"});
+}
+
 TEST_CASE("a row of a title that is chosen by its number gives way to the one below") {
     std::vector<ListRow> rows{row("a", "A"), row("b", "B")};
     ListPanel::Parts parts;

@@ -134,4 +134,5 @@ TEST_CASE("without wrapping a long line scrolls sideways with its caret") {
               Theme(ThemeName::mono, ColorDepth::none));
     CHECK(row_of(grid, 1) == "     1 90123456789");
     CHECK(grid.cursor == Spot{1, 18});
+    CHECK(view.place_under({1, 8}, text.buffer, layout, area).value == 30);
 }
