@@ -51,8 +51,8 @@ std::expected<boost::json::value, Trouble> NodeLink::exchange(const talk::FromEd
 std::expected<void, Trouble> NodeLink::wait_until_saved(Patience patience) {
     const Instant until = Clock::now() + patience;
     while (status_.saved < written_) {
-        if (status_.disk && *status_.disk != "nearly_full") {
-            const bool is_full = *status_.disk == "disk_full";
+        if (status_.disk && *status_.disk != talk::DiskTrouble::nearly_full) {
+            const bool is_full = *status_.disk == talk::DiskTrouble::full;
             const auto code = is_full ? talk::Code::disk_full : talk::Code::disk_broken;
             return std::unexpected(Trouble{Why::refused, {code, std::nullopt}});
         }

@@ -188,7 +188,7 @@ std::vector<Replica::HeldChange> Archive::commit(Replica& replica,
     }
     own_refused_ = !is_hindered_;  // what is let go of for it would not help
     was_full_ = true;
-    keeps_own_ = false;
+    keeps_own_ = own.empty();
     waiting_.insert(waiting_.begin(), own.begin(), own.end());
     return {};
 }

@@ -79,6 +79,7 @@ public:
     bool is_broken() const { return archive_.is_broken(); }
     // What was taken in last is in memory alone: the disk has no room for it.
     bool is_full() const { return archive_.is_full(); }
+    DiskState disk_state() const;
     // The latest time that an act of the class claims; 0: there is no class.
     std::uint64_t latest_claimed_minutes();
     // How many others have all of this seat's own that its disk has of a space; nothing: none is.
@@ -99,7 +100,6 @@ private:
     bool take(const Span& span, NodeTime time);
     void call_others(Instant now);
     void note_place(const Connected& connection);
-    DiskState disk_state() const;
     told::Status status() const;
 
     // ---- the class ----

@@ -72,7 +72,7 @@ endif()
 if(ATELIER_COVERAGE) # of the two rooms that have a mark, by their own tests
     list(FILTER units INCLUDE REGEX "^tests/([^/]*\\.cpp$|(protocol|sync)/)")
     set(rooms sync)
-    set(all_rooms sync)
+    set(all_rooms sync editor_messages)
 endif()
 
 # ---- programs ------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ void CompletionOffer::draw(Grid& grid, const Area& area, const Theme& theme) con
     const std::size_t first = chosen_ >= shown_max ? chosen_ - shown_max + 1 : 0;
     const std::size_t count = std::min(shown_max, candidates.size());
     const std::string about = safe_text(chosen().about);
-    std::size_t columns = width_of(about);
+    std::size_t columns = std::max<std::size_t>(4, width_of(about));
     for (std::size_t i = 0; i < count; ++i)
         columns = std::max(columns, width_of(safe_text(candidates[first + i].text)) + 1);
     const std::size_t rows = count + (about.empty() ? 0 : 1) + 2;

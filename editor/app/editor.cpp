@@ -53,6 +53,7 @@ std::vector<std::string> Editor::kit_folders() const {
 void Editor::tick(Instant now) {
     now_ = now;
     kept_line_.update(session_.kept(), now);
+    say_nearly_full();
     notice_.tick(now);
     if (Page* current = page(); current != nullptr && settings_.shows_mistakes)
         current->look_for_mistakes(now);
@@ -122,9 +123,18 @@ void Editor::heard(const Happened& what, Instant now) {
     }
 }
 
+// Once: the status goes on saying who has what is written.
+void Editor::say_nearly_full() {
+    const bool is_nearly_full = session_.kept().disk == talk::DiskTrouble::nearly_full;
+    if (is_nearly_full && !was_nearly_full_) say(words_("ui.nearly_full"_key), Paint::attention);
+    was_nearly_full_ = is_nearly_full;
+}
+
 void Editor::heard_gone(const happened::Gone& gone) {
     company_.forget_presence();
     following.reset();
+    hand_is_up = false;  // the node forgets it with the connection
+    told_cursor_.reset();
     if (gone.why == happened::Gone::Why::refused) say_fault(gone.fault);
 }
 

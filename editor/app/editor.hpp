@@ -204,6 +204,7 @@ private:
     void heard_patch(const happened::Patched& patched);
     void heard_telling(const talk::FromNode& telling);
     void heard_gone(const happened::Gone& gone);
+    void say_nearly_full();
     void follow_peer();
     void take_files(ProjectFiles files);
     std::vector<ByteIndex> carets_of_others(const Page& page) const;
@@ -216,6 +217,7 @@ private:
 
     // ---- drawing (screen.cpp) ----
     void draw_menu_bar(Grid& grid) const;
+    std::vector<std::string> right_of_menus() const;
     void draw_tabs(Grid& grid);
     std::string tab_of(const Page& page) const;
     std::string name_of_project() const;
@@ -266,6 +268,7 @@ private:
     StandingPlaces places_;
     std::optional<talk::Cursor> told_cursor_;
     bool told_unsaved_ = false;
+    bool was_nearly_full_ = false;
     std::string terminal_bytes_;
     std::set<std::string_view> ran_;
     DrawnPlaces drawn_;

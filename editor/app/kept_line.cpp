@@ -5,9 +5,9 @@ namespace atelier::editor {
 KeptState kept_state(const Kept& kept, bool was_ever_there) {
     if (!kept.is_node_there) return was_ever_there ? KeptState::node_gone : KeptState::starting;
     if (!kept.has_room())
-        return *kept.disk == "disk_full" ? KeptState::disk_full : KeptState::disk_broken;
+        return *kept.disk == talk::DiskTrouble::full ? KeptState::disk_full
+                                                     : KeptState::disk_broken;
     if (!kept.is_all_saved()) return KeptState::not_yet;
-    if (kept.disk) return KeptState::disk_nearly_full;
     if (!kept.wrote) return KeptState::nothing_yet;
     if (kept.seats > 0) return KeptState::passed_on;
     return kept.connected > 0 ? KeptState::here_only : KeptState::alone;
@@ -15,7 +15,7 @@ KeptState kept_state(const Kept& kept, bool was_ever_there) {
 
 bool is_trouble(KeptState state) {
     return state == KeptState::node_gone || state == KeptState::disk_full ||
-           state == KeptState::disk_broken || state == KeptState::disk_nearly_full;
+           state == KeptState::disk_broken;
 }
 
 std::string kept_sentence(const Words& words, KeptState state, const Kept& kept) {
@@ -23,7 +23,6 @@ std::string kept_sentence(const Words& words, KeptState state, const Kept& kept)
         case KeptState::starting: return words("kept.starting"_key);
         case KeptState::node_gone: return words("kept.gone"_key);
         case KeptState::disk_full: return words("kept.disk_full"_key);
-        case KeptState::disk_nearly_full: return words("kept.nearly_full"_key);
         case KeptState::disk_broken: return words("kept.disk_broken"_key);
         case KeptState::not_yet: return words("kept.not_yet"_key);
         case KeptState::alone: return words("kept.alone"_key);

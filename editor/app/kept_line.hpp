@@ -16,7 +16,6 @@ enum class KeptState : std::uint8_t {
     starting = 1,  // nothing was heard of the node yet
     node_gone,     // typing is in memory and in a rescue file
     disk_full,
-    disk_nearly_full,  // what is written here is kept; not all that others do comes in
     disk_broken,
     not_yet,      // some of it is not on the disk
     alone,        // kept; no other seat is there

@@ -27,16 +27,22 @@ void Pointer::take_in_text(Editor& editor, Page& page, const Mouse& mouse, const
     if (mouse.kind == Mouse::Kind::wheel_up) return page.scroll(-wheel_rows);
     if (mouse.kind == Mouse::Kind::wheel_down) return page.scroll(wheel_rows);
     const Spot spot{mouse.row, mouse.column};
+    if (mouse.kind == Mouse::Kind::release) is_moving_text_ = false;
     if (!area.holds(spot) || mouse.button != 0 || mouse.kind == Mouse::Kind::release) return;
+    if (is_moving_text_ && mouse.kind == Mouse::Kind::drag) return;
     const Buffer& buffer = page.buffer();
     const ByteIndex place = page.view().place_under(spot, buffer, page.layout(), area);
     editor.end_group();
+    // Who clicks in the text writes there, not in what stands beside it. When that is gone the text
+    // stands further left, and what is under the mouse then is not what was meant.
+    is_moving_text_ = editor.front() != nullptr;
+    editor.close_panels();
     if (mouse.kind == Mouse::Kind::drag || mouse.with.shift) {
         const ByteIndex anchor = page.selections().primary().anchor;
         return page.select(Selections({{anchor, place, std::nullopt}}));
     }
-    editor.close_panels();  // one that stood beside the text: who clicks in the text writes there
     const ByteRange range = clicked(spot, place, buffer, editor.now());
+    if (is_moving_text_) count_ = 0;
     page.select(Selections({{range.begin, range.end, std::nullopt}}));
 }
 

@@ -38,6 +38,7 @@ private:
     Spot spot_;
     std::chrono::steady_clock::time_point at_;
     int count_ = 0;
+    bool is_moving_text_ = false;  // by the press that is held
 };
 
 }  // namespace atelier::editor

@@ -36,7 +36,7 @@ std::string crumb(const std::vector<std::string>& path) {
 
 // As people count them; in a line that is longer than anybody counts, code points.
 std::size_t letters_in(std::string_view text) {
-    constexpr std::size_t counted_max = 2'000;
+    constexpr std::size_t counted_max = 2'000;  // bytes
     if (text.size() > counted_max) return count_code_points(text);
     std::size_t letters = 0;
     for (; !text.empty(); ++letters)
@@ -85,19 +85,35 @@ void Editor::draw_menu_bar(Grid& grid) const {
     const auto columns = menu_columns(menus);
     for (std::size_t i = 0; i < menus.size(); ++i)
         grid.put({0, columns[i]}, menus[i].name, theme_[Paint::bar]);
-    std::string right;
+    const std::size_t room =
+        grid.size().columns - std::min(grid.size().columns, columns.back() + 1);
+    for (const std::string& right : right_of_menus())
+        if (width_of(right) <= room)
+            return put_right(grid, 0, columns.back(), right, theme_[Paint::bar_strong]);
+}
+
+// Who is there and who wants something, the longest first: that is shown for which there is room.
+std::vector<std::string> Editor::right_of_menus() const {
     if (following) {
-        const Slots who{{"name", company_.name_of(*following)}};
-        right = words_("ui.following"_key, who);
-        if (columns.back() + width_of(right) + 1 > grid.size().columns)
-            right = words_("ui.following_short"_key, who);
-    } else if (const Member* own = company_.own())
-        right = "● " + words_.count("ui.online"_key, session_.kept().connected + 1) + " · " +
-                safe_text(own->name);
-    for (const Here& here : company_.here())
-        if (here.hand) right.insert(0, "✋ " + safe_text(here.member.name) + "  ");
-    if (hand_is_up) right.insert(0, "✋ " + words_("ui.own_hand"_key) + "  ");
-    put_right(grid, 0, columns.back(), right, theme_[Paint::bar_strong]);
+        const Slots who{{"name", safe_text(company_.name_of(*following))}};
+        return {words_("ui.following"_key, who), words_("ui.following_short"_key, who)};
+    }
+    std::string hands;
+    std::size_t count = hand_is_up ? 1 : 0;
+    if (hand_is_up) hands = "✋ " + words_("ui.own_hand"_key) + "  ";
+    for (const Here& here : company_.here()) {
+        if (!here.hand) continue;
+        hands += "✋ " + safe_text(here.member.name) + "  ";
+        ++count;
+    }
+    const std::string few = count > 0 ? "✋ " + std::to_string(count) : std::string();
+    const Member* own = company_.own();
+    if (own == nullptr) return {hands, few};
+    const std::string online = "● " + words_.count("ui.online"_key, session_.kept().connected + 1);
+    const std::string name = " · " + safe_text(own->name);
+    std::vector<std::string> all{hands + online + name, hands + online, hands};
+    if (count > 0) all.insert(all.end(), {few + "  " + online, few});
+    return all;
 }
 
 // With a letter for each who is in it.
@@ -153,12 +169,14 @@ void Editor::draw_page(Grid& grid, const Area& area, bool has_focus) {
         has_focus};
     current.view().draw(grid, area, scene, theme_);
     // Those who are out of sight, in the last cells of the first and the last row.
-    const ByteRange seen = current.view().range(current.layout(), area);
+    const RowIndex first = current.view().top();
+    const RowIndex last = current.layout().below(first, area.rows - 1);
     std::string above;
     std::string below;
     for (const PeerCaret& peer : peers) {
-        if (peer.caret < seen.begin) above += peer.letter;
-        if (peer.caret > seen.end) below += peer.letter;
+        const RowIndex row = current.layout().row_of(peer.caret);
+        if (row < first) above += peer.letter;
+        if (row > last) below += peer.letter;
     }
     if (!above.empty())
         grid.put(area.at(0, area.columns - width_of(above) - 1), "▲" + above, theme_[Paint::quiet]);

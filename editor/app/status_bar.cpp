@@ -28,6 +28,7 @@ bool StatusBar::has_room_for(const std::string& text) const {
 }
 
 void StatusBar::say(const std::string& text, Paint paint) {
+    if (text.empty()) return;
     if (!has_room_for(text)) return say_below(text, paint);
     left_ = text;
     left_paint_ = paint;

@@ -142,6 +142,8 @@ void show_team(Editor& editor) {
 }
 
 void raise_hand(Editor& editor) {
+    if (editor.session().state() != NodeSession::State::ready)
+        return editor.say(editor.words()("ui.not_done"_key), Paint::attention);
     editor.hand_is_up = !editor.hand_is_up;
     editor.session().say(talk::RaiseHand{editor.hand_is_up});
     editor.say(editor.hand_is_up ? editor.words()("team.hand_up"_key)

@@ -7,6 +7,19 @@ namespace atelier::editor {
 
 namespace {
 
+// How deep what is in a block stands: as the last line above that is not empty, or one step deeper
+// where that opens the block.
+std::string indent_inside(const Buffer& buffer, ByteIndex line) {
+    for (std::size_t number = buffer.line_of(line); number-- > 0;) {
+        const std::string_view above = buffer.line(number);
+        const std::size_t blanks = above.find_first_not_of(" \t");
+        if (blanks == above.npos) continue;
+        const bool opens = above[above.find_last_not_of(" \t")] == '{';
+        return std::string(above.substr(0, blanks)) + (opens ? indent_of(buffer) : "");
+    }
+    return {};
+}
+
 // A brace that begins its line ends a block: it stands one step further left than what is in it.
 bool end_block(Editor& editor) {
     const Page& page = *editor.page();
@@ -17,7 +30,7 @@ bool end_block(Editor& editor) {
     const ByteIndex line = buffer.line_begin(buffer.line_of(caret.caret));
     const std::string before(buffer.view({line, caret.caret}));
     const std::string step = indent_of(buffer);
-    if (!before.ends_with(step) || before.find_first_not_of(" \t") != before.npos) return false;
+    if (!before.ends_with(step) || before != indent_inside(buffer, line)) return false;
     const ByteIndex begin = caret.caret - step.size();
     editor.write({{{{begin, caret.caret}, "}"}}, Selections::at(begin + 1)},
                  TypingGroups::Kind::insertion);

@@ -117,9 +117,11 @@ void add_attribute_name(Offer& offer, std::string_view name) {
 
 // What files a value is most likely to name.
 bool is_likely(const TagContext& context, std::string_view path) {
+    std::string name(path);
+    std::ranges::transform(name, name.begin(), lower);
     const auto ends_in = [&](std::initializer_list<std::string_view> all) {
         return std::ranges::any_of(all,
-                                   [&](std::string_view each) { return path.ends_with(each); });
+                                   [&](std::string_view each) { return name.ends_with(each); });
     };
     std::string tag = context.tag;
     std::ranges::transform(tag, tag.begin(), lower);

@@ -95,10 +95,10 @@ private:
 
     void store() {
         const Diagnosis& seat = *facts_.node;
-        if (seat.disk == "disk_broken")
+        if (seat.disk == talk::DiskTrouble::broken)
             return bad("store", words_("doctor.store_broken"_key),
                        words_("doctor.store_broken_do"_key));
-        if (seat.disk == "disk_full")
+        if (seat.disk == talk::DiskTrouble::full)
             return bad("store", words_("doctor.store_full"_key), words_("doctor.disk_do"_key));
         if (seat.store.damaged > 0)
             return bad("store", words_.count("doctor.store_damaged"_key, seat.store.damaged),

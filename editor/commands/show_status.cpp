@@ -81,10 +81,10 @@ Report show_status(Workplace& workplace) {
                        "\n";
     }
     if (status.disk) {
-        report.data["disk"] = *status.disk;
+        report.data["disk"] = name_of(*status.disk);
         Key key = "refused.disk_broken"_key;
-        if (*status.disk == "disk_full") key = "refused.disk_full"_key;
-        if (*status.disk == "nearly_full") key = "status.nearly_full"_key;
+        if (*status.disk == talk::DiskTrouble::full) key = "refused.disk_full"_key;
+        if (*status.disk == talk::DiskTrouble::nearly_full) key = "status.nearly_full"_key;
         report.text += words(key) + "\n";
     }
     return report;

@@ -23,14 +23,14 @@ struct Kept {
     bool is_node_there = false;  // else: in memory, and what rescue_files.hpp has
     std::size_t unsaved = 0;     // things that are not on this seat's disk
     std::optional<std::chrono::steady_clock::time_point> since;  // the oldest of them
-    std::uint64_t seats = 0;          // others that have all of what is saved
-    std::uint64_t connected = 0;      // other seats
-    std::optional<std::string> disk;  // disk_full, disk_broken, nearly_full
-    bool wrote = false;               // something is saved at all
+    std::uint64_t seats = 0;      // others that have all of what is saved
+    std::uint64_t connected = 0;  // other seats
+    std::optional<talk::DiskTrouble> disk;
+    bool wrote = false;  // something is saved at all
 
     bool is_all_saved() const { return unsaved == 0; }
     // What is written can be saved.
-    bool has_room() const { return !disk || *disk == "nearly_full"; }
+    bool has_room() const { return !disk || *disk == talk::DiskTrouble::nearly_full; }
     bool operator==(const Kept&) const = default;
 };
 

@@ -12,7 +12,7 @@ constexpr std::size_t bridge_max = 4;
 
 // A frame of no more bytes is one write, which terminals show as one: the cursor is seen nowhere
 // else meanwhile, and need not be hidden.
-constexpr std::size_t small_frame = 256;
+constexpr std::size_t small_frame_bytes = 256;
 
 std::string csi(std::size_t number, char final) {
     return "\x1b[" + (number == 1 ? "" : std::to_string(number)) + final;
@@ -81,7 +81,8 @@ std::string Painter::frame(const Grid& next) {
     // The cursor does not run over the screen, where no frame is shown as one.
     std::string front;
     const bool has_cells = out_.size() > before;
-    const bool is_seen_at_work = out_.size() > small_frame && !abilities.has_synchronized_output;
+    const bool is_seen_at_work =
+        out_.size() > small_frame_bytes && !abilities.has_synchronized_output;
     if (is_cursor_shown_ && (!cursor || is_seen_at_work)) {
         front = "\x1b[?25l";
         is_cursor_shown_ = false;

@@ -1,6 +1,7 @@
 #include "editor/words/fault_words.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace atelier::editor {
 
@@ -84,6 +85,12 @@ std::string sentence_of(const Words& words, const talk::Fault& fault) {
 std::string name_of(talk::Code code) {
     for (const auto& [each, name] : talk::NamesOf<Code>::all)
         if (each == code) return std::string(name);
+    return "unknown";
+}
+
+std::string name_of(talk::DiskTrouble trouble) {
+    for (const auto& [each, name] : talk::NamesOf<talk::DiskTrouble>::all)
+        if (each == trouble) return std::string(name);
     return "unknown";
 }
 

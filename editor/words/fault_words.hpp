@@ -8,6 +8,8 @@
 namespace atelier::editor {
 
 std::string sentence_of(const Words& words, const talk::Fault& fault);
-std::string name_of(talk::Code code);  // for programs
+// For programs.
+std::string name_of(talk::Code code);
+std::string name_of(talk::DiskTrouble trouble);
 
 }  // namespace atelier::editor

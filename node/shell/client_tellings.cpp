@@ -20,16 +20,6 @@ talk::JoinVerdict verdict_of(message::JoinVerdict verdict) {
     return talk::JoinVerdict::kit_void;
 }
 
-std::optional<std::string> name_of(DiskState disk) {
-    switch (disk) {
-        case DiskState::well: return std::nullopt;
-        case DiskState::nearly_full: return "nearly_full";
-        case DiskState::full: return "disk_full";
-        case DiskState::broken: break;
-    }
-    return "disk_broken";
-}
-
 struct Telling {
     using Tellings = std::vector<talk::FromNode>;
 
@@ -55,13 +45,23 @@ struct Telling {
     }
     Tellings operator()(const told::Status& told) const {
         talk::Status status{told.processed, told.saved, told.seats, told.connected, {}, told.wrote};
-        status.disk = name_of(told.disk);
+        status.disk = trouble_of(told.disk);
         return {status};
     }
     Tellings operator()(const auto&) const { return {}; }
 };
 
 }  // namespace
+
+std::optional<talk::DiskTrouble> trouble_of(DiskState disk) {
+    switch (disk) {
+        case DiskState::well: return std::nullopt;
+        case DiskState::nearly_full: return talk::DiskTrouble::nearly_full;
+        case DiskState::full: return talk::DiskTrouble::full;
+        case DiskState::broken: break;
+    }
+    return talk::DiskTrouble::broken;
+}
 
 std::vector<talk::FromNode> tellings_of(const Told& told) {
     return std::visit(Telling{}, told);

@@ -10,6 +10,9 @@
 
 namespace atelier {
 
+// Nothing: it is well.
+std::optional<talk::DiskTrouble> trouble_of(DiskState disk);
+
 // None for what is one client's own, and for answers.
 std::vector<talk::FromNode> tellings_of(const Told& told);
 

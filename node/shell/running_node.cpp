@@ -311,8 +311,12 @@ void RunningNode::look_around() {
 void RunningNode::look_at_disk() {
     const auto look = disk_room_.look(core_->take_own_refused());
     if (!look) return;
+    const bool is_other = look->left != room_left_ || look->done != BallastDeed::keep;
+    room_left_ = look->left;
     core_->set_room(look->left);
     free_bytes_ = look->free_bytes;
+    // So that it is told, and what waits for room is tried again.
+    if (is_other) turn([](NodeCore& core, NodeTime time) { core.tick(time); });
     if (look->done == BallastDeed::release)
         log_("The disk is full: the last 16 MiB are let go for what is typed here.");
     if (is_warned_of(look->left) && !is_warned_)
@@ -506,11 +510,7 @@ talk::Diagnosis RunningNode::diagnosis() const {
     found.minutes = time.claimed_minutes;
     found.latest_minutes = core_->latest_claimed_minutes();
     found.free_bytes = free_bytes_;
-    if (core_->is_broken()) {
-        found.disk = "disk_broken";
-    } else if (core_->is_full()) {
-        found.disk = "disk_full";
-    }
+    found.disk = trouble_of(core_->disk_state());
     found.port = network_->port();
     found.beacon_port = discovery_->port();
     found.beacons_v4 = discovery_->hears_v4();

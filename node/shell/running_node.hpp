@@ -142,8 +142,9 @@ private:
     std::optional<PeerAddress> door_;  // where this seat asked to come in
     asio::steady_timer idle_;          // runs while no client is there
     std::uint64_t hops_ = 1;           // that packets go
-    std::uint64_t free_bytes_ = 0;     // on the disk
-    bool is_warned_ = false;           // of little room
+    RoomLeft room_left_ = RoomLeft::ample;
+    std::uint64_t free_bytes_ = 0;  // on the disk
+    bool is_warned_ = false;        // of little room
     bool is_ending_ = false;
     Ending ending_ = Ending::well;
 };

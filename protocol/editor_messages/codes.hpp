@@ -92,6 +92,22 @@ struct NamesOf<Code> {
     }};
 };
 
+// What is wrong with the room on this seat's disk.
+enum class DiskTrouble : std::uint8_t {
+    nearly_full = 1,  // what is written here is kept; pictures, or what others do, may not be
+    full,
+    broken,
+};
+
+template <>
+struct NamesOf<DiskTrouble> {
+    static constexpr std::array<std::pair<DiskTrouble, std::string_view>, 3> all{{
+        {DiskTrouble::nearly_full, "nearly_full"},
+        {DiskTrouble::full, "disk_full"},
+        {DiskTrouble::broken, "disk_broken"},
+    }};
+};
+
 struct Fault {
     Code code = Code::invalid_request;
     std::optional<std::string> data;  // a field, or a name's fault

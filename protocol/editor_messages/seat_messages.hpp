@@ -101,7 +101,7 @@ struct Diagnosis {
     std::uint64_t minutes = 0;         // since 1970, by the clock of this machine
     std::uint64_t latest_minutes = 0;  // the latest that somebody of the class claimed
     std::uint64_t free_bytes = 0;      // on the disk
-    std::optional<std::string> disk;   // disk_full or disk_broken
+    std::optional<DiskTrouble> disk;
     StoreHealth store;
     std::uint32_t port = 0;
     std::uint32_t beacon_port = 0;

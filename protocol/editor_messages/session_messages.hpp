@@ -132,12 +132,12 @@ struct Redo {
 // State: told whenever it changes.
 struct Status {
     static constexpr std::string_view method = "atelier/status";
-    std::uint64_t processed = 0;      // writing messages of the session
-    std::uint64_t saved = 0;          // of them, on this seat's disk
-    std::uint64_t seats = 0;          // others that hold all of what is saved
-    std::uint64_t connected = 0;      // other seats
-    std::optional<std::string> disk;  // disk_full, disk_broken, nearly_full
-    bool wrote = false;               // something of this seat's own is on its disk
+    std::uint64_t processed = 0;  // writing messages of the session
+    std::uint64_t saved = 0;      // of them, on this seat's disk
+    std::uint64_t seats = 0;      // others that hold all of what is saved
+    std::uint64_t connected = 0;  // other seats
+    std::optional<DiskTrouble> disk;
+    bool wrote = false;  // something of this seat's own is on its disk
 
     bool operator==(const Status&) const = default;
     static void fields(auto& field, auto& it) {

@@ -152,9 +152,9 @@ void FakeNode::never_save() {
     saves_ = false;
 }
 
-void FakeNode::set_disk(std::string fault) {
+void FakeNode::set_disk(talk::DiskTrouble trouble) {
     const std::scoped_lock lock(mutex_);
-    status_.disk = std::move(fault);
+    status_.disk = trouble;
     saves_ = false;
 }
 

@@ -46,7 +46,7 @@ public:
     // As a node of no class: it has nothing to say of what is saved.
     void say_no_status() { says_status_ = false; }
     void never_save();
-    void set_disk(std::string fault);
+    void set_disk(talk::DiskTrouble trouble);
 
     // The params of each call of the method, in order.
     std::vector<boost::json::object> calls(const std::string& method) const;

@@ -78,7 +78,7 @@ TEST_CASE("nothing is called saved before the node says so of the last thing tha
     node.never_save();
     REQUIRE(link.call(talk::Delete{"c"}).has_value());
     CHECK(link.wait_until_saved(Patience{30}).error().why == Trouble::Why::silent);
-    node.set_disk("disk_full");
+    node.set_disk(talk::DiskTrouble::full);
     REQUIRE(link.call(talk::Delete{"d"}).has_value());
     CHECK(link.wait_until_saved(Patience{500}).error().fault.code == talk::Code::disk_full);
 }

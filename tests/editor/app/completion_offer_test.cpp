@@ -67,6 +67,11 @@ TEST_CASE("the frame stands below the caret, or above it, and never over its lin
     CHECK(above[3].find("›word0") != std::string::npos);
 }
 
+TEST_CASE("what is offered is seen however short it is") {
+    const CompletionOffer offer(Completion{{{0}, {1}}, {{"p", "", 0}}});
+    CHECK(drawn(offer, {0, 0})[2].find("›p") != std::string::npos);
+}
+
 TEST_CASE("at most six rows are shown, the chosen one always") {
     CompletionOffer offer = offer_of(9);
     for (int i = 0; i < 7; ++i)

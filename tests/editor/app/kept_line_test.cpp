@@ -3,6 +3,7 @@
 #include "editor/terminal/clusters.hpp"
 #include "tests/test.hpp"
 
+using namespace atelier;
 using namespace atelier::editor;
 using namespace std::chrono_literals;
 
@@ -21,7 +22,7 @@ Kept unsaved(std::size_t things) {
     kept.unsaved = things;
     return kept;
 }
-Kept with_disk(const std::string& fault) {
+Kept with_disk(talk::DiskTrouble fault) {
     Kept kept = kept_by(2, 2);
     kept.disk = fault;
     return kept;
@@ -43,9 +44,9 @@ struct Line {
 TEST_CASE("each state of the node is one state of what is kept") {
     CHECK(kept_state({}, false) == KeptState::starting);
     CHECK(kept_state({}, true) == KeptState::node_gone);
-    CHECK(kept_state(with_disk("disk_full"), true) == KeptState::disk_full);
-    CHECK(kept_state(with_disk("disk_broken"), true) == KeptState::disk_broken);
-    CHECK(kept_state(with_disk("nearly_full"), true) == KeptState::disk_nearly_full);
+    CHECK(kept_state(with_disk(talk::DiskTrouble::full), true) == KeptState::disk_full);
+    CHECK(kept_state(with_disk(talk::DiskTrouble::broken), true) == KeptState::disk_broken);
+    CHECK(kept_state(with_disk(talk::DiskTrouble::nearly_full), true) == KeptState::passed_on);
     CHECK(kept_state(unsaved(1), true) == KeptState::not_yet);
     CHECK(kept_state(kept_by(0, 0), true) == KeptState::alone);
     CHECK(kept_state(kept_by(0, 3), true) == KeptState::here_only);
@@ -56,7 +57,7 @@ TEST_CASE("each state of the node is one state of what is kept") {
 }
 
 TEST_CASE("a seat whose disk has a fault never says that all is kept") {
-    Kept kept = with_disk("disk_full");
+    Kept kept = with_disk(talk::DiskTrouble::full);
     kept.unsaved = 0;
     CHECK(is_trouble(kept_state(kept, true)));
 }
@@ -108,9 +109,9 @@ TEST_CASE("trouble is said at once, and that it is over, too") {
     Line line(kept_by(2, 2));
     CHECK(line.after(1ms, {}));
     CHECK(line.line.state() == KeptState::node_gone);
-    CHECK(line.after(1ms, with_disk("disk_full")));
+    CHECK(line.after(1ms, with_disk(talk::DiskTrouble::full)));
     CHECK(line.line.state() == KeptState::disk_full);
-    CHECK(line.after(1ms, with_disk("disk_broken")));
+    CHECK(line.after(1ms, with_disk(talk::DiskTrouble::broken)));
     CHECK(line.line.state() == KeptState::disk_broken);
     CHECK(line.after(1ms, unsaved(3)));
     CHECK(line.line.state() == KeptState::not_yet);

@@ -57,3 +57,22 @@ TEST_CASE("who clicks in the text beside the drawer writes there") {
     CHECK(room.text() == "un painx");
     CHECK_FALSE(room.sees("css/"));
 }
+
+TEST_CASE("the click that closes the drawer selects nothing of the text that moves under it") {
+    AtText room("|un pain de seigle et de la farine de blé");
+    const std::size_t left = room.cursor().column;
+    room.press("f2");
+    const std::size_t column = room.row(2).find("pain");
+    REQUIRE(column != std::string::npos);
+    const std::string after = "un |pain de seigle et de la farine de blé";
+    std::size_t cells = 0;  // bytes of the frame's sign are not cells
+    for (std::size_t at = 0; at < column; ++at)
+        cells += (static_cast<unsigned char>(room.row(2)[at]) & 0xC0U) != 0x80;
+    room.click(2, cells);
+    CHECK(room.marked() == after);
+    room.click(2, cells + 1, Mouse::Kind::drag);
+    CHECK(room.marked() == after);
+    room.click(2, cells + 1, Mouse::Kind::release);
+    room.click(2, left + 3);
+    CHECK(room.marked() == after);
+}

@@ -92,7 +92,7 @@ TEST_CASE("whether one may switch off is said of what is kept, and of nothing el
     kept.unsaved = 1;
     CHECK(sentence(kept).find("switch off") == std::string::npos);
     kept.unsaved = 0;
-    kept.disk = "disk_full";
+    kept.disk = talk::DiskTrouble::full;
     CHECK(sentence(kept).find("switch off") == std::string::npos);
     Kept gone;
     gone.unsaved = 1;

@@ -106,7 +106,7 @@ TEST_CASE("nothing is called kept before the node has said so of the last key") 
 
 TEST_CASE("a disk that is full is said at once, and what is typed then is refused with a reason") {
     ScriptedRoom room;
-    room.node.status.disk = "disk_full";
+    room.node.status.disk = talk::DiskTrouble::full;
     room.save();
     CHECK(room.sees("The disk is full."));
     room.type("x");
@@ -120,15 +120,53 @@ TEST_CASE("a disk that is full is said at once, and what is typed then is refuse
 
 // ---- the others ---------------------------------------------------------------------------------
 
-TEST_CASE("on a disk that is nearly full one writes on, and is told to make room") {
+TEST_CASE(
+    "a disk that is nearly full is said once, and who has what is written goes on being said") {
     ScriptedRoom room;
-    room.node.status.disk = "nearly_full";
+    room.node.status.disk = talk::DiskTrouble::nearly_full;
     room.save();
-    room.later(1s);
+    room.later(0ms);
+    CHECK(room.sees("nearly full"));
+    room.later(9s);
+    CHECK_FALSE(room.sees("nearly full"));
     room.type("x");
-    room.later(1s);
+    room.later(0ms);
     CHECK(room.text().starts_with("x"));
-    CHECK(room.status().find("The disk is nearly full: make room.") != std::string::npos);
+    CHECK_FALSE(room.sees("nearly full"));
+    room.node.status.disk.reset();
+    room.save();
+    room.later(0ms);
+    room.node.status.disk = talk::DiskTrouble::nearly_full;
+    room.save();
+    room.later(0ms);
+    CHECK(room.sees("nearly full"));
+}
+
+TEST_CASE("who asks for help is in the first row whatever else has room there") {
+    ScriptedRoom::Manner manner;
+    manner.language = Language::french;
+    manner.node.people.people[0].name = "Christophe-Alexandre";
+    ScriptedRoom room(std::move(manner));
+    room.run("hand");
+    CHECK(room.row(0).find("✋ vous") != std::string::npos);
+    auto ana = seat_at(ana_seat, index_uri, {1, 0});
+    auto petit = seat_at(petit_seat, index_uri, {1, 0});
+    ana.hand = petit.hand = true;
+    room.show({ana, petit});
+    CHECK(room.row(0).find("✋ ") != std::string::npos);
+    room.break_off();
+    CHECK(room.row(0).find("✋") == std::string::npos);
+    room.run("hand");
+    CHECK(room.row(0).find("✋") == std::string::npos);
+}
+
+TEST_CASE("who stands in the row below the last is out of sight") {
+    ScriptedRoom room(with_text("a\nb\nc\nd\ne\nf\n"));
+    room.size = {8, 80};  // four rows of text
+    room.show({seat_at(ana_seat, index_uri, {4, 0})});
+    CHECK(room.sees("▼A"));
+    room.show({seat_at(ana_seat, index_uri, {3, 0})});
+    CHECK_FALSE(room.sees("▼A"));
 }
 
 TEST_CASE("where others are shows by their letter, and their name for 3 s") {

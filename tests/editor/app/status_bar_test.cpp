@@ -44,6 +44,12 @@ TEST_CASE("two sentences stand one below the other") {
     CHECK(rows[1] == " ! wrong");
 }
 
+TEST_CASE("where there is nothing to say the hints stay") {
+    StatusBar bar = bar_of(20);
+    bar.say("", Paint::bar_quiet);
+    CHECK(bar.rows_below() == 0);
+}
+
 TEST_CASE("no sentence takes more than three rows, and no width is too small") {
     for (const std::size_t columns : {1U, 5U, 12U, 20U}) {
         StatusBar bar = bar_of(columns);

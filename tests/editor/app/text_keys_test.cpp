@@ -50,6 +50,10 @@ TEST_CASE("a brace that begins its line stands where its block began, and is one
     CHECK(AtText("a { color: red; |", "a.css").after("}") == "a { color: red; }|");
     CHECK(AtText("a\n|", "a.css").after("}") == "a\n}|");
     CHECK(AtText("a\n  |", "a.txt").after("}") == "a\n  }|");
+    // Where it stands right already, it stays.
+    CHECK(AtText("a {\n  b {\n    c: d;\n  |", "a.css").after("}") ==
+          "a {\n  b {\n    c: d;\n  }|");
+    CHECK(AtText("a {\n  b {\n  }\n\n  |", "a.css").after("}") == "a {\n  b {\n  }\n\n}|");
     AtText at("a {\n  b: c;\n  |", "a.css");
     at.press("}");
     CHECK(at.after("ctrl+z") == "a {\n  b: c;\n  |");

@@ -8,7 +8,7 @@ using namespace atelier::editor;
 namespace {
 
 ProjectNames project() {
-    return {{"css/style.css", "images/Four.jpg", "index.html", "pages/pains.html"},
+    return {{"css/style.css", "images/Four.JPG", "index.html", "pages/pains.html"},
             {"carte", "grande"},
             {"horaires", "pains"}};
 }
@@ -57,16 +57,16 @@ TEST_CASE("values offer what the project has, in its true case") {
     CHECK(offered("<p class=\"|", Grammar::html) == "carte, grande");
     CHECK(offered("<p class=\"carte g|", Grammar::html) == "grande");
     CHECK(offered("<a href=\"#|", Grammar::html) == "#horaires, #pains");
-    CHECK(offered("<img src=\"images/f|", Grammar::html) == "images/Four.jpg");
-    CHECK(offered("<img src=\"../im|", Grammar::html, false, "pages") == "../images/Four.jpg");
+    CHECK(offered("<img src=\"images/f|", Grammar::html) == "images/Four.JPG");
+    CHECK(offered("<img src=\"../im|", Grammar::html, false, "pages") == "../images/Four.JPG");
     CHECK(offered("<a href=\"pa|", Grammar::html, false, "pages") == "pains.html");
 }
 
 TEST_CASE("files that fit the tag come before all others") {
-    CHECK(offered("<img src=\"|", Grammar::html) == "images/Four.jpg, css/style.css, index.html");
+    CHECK(offered("<img src=\"|", Grammar::html) == "images/Four.JPG, css/style.css, index.html");
     CHECK(offered("<A href=\"|", Grammar::html) == "index.html, pages/pains.html, css/style.css");
     CHECK(offered("<link href=\"|", Grammar::html).starts_with("css/style.css, "));
-    CHECK(offered("<video poster=\"|", Grammar::html).starts_with("images/Four.jpg, "));
+    CHECK(offered("<video poster=\"|", Grammar::html).starts_with("images/Four.JPG, "));
 }
 
 TEST_CASE("CSS offers properties where one begins, and the project's classes") {

@@ -118,8 +118,10 @@ TEST_CASE("a store that is damaged, set aside, full or on a broken disk is found
     check_found(with([](SeatFacts& f) { f.node->store.damaged = 2; }), "store", "2 parties");
     check_found(with([](SeatFacts& f) { f.node->store.set_aside = {"store.db.bad-1"}; }), "store",
                 "store.db.bad-1");
-    check_found(with([](SeatFacts& f) { f.node->disk = "disk_full"; }), "store", "plein");
-    check_found(with([](SeatFacts& f) { f.node->disk = "disk_broken"; }), "store", "abîmé");
+    check_found(with([](SeatFacts& f) { f.node->disk = talk::DiskTrouble::full; }), "store",
+                "plein");
+    check_found(with([](SeatFacts& f) { f.node->disk = talk::DiskTrouble::broken; }), "store",
+                "abîmé");
 }
 
 TEST_CASE("a clock at 1970, far ahead, or days behind the class is found") {

@@ -31,7 +31,7 @@ TEST_CASE("status shows the class, the seats, what is saved where, and that one 
     CHECK_FALSE(fresh.contains("Aucun autre poste"));
     CHECK(fresh.contains("Rien de vous n'attend"));
     CHECK(run(node, {"status", "--format", "json"}).json().at("wrote") == false);
-    node.set_disk("disk_broken");
+    node.set_disk(talk::DiskTrouble::broken);
     CHECK(run(node, {"status"}).out.contains("Le disque de ce poste est abîmé."));
 }
 

@@ -25,11 +25,11 @@ TEST_CASE("a status says everything that the node knows of what is saved") {
     status.wrote = true;
     CHECK(only<talk::Status>(status) == talk::Status{5, 4, 3, 2, {}, true});
     status.disk = DiskState::nearly_full;
-    CHECK(only<talk::Status>(status).disk == "nearly_full");
+    CHECK(only<talk::Status>(status).disk == talk::DiskTrouble::nearly_full);
     status.disk = DiskState::full;
-    CHECK(only<talk::Status>(status).disk == "disk_full");
+    CHECK(only<talk::Status>(status).disk == talk::DiskTrouble::full);
     status.disk = DiskState::broken;
-    CHECK(only<talk::Status>(status).disk == "disk_broken");
+    CHECK(only<talk::Status>(status).disk == talk::DiskTrouble::broken);
 }
 
 TEST_CASE("how an ask for a place stands is told by its verdict and its pictures") {
