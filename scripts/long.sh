@@ -61,10 +61,11 @@ part_stick() {
     ATELIER_BUILD_DIR=build/static python3 tests/scripts/stick_alone.py
 }
 
-# What real nodes cost, with marks. On a machine that does something else, too, marks are missed.
+# What real nodes cost, and the editor among others, with marks. On a machine that does something else, too, marks are missed.
 part_nodes() {
     build release
     ATELIER_BUILD_DIR=build/release python3 tests/bench/real_nodes.py
+    ATELIER_BUILD_DIR=build/release python3 tests/bench/terminal/among_others.py
 }
 
 # The store and the resuming of editors, under kills; the gate has a hundred.
