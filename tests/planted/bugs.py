@@ -548,9 +548,8 @@ EDITOR = [
     Bug("full-disk-said-late",
         "that the disk is full is said as late as any news",
         "editor/app/kept_line.cpp",
-        "return state == KeptState::node_gone || «state == KeptState::disk_full ||\n"
-        "           state == KeptState::disk_broken || state == KeptState::disk_nearly_full»;",
-        "state == KeptState::disk_broken || state == KeptState::disk_nearly_full"),
+        "return state == KeptState::node_gone || «state == KeptState::disk_full» ||",
+        "false"),
     Bug("keys-before-the-undo-shows",
         "keys right behind an undo without a node are written at places of the text before it",
         "editor/app/editor_host.cpp",
