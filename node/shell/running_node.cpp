@@ -1,3 +1,4 @@
+#include "node/shell/client_tellings.hpp"
 #include "node/shell/running_node.hpp"
 
 #include "node/shell/folder_telling.hpp"

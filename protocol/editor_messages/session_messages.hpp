@@ -3,6 +3,7 @@
 // An editor's session with its node: who it is, what it resumes, undo, what is saved.
 // docs/editor-protocol.md, "`atelier/`".
 
+#include "protocol/editor_messages/codes.hpp"
 #include "protocol/editor_messages/text_messages.hpp"
 
 namespace atelier::talk {
