@@ -67,5 +67,5 @@ TEST_CASE("nobody is told that it is saved when the node does not say so") {
     CHECK(ran.errors.contains("ne dit pas encore que c'est enregistré"));
     node.set_disk(talk::DiskTrouble::full);
     CHECK(run(node, {"write", "Boul", "index.html", "--at", "1:1", "--insert", "x"})
-              .errors.contains("Le disque de ce poste est plein."));
+              .errors.contains("plus assez de place sur le disque de ce poste"));
 }
