@@ -94,10 +94,6 @@ void Editor::draw_menu_bar(Grid& grid) const {
 
 // Who is there and who wants something, the longest first: that is shown for which there is room.
 std::vector<std::string> Editor::right_of_menus() const {
-    if (following) {
-        const Slots who{{"name", safe_text(company_.name_of(*following))}};
-        return {words_("ui.following"_key, who), words_("ui.following_short"_key, who)};
-    }
     std::string hands;
     std::size_t count = hand_is_up ? 1 : 0;
     if (hand_is_up) hands = "✋ " + words_("ui.own_hand"_key) + "  ";
@@ -106,13 +102,24 @@ std::vector<std::string> Editor::right_of_menus() const {
         hands += "✋ " + safe_text(here.member.name) + "  ";
         ++count;
     }
-    const std::string few = count > 0 ? "✋ " + std::to_string(count) : std::string();
-    const Member* own = company_.own();
-    if (own == nullptr) return {hands, few};
-    const std::string online = "● " + words_.count("ui.online"_key, session_.kept().connected + 1);
-    const std::string name = " · " + safe_text(own->name);
-    std::vector<std::string> all{hands + online + name, hands + online, hands};
-    if (count > 0) all.insert(all.end(), {few + "  " + online, few});
+    const std::string few = count > 0 ? "✋ " + std::to_string(count) + "  " : std::string();
+    std::vector<std::string> others;  // what stands behind the hands
+    if (following) {
+        const Slots who{{"name", safe_text(company_.name_of(*following))}};
+        others = {words_("ui.following"_key, who), words_("ui.following_short"_key, who)};
+    } else if (const Member* own = company_.own()) {
+        const std::string online =
+            "● " + words_.count("ui.online"_key, session_.kept().connected + 1);
+        others = {online + " · " + safe_text(own->name), online};
+    }
+    std::vector<std::string> all;
+    for (const std::string& each : others)
+        all.push_back(hands + each);
+    if (count > 0)
+        for (const std::string& each : others)
+            all.push_back(few + each);
+    all.push_back(hands);
+    all.push_back(few);
     return all;
 }
 
