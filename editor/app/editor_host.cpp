@@ -40,6 +40,7 @@ void EditorHost::turn(Instant now) {
     talk_to_node(now, now);
     editor_.take_results();
     editor_.tick(now);
+    had_something_to_read_ = editor_.has_something_to_read();
     // A disk that takes no rescue file is told by the status bar as it is: full or broken.
     (void)rescue_.tick(session_, now);
 }
@@ -50,6 +51,7 @@ void EditorHost::turn_at(Instant editor_now, Instant connection_now) {
     talk_to_node(editor_now, connection_now);
     editor_.take_results();
     editor_.tick(editor_now);
+    had_something_to_read_ = editor_.has_something_to_read();
     (void)rescue_.tick(session_, connection_now);
 }
 
@@ -63,8 +65,9 @@ void EditorHost::take_happened(Instant now) {
     for (const Happened& happened : session_.take_happened()) {
         if (const auto* rescued = std::get_if<happened::Rescued>(&happened))
             (void)rescue_.keep(session_.id(), *rescued);
-        // What somebody waits for is shown at once; what others write, at their pace.
-        const bool is_waited_for = !editor_.has_something_to_read() || is_answer(happened);
+        // What somebody waits for is shown at once; what others write, at their pace. A text that
+        // has just come is in its page before this is heard.
+        const bool is_waited_for = !had_something_to_read_ || is_answer(happened);
         editor_.heard(happened, now);
         if (is_waited_for)
             note_own_change();
@@ -97,7 +100,7 @@ void EditorHost::woken(std::span<const pollfd> polled) {
         note_change();
     }
     for (const pollfd& worker : polled.subspan(2))
-        if (worker.revents != 0) note_change();
+        if (worker.revents != 0) note_own_change();  // the colours of what is shown already
 }
 
 std::optional<EditorHost::Instant> EditorHost::next_due(Instant now) const {

@@ -51,6 +51,7 @@ private:
     RescueFiles rescue_;
     Editor editor_;
     std::deque<Input> inputs_;
+    bool had_something_to_read_ = false;  // when the last turn ended
 };
 
 }  // namespace atelier::editor

@@ -1,6 +1,6 @@
-#include "node/shell/client_tellings.hpp"
 #include "node/shell/running_node.hpp"
 
+#include "node/shell/client_tellings.hpp"
 #include "node/shell/folder_telling.hpp"
 #include "node/shell/interface_list.hpp"
 #include "node/shell/node_clock.hpp"

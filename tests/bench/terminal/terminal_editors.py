@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Our editor beside others that people have, from outside: start, key to screen, memory, bytes.
 
-    tests/bench/terminal/terminal_editors.py BUILD [--json FILE] [--editor NAME]... [ptylat's options]
+    tests/bench/terminal/terminal_editors.py BUILD [--json FILE] [--editor NAME]... [--sample NAME]...
+                                             [ptylat's options]
 
 BUILD has atelier and atelier-node. Each sample is a page of a project at a seat whose node runs
 already; afterwards the node must have every letter that was typed. Editors that are not installed
@@ -75,6 +76,7 @@ def main():
     parser.add_argument("build")
     parser.add_argument("--json", default="terminal_editors.jsonl")
     parser.add_argument("--editor", action="append", default=[])
+    parser.add_argument("--sample", action="append", default=[], help="of samples.py; else all")
     known, options = parser.parse_known_args()
     wanted = known.editor or ["atelier", *OTHERS]
     out = os.path.abspath(known.json)
@@ -85,6 +87,8 @@ def main():
         profiles = json.loads((HERE / "editors.json").read_text(encoding="utf-8"))
         try:
             for number, sample in enumerate(sorted((folder / "samples").iterdir())):
+                if known.sample and sample.name not in known.sample:
+                    continue
                 project = f"page{number}"
                 seat.put(project, sample)
                 profiles["atelier"] = seat.profile(project)
