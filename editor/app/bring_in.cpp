@@ -166,9 +166,10 @@ void choose_place(Editor& editor) {
     }
     auto projects = editor.projects();
     // The one that is open is the nearest.
-    std::ranges::stable_partition(projects, [&](const talk::Project& project) {
-        return editor.project() != nullptr && project.project == editor.project()->project;
-    });
+    if (const talk::Project* here = editor.project()) {
+        const auto open = std::ranges::find(projects, here->project, &talk::Project::project);
+        if (open != projects.end()) std::rotate(projects.begin(), open, open + 1);
+    }
     for (const talk::Project& project : projects) {
         if (!may_be_written_in(project)) continue;
         places.emplace_back(project.project);

@@ -297,7 +297,7 @@ void Editor::open_file(const std::string& uri, std::optional<talk::Position> pos
 }
 
 void Editor::close_page() {
-    if (page() != nullptr) close_page_of(page()->uri());
+    if (page() != nullptr) close_page_of(std::string(page()->uri()));  // which goes with its page
 }
 
 void Editor::close_page_of(const std::string& uri) {
@@ -308,9 +308,8 @@ void Editor::close_page_of(const std::string& uri) {
         close_panels(true);  // they may be about its text
         offered_.reset();
     }
-    const std::string closed = uri;  // it may be the page's own
     pages_.remove(*number);
-    session_.close(closed);
+    session_.close(uri);
 }
 
 // ---- writing ----------------------------------------------------------------------------------

@@ -113,7 +113,7 @@ public:
         awaited_position_ = position;
     }
     void close_page();
-    void close_page_of(const std::string& uri);
+    void close_page_of(const std::string& uri);              // not a reference into that page
     std::string name_of_file(const std::string& uri) const;  // as people see it
 
     void enter_project(const talk::SpaceId& project);

@@ -37,7 +37,6 @@ EditorHost::EditorHost(const SeatPlace& place, Editor::Setup setup, Settings set
 void EditorHost::turn(Instant now) {
     talk_to_node(now, now);
     take_inputs(now, true);
-    talk_to_node(now, now);
     editor_.take_results();
     editor_.tick(now);
     had_something_to_read_ = editor_.has_something_to_read();

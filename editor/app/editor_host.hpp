@@ -5,6 +5,7 @@
 //
 //   add(input)                     what somebody does waits here
 //   turn(now)                      the node is heard, then keys, then time
+//   shown(now)                     the node is told of the keys
 //   watch(poll), next_due(now)     what to wait for
 //   woken(poll)                    behind it
 
@@ -28,6 +29,7 @@ public:
     void add(Input input) override { inputs_.push_back(std::move(input)); }
     bool has_input() const { return !inputs_.empty(); }
     void turn(Instant now) override;
+    void shown(Instant now) override { talk_to_node(now, now); }
     // The same, where time stands still but for the connection: keys are never held back.
     void turn_at(Instant editor_now, Instant connection_now);
 

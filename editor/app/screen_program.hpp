@@ -30,6 +30,9 @@ public:
     // What somebody does waits here, for the next turn.
     virtual void add(Input input) = 0;
     virtual void turn(Instant now) = 0;
+    // What the turn did is on the screen, as far as it shows: now what it has to say to others may
+    // take its time.
+    virtual void shown(Instant) {}
     virtual bool is_over() const = 0;
     virtual Grid draw(Size size) = 0;
     // For the terminal and no cell.
@@ -41,6 +44,7 @@ public:
     virtual std::optional<Instant> next_due(Instant) const { return std::nullopt; }
 
     // What shows may be something else: by somebody's own doing, or by others.
+    bool has_own_change() const { return own_change_; }
     bool take_own_change() { return std::exchange(own_change_, false); }
     bool take_change() { return std::exchange(change_, false); }
     bool has_change() const { return change_; }

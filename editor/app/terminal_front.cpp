@@ -38,8 +38,9 @@ bool TerminalFront::run(ScreenProgram& program) {
     while (!is_gone_) {
         const Instant now = Clock::now();
         program.turn(now);
+        if (!program.is_over()) draw(program, now);
+        program.shown(now);
         if (program.is_over()) break;
-        draw(program, now);
         wait(program, now);
     }
     return !is_gone_;
@@ -61,6 +62,7 @@ int TerminalFront::patience(const ScreenProgram& program, Instant now) const {
         if (other && (!due || *other < *due)) due = other;
     };
     earlier(decoder_.due());
+    if (program.has_own_change()) earlier(now);
     if (program.has_change()) earlier(drawn_at_ + between_frames);
     if (!due) return -1;
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(*due - now).count();

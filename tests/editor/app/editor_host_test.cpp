@@ -36,6 +36,7 @@ struct Hosted {
         const auto until = Clock::now() + 60s;
         while (!is_there() && Clock::now() < until) {
             host->turn(Clock::now());
+            host->shown(Clock::now());
             if (is_there()) break;
             std::vector<pollfd> polled;
             host->watch(polled);

@@ -1,5 +1,6 @@
 #include "editor/view/text_layout.hpp"
 
+#include "tests/allocations.hpp"
 #include "tests/test.hpp"
 
 #include <random>
@@ -58,7 +59,8 @@ TEST_CASE("a long line that somebody writes in is laid out as if anew") {
     TextLayout kept(buffer, narrow);
     for (int round = 0; round < 500; ++round) {
         // Often around the ends of the long line, and sometimes at two places at once.
-        const ByteRange line_before = buffer.line_range(1);
+        const ByteRange line_before =
+            buffer.line_range(std::min<std::size_t>(1, buffer.line_count() - 1));
         const std::size_t near = (random() % 2 ? line_before.begin : line_before.end).value;
         const std::size_t at = std::min(
             buffer.size(), random() % 3 ? random() % (buffer.size() + 1)
@@ -75,5 +77,20 @@ TEST_CASE("a long line that somebody writes in is laid out as if anew") {
         REQUIRE(kept.row_count(line) == anew.row_count(line));
         REQUIRE(kept.row_of({at}) == anew.row_of({at}));
         REQUIRE(kept.last_row() == anew.last_row());
+    }
+}
+
+TEST_CASE("a long line is not laid out again while other lines are written in") {
+    Buffer buffer("head\n" + std::string(50'000, 'a') + "\ntail\n");
+    TextLayout layout(buffer, narrow);
+    const std::size_t rows = layout.row_count(1);
+    const Splices behind{{{buffer.end(), buffer.end()}, "more"}};
+    const Splices before{{{{0}, {0}}, "one\nmore "}};
+    for (const Splices& splices : {behind, before}) {
+        atelier::editor::apply(buffer, splices);
+        const atelier::test::Allocations used;
+        layout.edited(splices);
+        CHECK(layout.row_count(buffer.line_count() - 3) == rows);
+        CHECK(used.total_bytes() < 1'000);
     }
 }
