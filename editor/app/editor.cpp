@@ -82,6 +82,13 @@ std::vector<int> Editor::ready_descriptors() const {
     return descriptors;
 }
 
+bool Editor::catch_up() {
+    bool is_other = false;
+    for (const auto& each : pages_.all())
+        is_other = each->catch_up() || is_other;
+    return is_other;
+}
+
 void Editor::take_results() {
     for (const auto& each : pages_.all())
         each->syntax().take_result(each->buffer());

@@ -81,6 +81,8 @@ public:
     // What must be waited for beside the node: workers that parse.
     std::vector<int> ready_descriptors() const;
     void take_results();
+    // Parses what was written since, which is drawn first. True: colours may be others now.
+    bool catch_up();
 
     // ---- what actions work on ----
     NodeSession& session() { return session_; }

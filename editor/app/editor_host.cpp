@@ -44,10 +44,16 @@ void EditorHost::turn(Instant now) {
     (void)rescue_.tick(session_, now);
 }
 
+void EditorHost::shown(Instant now) {
+    talk_to_node(now, now);
+    if (editor_.catch_up()) note_change();
+}
+
 void EditorHost::turn_at(Instant editor_now, Instant connection_now) {
     talk_to_node(editor_now, connection_now);
     take_inputs(editor_now, false);
     talk_to_node(editor_now, connection_now);
+    editor_.catch_up();
     editor_.take_results();
     editor_.tick(editor_now);
     had_something_to_read_ = editor_.has_something_to_read();

@@ -29,7 +29,7 @@ public:
     void add(Input input) override { inputs_.push_back(std::move(input)); }
     bool has_input() const { return !inputs_.empty(); }
     void turn(Instant now) override;
-    void shown(Instant now) override { talk_to_node(now, now); }
+    void shown(Instant now) override;
     // The same, where time stands still but for the connection: keys are never held back.
     void turn_at(Instant editor_now, Instant connection_now);
 

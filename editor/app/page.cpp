@@ -57,7 +57,7 @@ void Page::patched(const Splices& splices) {
 
 void Page::follow_change(const Splices& splices) {
     layout_.edited(splices);
-    syntax_.edited(buffer(), splices);
+    syntax_.moved(splices);
     view_.edited(buffer(), layout_, splices, top_place_);
     top_place_ = layout_.row_range(view_.top()).begin;
     if (!sought.empty()) found = find_all(buffer(), sought);

@@ -36,6 +36,9 @@ public:
     void wrote(const Splices& splices, Selections after, Instant now);
     void patched(const Splices& splices);
 
+    // Parses what was written. True: colours may be others now.
+    bool catch_up() { return syntax_.catch_up(buffer()); }
+
     // Laid out for an area; the caret in sight where it moved.
     void fit(const Area& area, bool wraps);
     std::vector<Painted> colors(const Area& area) const;

@@ -3,12 +3,15 @@
 #include "editor/syntax/light_mode.hpp"
 #include "protocol/check.hpp"
 
+#include <algorithm>
+
 namespace atelier::editor {
 
 namespace {
 
 // What a scan before the parse alone would take too long for (1 µs a kilobyte), and a key's parse.
 constexpr std::size_t at_once_max_bytes = 256 * 1024;
+constexpr std::size_t fresh_max = 16;
 
 }  // namespace
 
@@ -17,13 +20,28 @@ void Syntax::reset(const Buffer& text) {
     if (worker_.is_busy()) worker_.call_off();
     since_.reset();
     slow_size_ = 0;
+    is_behind_ = false;
+    fresh_.clear();
     parse(text, limits_.at_opening);
 }
 
-void Syntax::edited(const Buffer& after, const Splices& splices) {
+void Syntax::moved(const Splices& splices) {
     layers_.edit(splices);
     if (since_) since_->push_back(splices);
-    parse(after, limits_.at_once);
+    is_behind_ = true;
+    for (ByteRange& range : fresh_)
+        range = {editor::moved(range.begin, splices, Side::before),
+                 editor::moved(range.end, splices, Side::behind)};
+    if (splices.size() != 1 || fresh_.size() >= fresh_max) return;  // a paste, a replacement
+    const Splice& only = splices.front();
+    fresh_.push_back({only.range.begin, only.range.begin + only.text.size()});
+}
+
+bool Syntax::catch_up(const Buffer& text) {
+    if (!std::exchange(is_behind_, false)) return false;
+    fresh_.clear();
+    parse(text, limits_.at_once);
+    return grammar_ != Grammar::plain;
 }
 
 void Syntax::parse(const Buffer& text, std::chrono::microseconds at_once) {
@@ -84,7 +102,16 @@ bool Syntax::take_result(const Buffer& now) {
 
 std::vector<Colored> Syntax::roles_in(const Buffer& text, ByteRange range) const {
     ATELIER_CHECK(range.end <= text.end());
-    return layers_.roles_in(range);
+    std::vector<Colored> roles = layers_.roles_in(range);
+    for (const ByteRange& fresh : fresh_) {
+        const auto behind = std::ranges::find_if(
+            roles, [&](const Colored& each) { return each.range.end >= fresh.begin; });
+        if (behind == roles.end() || behind->range.end != fresh.begin) continue;
+        const auto next = std::next(behind);
+        const ByteIndex most = next == roles.end() ? range.end : next->range.begin;
+        behind->range.end = std::max(behind->range.end, std::min(fresh.end, most));
+    }
+    return roles;
 }
 
 }  // namespace atelier::editor

@@ -2,9 +2,10 @@
 
 // The colours of a text that is being written.
 //
-// Typing never waits for a parser. A parse has 2 ms on the calling thread; what takes longer is
-// done by a worker (parse_worker.hpp), and meanwhile the trees of before, moved with the text, give
-// the colours. Whoever has an event loop waits for `ready_descriptor` and then calls `take_result`.
+// Typing never waits for a parser: a key is shown first, and parsed then. A parse has 2 ms on the
+// calling thread; what takes longer is done by a worker (parse_worker.hpp), and meanwhile the trees
+// of before, moved with the text, give the colours. Whoever has an event loop waits for
+// `ready_descriptor` and then calls `take_result`.
 //
 // Light mode: a text of more than 1 MiB, with a line of more than 20,000 bytes or more than 500
 // levels deep gets no tree and no colours. It is left when the text is no longer so. A text that
@@ -28,8 +29,15 @@ public:
 
     // Another text, or one that changed in a way that nobody can tell.
     void reset(const Buffer& text);
-    // What was just applied to the text; places are in the text before.
-    void edited(const Buffer& after, const Splices& splices);
+    // What was just applied to the text; places are in the text before. Colours move with it, and
+    // what is new has the colour of what it was written behind, until `catch_up`.
+    void moved(const Splices& splices);
+    // Parses what was moved. True: colours may be others now.
+    bool catch_up(const Buffer& text);
+    void edited(const Buffer& after, const Splices& splices) {
+        moved(splices);
+        catch_up(after);
+    }
 
     bool is_light() const { return is_light_; }
     // A worker has something of ours.
@@ -51,6 +59,8 @@ private:
     Limits limits_;
     Parser parser_;
     Layers layers_;
+    bool is_behind_ = false;        // something was moved and not parsed
+    std::vector<ByteRange> fresh_;  // of that, what was put in
     bool is_light_ = false;
     std::size_t slow_size_ = 0;  // of the text that took too long; 0: none did
     // What happened to the text since the worker got it; nothing: it works for nobody.

@@ -85,10 +85,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (std::size_t i = 0; i < changes && choices.are_left(); ++i) {
         const Splices splices = random_change(choices, buffer.size());
         apply(buffer, splices);
-        syntax.edited(buffer, splices);
+        syntax.moved(splices);
+        roles_of(syntax, buffer);
+        if (choices.number(3) == 0) continue;  // several keys before a parse
+        syntax.catch_up(buffer);
         roles_of(syntax, buffer);
         check_tags(grammar, buffer, splices[0].range.begin);
     }
+    syntax.catch_up(buffer);
+    roles_of(syntax, buffer);
     check_mistakes(grammar, buffer);
     return 0;
 }

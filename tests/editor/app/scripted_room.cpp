@@ -164,10 +164,12 @@ talk::TreeNode& ScriptedRoom::add_file(const std::string& name, const std::strin
 void ScriptedRoom::turn() {
     do {
         take_happened();
+        editor.catch_up();
         editor.take_results();
         editor.tick(now);
     } while (hear_editor());
     take_happened();
+    editor.catch_up();
     editor.tick(now);
     (void)editor.draw(size);
 }

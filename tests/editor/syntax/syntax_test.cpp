@@ -53,6 +53,53 @@ Splices random_change(std::mt19937& random, std::size_t size) {
 
 }  // namespace
 
+TEST_CASE("what is written has the colour of what it stands behind until it is parsed") {
+    Buffer buffer("<p class=\"a\">mot</p>\n");
+    Syntax syntax(Grammar::html, at_leisure);
+    syntax.reset(buffer);
+    const std::string before = picture_of(syntax, buffer);
+    for (const auto& [place, letter] :
+         {std::pair{ByteIndex{11}, "b"}, std::pair{ByteIndex{12}, "c"},
+          std::pair{ByteIndex{2}, "r"}}) {
+        const Splices splices{{{place, place}, letter}};
+        apply(buffer, splices);
+        syntax.moved(splices);
+    }
+    CHECK(buffer.text() == "<pr class=\"abc\">mot</p>\n");
+    const std::string shown = picture_of(syntax, buffer);
+    CHECK(syntax.catch_up(buffer));
+    CHECK(picture_of(syntax, buffer) == shown);
+    CHECK_FALSE(syntax.catch_up(buffer));
+    CHECK(shown != before);
+}
+
+TEST_CASE("colours that are behind are in order, and those after a parse are as if anew") {
+    for (std::uint64_t seed = 1; seed <= atelier::seeds(60); ++seed) {
+        INFO("seed " << seed);
+        std::mt19937 random(static_cast<std::uint32_t>(seed));
+        Buffer buffer(page);
+        Syntax syntax(Grammar::html, at_leisure);
+        syntax.reset(buffer);
+        for (int round = 0; round < 20; ++round) {
+            const Splices splices = random_change(random, buffer.size());
+            apply(buffer, splices);
+            syntax.moved(splices);
+            ByteIndex at{};
+            for (const Colored& each : syntax.roles_in(buffer, {{0}, buffer.end()})) {
+                REQUIRE(at <= each.range.begin);
+                REQUIRE(each.range.begin < each.range.end);
+                at = each.range.end;
+            }
+            REQUIRE(at <= buffer.end());
+            if (random() % 3 != 0) continue;
+            syntax.catch_up(buffer);
+            Syntax anew(Grammar::html, at_leisure);
+            anew.reset(buffer);
+            REQUIRE(picture_of(syntax, buffer) == picture_of(anew, buffer));
+        }
+    }
+}
+
 TEST_CASE("a plain text has no colours and never waits") {
     const Buffer buffer("# Titre\n");
     Syntax syntax(Grammar::plain);
