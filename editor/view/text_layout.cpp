@@ -30,6 +30,13 @@ void TextLayout::edited(const Splices& splices) {
     }
     long_->line = buffer_.line_of(moved(old.begin, splices, Side::before));
     long_range_ = buffer_.line_range(long_->line);
+    // Else somebody told of another change than the text had.
+    const std::size_t size =
+        is_inside ? old.size() + only.text.size() - only.range.size() : old.size();
+    if (long_range_.size() != size) {
+        long_.reset();
+        return;
+    }
     if (is_inside)
         long_->rows.edited(buffer_.line(long_->line), only.range.begin - old.begin,
                            only.range.size(), only.text.size());
