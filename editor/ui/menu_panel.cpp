@@ -95,6 +95,7 @@ void MenuPanel::draw(Grid& grid, const Area& area, const Theme& theme) {
     drawn_ = {inside.row, inside.column, std::min(room, menu.entries.size()), inside.columns};
     top_ = std::min(top_, at_);
     if (drawn_.rows > 0 && at_ >= top_ + drawn_.rows) top_ = at_ - drawn_.rows + 1;
+    top_ = std::min(top_, menu.entries.size() - drawn_.rows);  // there is more room than before
     for (std::size_t down = 0; down < drawn_.rows; ++down) {
         const MenuEntry& entry = menu.entries[top_ + down];
         const bool is_chosen = top_ + down == at_;

@@ -130,3 +130,19 @@ TEST_CASE("no screen is too small for a menu") {
             CHECK(has_cursor_inside(menus.shown.draw()));
         }
 }
+
+TEST_CASE("a menu that was scrolled shows all that it has when there is more room again") {
+    Menu menu{"Édition", {}};
+    for (int i = 1; i <= 12; ++i)
+        menu.entries.push_back({"Entrée " + std::to_string(i), "", i == 12 ? "Pas ici." : ""});
+    MenuPanel panel({menu}, 0, [](std::size_t, std::size_t) {});
+    ShownPanel shown{panel, {10, 40}};
+    shown.press("end enter");
+    CHECK(shown.sees("Pas ici."));
+    CHECK_FALSE(shown.sees("Entrée 1 "));
+    shown.press("up");  // what was said goes, and its row is the entries' again
+    CHECK(shown.sees("Entrée 12"));
+    shown.size = {24, 40};
+    for (int i = 1; i <= 12; ++i)
+        CHECK(shown.sees("Entrée " + std::to_string(i)));
+}
