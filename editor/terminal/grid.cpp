@@ -80,4 +80,9 @@ void Grid::restyle(Spot from, std::size_t columns, const Style& style) {
     }
 }
 
+void Grid::copy_row(std::size_t from, std::size_t to) {
+    const Cell* const begin = &cells_[from * size_.columns];
+    std::copy(begin, begin + size_.columns, &cells_[to * size_.columns]);
+}
+
 }  // namespace atelier::editor

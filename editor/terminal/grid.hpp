@@ -41,6 +41,17 @@ public:
     std::uint8_t width() const { return width_; }  // 0: the right half of a wide one
     bool is_plain() const { return is_plain_; }
     bool is_blank() const { return size_ == 1 && bytes_[0] == ' '; }
+    // A blank of which nobody sees in which colour its text would be.
+    bool is_ground() const { return is_blank() && !style_.is_underlined && !style_.is_reversed; }
+    // As much of it as is seen.
+    bool looks_like(const Cell& other) const {
+        return is_ground() && other.is_ground() ? style_.back == other.style_.back : *this == other;
+    }
+    // Printed in this style it looks as it shall.
+    bool fits(const Style& style) const {
+        return style == style_ || (is_ground() && !style.is_underlined && !style.is_reversed &&
+                                   style.back == style_.back);
+    }
     bool operator==(const Cell&) const = default;
 
 private:
@@ -68,6 +79,7 @@ public:
                     std::size_t columns = SIZE_MAX);
     // What is there, in another style; a wide cluster by its left half.
     void restyle(Spot from, std::size_t columns, const Style& style);
+    void copy_row(std::size_t from, std::size_t to);
 
     // Hidden where there is none.
     std::optional<Spot> cursor;

@@ -23,9 +23,16 @@ constexpr std::string_view enter_plain = "\x1b[?1049h\x1b[?7l";
 constexpr std::string_view enter_full =
     "\x1b[?1049h\x1b[?7l\x1b[?2004h\x1b[?1002;1006;1004h\x1b[>5u"
     "\x1b[?u\x1b[?2026$p\x1b]11;?\x1b\\\x1b[c";
-constexpr std::string_view leave_plain = "\x1b[?25h\x1b[m\x1b[?7h\x1b[?1049l";
+// A frame that was cut may have left a region (docs/terminal.md, "rows").
+constexpr std::string_view leave_plain =
+    "\x1b"
+    "7\x1b[r\x1b"
+    "8\x1b[?25h\x1b[m\x1b[?7h\x1b[?1049l";
 constexpr std::string_view leave_full =
-    "\x1b[?2026l\x1b[<u\x1b[?2004l\x1b[?1002;1006;1004l\x1b[?25h\x1b[m\x1b[?7h\x1b[?1049l";
+    "\x1b[?2026l\x1b[<u\x1b[?2004l\x1b[?1002;1006;1004l"
+    "\x1b"
+    "7\x1b[r\x1b"
+    "8\x1b[?25h\x1b[m\x1b[?7h\x1b[?1049l";
 
 constexpr std::array ending_signals = {SIGHUP,  SIGINT, SIGQUIT, SIGTERM, SIGSEGV,
                                        SIGABRT, SIGBUS, SIGFPE,  SIGILL};

@@ -1,25 +1,77 @@
 #include "tests/editor/terminal/screen_model.hpp"
 
-#include <charconv>
+#include <tuple>
 
 namespace atelier::editor {
 
 std::string ScreenModel::take(std::string_view bytes) {
     while (!bytes.empty()) {
-        if (bytes.starts_with("\x1b[")) {
+        if (bytes.starts_with("\x1b"
+                              "7")) {
+            saved_ = {at_, style_};
+            bytes.remove_prefix(2);
+        } else if (bytes.starts_with("\x1b"
+                                     "8")) {
+            if (auto fault = restore(); !fault.empty()) return fault;
+            bytes.remove_prefix(2);
+        } else if (bytes.starts_with("\x1b[")) {
             if (auto fault = take_sequence(bytes); !fault.empty()) return fault;
-        } else if (bytes.front() == '\r') {
-            at_.column = 0;
-            bytes.remove_prefix(1);
-        } else if (bytes.front() == '\n') {
-            if (++at_.row == screen_.size().rows) return "scrolls";
-            bytes.remove_prefix(1);
         } else if (static_cast<unsigned char>(bytes.front()) < 0x20) {
-            return "a control character " + std::to_string(bytes.front());
+            if (auto fault = take_control(bytes.front()); !fault.empty()) return fault;
+            bytes.remove_prefix(1);
+        } else if (bottom_ != SIZE_MAX) {
+            return "prints in a region";
         } else {
             print(bytes);
         }
     }
+    saved_.reset();
+    return bottom_ == SIZE_MAX ? std::string() : "leaves a region";
+}
+
+std::string ScreenModel::restore() {
+    if (!saved_) return "goes back to nowhere";
+    std::tie(at_, style_) = *saved_;
+    return {};
+}
+
+std::string ScreenModel::take_control(char byte) {
+    switch (byte) {
+        case '\r': at_.column = 0; return {};
+        case '\n': return ++at_.row < std::min(bottom_, screen_.size().rows) ? "" : "scrolls";
+        case '\b':
+            if (at_.column == 0) return "leaves the row: BS";
+            --at_.column;
+            return {};
+        default: return "a control character " + std::to_string(byte);
+    }
+}
+
+std::string ScreenModel::set_region(const std::vector<std::uint32_t>& numbers) {
+    at_ = {0, 0};
+    const std::size_t rows = screen_.size().rows;
+    bottom_ = SIZE_MAX;
+    if (numbers.size() == 1 && numbers[0] == 0) return {};
+    if (numbers.size() != 2 || numbers[0] > 1 || numbers[1] < 2 || numbers[1] >= rows)
+        return "no region";
+    bottom_ = numbers[1];
+    return {};
+}
+
+// At the cursor's row, which goes to the begin of its row with some terminals and not with others.
+std::string ScreenModel::move_lines(std::size_t count, bool are_taken_out) {
+    const std::size_t end = std::min(bottom_, screen_.size().rows);
+    if (at_.row + count >= end) return "moves lines that are not there";
+    for (; count > 0; --count) {
+        if (are_taken_out)
+            for (std::size_t row = at_.row; row + 1 < end; ++row)
+                screen_.copy_row(row + 1, row);
+        else
+            for (std::size_t row = end - 1; row > at_.row; --row)
+                screen_.copy_row(row - 1, row);
+        screen_.fill({are_taken_out ? end - 1 : at_.row, 0}, screen_.size().columns, style_);
+    }
+    if (random_() % 2 == 0) at_.column = 0;
     return {};
 }
 
@@ -62,6 +114,17 @@ std::string ScreenModel::take_sequence(std::string_view& bytes) {
             at_ = {count - 1, column - 1};
             return {};
         }
+        case 'A':
+            if (count > at_.row) return "leaves the screen: " + whole;
+            at_.row -= count;
+            return {};
+        case 'B':
+            if (at_.row + count >= size.rows) return "leaves the screen: " + whole;
+            at_.row += count;
+            return {};
+        case 'L': return move_lines(count, false);
+        case 'M': return move_lines(count, true);
+        case 'r': return set_region(numbers);
         case 'G':
             if (count > size.columns) return "leaves the row: " + whole;
             at_.column = count - 1;

@@ -29,10 +29,16 @@ private:
     std::string take_sequence(std::string_view& bytes);
     std::string style_by(const std::vector<std::uint32_t>& codes);
     void print(std::string_view& bytes);
+    std::string take_control(char byte);
+    std::string restore();
+    std::string move_lines(std::size_t count, bool are_taken_out);
+    std::string set_region(const std::vector<std::uint32_t>& numbers);
 
     Grid screen_;
     Spot at_;
+    std::size_t bottom_ = SIZE_MAX;  // behind the last row of a region, while there is one
     Style style_;
+    std::optional<std::pair<Spot, Style>> saved_;  // of this frame
     bool is_cursor_shown_ = true;
     std::mt19937 random_;
 };
