@@ -1,6 +1,7 @@
 #include "editor/assist/completion.hpp"
 
 #include "editor/assist/web_names.hpp"
+#include "editor/syntax/css_properties.hpp"
 #include "editor/syntax/tags.hpp"
 
 #include <algorithm>

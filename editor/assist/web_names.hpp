@@ -1,7 +1,7 @@
 #pragma once
 
-// Names of HTML and CSS that a course uses, each tag with a sentence about it. Source of the names:
-// HTML Living Standard and the CSS snapshot, as of 2026; the sentences are ours.
+// Names of HTML that a course uses, each tag with a sentence about it. Source of the names: HTML
+// Living Standard, as of 2026; the sentences are ours.
 
 #include "editor/words/words.hpp"
 
@@ -19,6 +19,5 @@ std::span<const WebTag> web_tags();
 const WebTag* web_tag(std::string_view name);
 // Of every tag.
 std::string_view common_attributes();
-std::span<const std::string_view> css_properties();
 
 }  // namespace atelier::editor

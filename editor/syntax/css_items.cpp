@@ -1,6 +1,7 @@
 #include "editor/syntax/css_items.hpp"
 
 #include "editor/syntax/ascii.hpp"
+#include "editor/syntax/css_properties.hpp"
 #include "editor/syntax/text_lines.hpp"
 
 namespace atelier::editor {
@@ -13,6 +14,24 @@ bool begins_address(std::string_view text, std::size_t at) {
     const std::size_t first = text.find_first_not_of(" \t", at + 1);
     const bool is_quoted = first != none && (text[first] == '"' || text[first] == '\'');
     return at >= 3 && is_same_word(text.substr(at - 3, 3), "url") && !is_quoted;
+}
+
+// Of a background: "right 3px" on one line, "bottom 4px" on the next.
+bool is_side(std::string_view word) {
+    return word == "left" || word == "right" || word == "top" || word == "bottom";
+}
+
+// A line that begins a declaration, though its `:` is missing. What goes on with a value stands
+// behind a mark that asks for more.
+bool begins_declaration(std::string_view text, std::size_t at, std::string_view name) {
+    const std::size_t before = behind_text(text, at);
+    const bool goes_on = before == 0 || std::string_view(",:/(").find(text[before - 1]) != none;
+    if (goes_on || !begins_line(text, at)) return false;
+    const std::size_t behind = text.find_first_not_of(" \t", at + name.size());
+    if (behind == none || text[behind] == '\n') return false;
+    if (text[behind] == '=') return true;
+    const bool has_value = is_name_byte(text[behind]) || text[behind] == '#';
+    return behind > at + name.size() && has_value && is_css_property(name) && !is_side(name);
 }
 
 }  // namespace
@@ -97,9 +116,20 @@ std::size_t CssItems::behind_parentheses(std::size_t at, Mistakes& mistakes) {
         else
             end += byte == '\\' ? 2 : 1;
     }
-    end = std::min(end, text_.size());
+    end = before_declaration(at, std::min(end, text_.size()));
     hide(at, end, 'x');
     tell_parenthesis(at, end, depth, mistakes);
+    return end;
+}
+
+// What has no end ends before a line that is a declaration.
+std::size_t CssItems::before_declaration(std::size_t begin, std::size_t end) const {
+    const std::string_view text = text_.substr(0, end);
+    for (std::size_t at = text.find('\n', begin); at < end; at = text.find('\n', at + 1)) {
+        const std::size_t word = std::min(text.find_first_not_of(" \t\r\n", at), end);
+        const std::size_t behind = word + css_name_size(text.substr(word));
+        if (behind > word && behind < end && text[behind] == ':') return at;
+    }
     return end;
 }
 
@@ -145,10 +175,10 @@ std::optional<ByteRange> css_next_declaration(std::string_view text, std::size_t
     for (std::size_t at = from; at < text.size();) {
         const std::size_t size = css_name_size(text.substr(at));
         const std::size_t behind = text.find_first_not_of(" \t", at + size);
-        const bool begins_word = at > 0 && is_blank(text[at - 1]);
-        if (size > 1 && begins_word && has_value && is_letter(text[at]) && behind != none &&
-            text[behind] == ':')
-            return ByteRange{{at}, {at + size}};
+        const bool is_name = size > 1 && at > 0 && is_blank(text[at - 1]) && is_letter(text[at]);
+        const bool begins = behind != none && (text[behind] == ':' ||
+                                               begins_declaration(text, at, text.substr(at, size)));
+        if (is_name && has_value && begins) return ByteRange{{at}, {at + size}};
         has_value = has_value || !is_blank(text[at]);
         at += std::max<std::size_t>(size, 1);
     }

@@ -31,6 +31,7 @@ private:
     std::size_t behind_string(std::size_t at, Mistakes& mistakes);
     std::size_t behind_parentheses(std::size_t at, Mistakes& mistakes);
     std::size_t behind_address(std::size_t at, Mistakes& mistakes);
+    std::size_t before_declaration(std::size_t begin, std::size_t end) const;
     void tell_parenthesis(std::size_t at, std::size_t wrong, std::size_t missing,
                           Mistakes& mistakes) const;
     void hide(std::size_t begin, std::size_t end, char with);
@@ -42,7 +43,8 @@ private:
 
 // Of the word that a text begins with.
 std::size_t css_name_size(std::string_view text);
-// The `name` of the first "value name: value" from a place in a value on.
+// The `name` of the first "value name: value" from a place in a value on; at the begin of a line
+// also of "name = value", and of "name value" where it is a property.
 std::optional<ByteRange> css_next_declaration(std::string_view text, std::size_t from);
 
 }  // namespace atelier::editor

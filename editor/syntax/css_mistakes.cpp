@@ -50,13 +50,14 @@ private:
     std::size_t check_semicolon(std::size_t begin, std::size_t end);
     void check_colon(std::size_t begin, std::size_t end);
     void tell_semicolon(std::size_t begin, std::size_t next, std::size_t next_end);
-    void tell_brace();
+    void tell_braces();
+    void tell_brace(const Block& block);
     std::size_t indent(std::size_t at) const { return indentation(text_, at).size(); }
 
     std::string_view text_;
     CssItems items_;
     std::vector<Block> blocks_;
-    std::optional<Block> suspect_;  // closed, but by a brace that may not be its own
+    std::vector<Block> suspects_;  // closed, but by a brace that may not be its own
     Mistakes mistakes_;
 };
 
@@ -71,7 +72,7 @@ Mistakes CssCheck::run() {
             check_declarations(item.begin, item.end);
         if (item.end_mark == '\0') break;
     }
-    if (!blocks_.empty() && mistakes_.size() < mistakes_max) tell_brace();
+    tell_braces();
     sort_in_order(mistakes_, [](const Mistake& one, const Mistake& other) {
         return one.began.begin < other.began.begin;
     });
@@ -104,7 +105,8 @@ void CssCheck::close(const CssItem& item) {
         return;
     }
     check_declarations(item.begin, item.end);
-    if (blocks_.back().swallowed && !suspect_) suspect_ = blocks_.back();
+    const bool is_suspect = blocks_.back().swallowed && suspects_.size() < mistakes_max;
+    if (is_suspect) suspects_.push_back(blocks_.back());
     blocks_.pop_back();
 }
 
@@ -121,9 +123,15 @@ std::size_t CssCheck::check_semicolon(std::size_t begin, std::size_t end) {
     const std::size_t colon = said.substr(0, line).find(':');
     if (name_end == 0) return end;
     if (colon == none) {
+        const std::size_t before = mistakes_.size();
         check_colon(begin, begin + line);
         const std::size_t next = said.find_first_not_of(" \t\r\n", line);
-        return next == none ? end : begin + next;
+        if (next == none) return end;
+        const std::size_t next_size = css_name_size(said.substr(next));
+        if (mistakes_.size() > before && mistakes_.size() < mistakes_max &&
+            is_declaration(said.substr(next)))
+            tell_semicolon(begin, begin + next, begin + next + next_size);
+        return begin + next;
     }
     // Internet Explorer's "filter: progid:..." has two.
     if (said.substr(0, name_end).ends_with("filter")) return end;
@@ -161,11 +169,23 @@ void CssCheck::tell_semicolon(std::size_t begin, std::size_t next, std::size_t n
                          {put(end, ";")}});
 }
 
-void CssCheck::tell_brace() {
-    Block block = suspect_ ? *suspect_ : blocks_.back();
+// As many as blocks are open at the end, of those that swallowed a rule, from the first such rule
+// on. Where none did, the innermost lacks it at the end of the text; those around it do so then.
+void CssCheck::tell_braces() {
+    if (blocks_.empty()) return;
+    std::vector<Block> told = std::move(suspects_);
     for (const Block& each : blocks_)
-        if (each.swallowed && (!block.swallowed || *each.swallowed < *block.swallowed))
-            block = each;
+        if (each.swallowed) told.push_back(each);
+    sort_in_order(told, [](const Block& one, const Block& other) {
+        return *one.swallowed < *other.swallowed;
+    });
+    if (told.size() > blocks_.size()) told.resize(blocks_.size());
+    if (told.empty()) told.push_back(blocks_.back());
+    for (const Block& each : told)
+        if (mistakes_.size() < mistakes_max) tell_brace(each);
+}
+
+void CssCheck::tell_brace(const Block& block) {
     const std::size_t wrong = block.swallowed.value_or(text_.size());
     const std::size_t at = behind_text(text_, wrong);
     const std::string brace = "\n" + std::string(indentation(text_, block.prelude)) + "}";

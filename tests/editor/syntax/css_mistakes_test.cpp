@@ -40,7 +40,11 @@ TEST_CASE("right CSS of any age is no mistake") {
           "a {}\n/* b */\n",
           "@layer a, b;",
           "a { width: calc(1px + (2px * 3)) }",
-          "a { color: red\n}"}) {
+          "a { color: red\n}",
+          "a { transition:\n    margin .2s,\n    color .3s; }",
+          "a { font: bold 12px\n    Arial 2; }",
+          "a { background-position: right 3px\n    bottom 4px; }",
+          "@media (\n  min-width: 600px\n) { a { b: c } }"}) {
         INFO(text);
         CHECK(told(text) == "");
     }
@@ -70,6 +74,34 @@ TEST_CASE("a missing } is put before the rule that the block swallowed") {
     CHECK(fixed("@media print {\n  a {\n    b: c;\n  d {\n  }\n}\n") ==
           "@media print {\n  a {\n    b: c;\n  }\n  d {\n  }\n}\n");
     CHECK(fixed("p {\n  color: red;\n") == "p {\n  color: red;\n}\n");
+}
+
+TEST_CASE("a mistake hides none of another kind on the next line") {
+    CHECK(told("p {\n  color: red\n  margin 0;\n}") ==
+          "missing_semicolon color: red 2:3 3:3, missing_colon margin 3:3 3:9");
+    CHECK(told("p {\n  color red\n  margin: 0;\n}") ==
+          "missing_colon color 2:3 2:8, missing_semicolon color red 2:3 3:3");
+    CHECK(fixed("p {\n  color: red\n  margin = 0\n  width 5px\n}") ==
+          "p {\n  color: red;\n  margin : 0;\n  width: 5px\n}");
+    CHECK(fixed("p {\n  color red\n  margin: 0\n  top: 0;\n}") ==
+          "p {\n  color: red;\n  margin: 0;\n  top: 0;\n}");
+    CHECK(told("p {\n  color: rgb(1, 2\n  margin: 0;\n}") ==
+          "missing_semicolon color: rgb(1, 2 2:3 3:3, unclosed_bracket ( 2:13 2:18");
+    CHECK(fixed("p {\n  color: rgb(1, 2\n  margin: 0;\n}") ==
+          "p {\n  color: rgb(1, 2);\n  margin: 0;\n}");
+    CHECK(fixed("p {\n  content: \"a\n  margin: 0;\n}") ==
+          "p {\n  content: \"a\";\n  margin: 0;\n}");
+}
+
+TEST_CASE("of two rules that lack their } both are told") {
+    CHECK(told("p {\n  a: b;\n\nh1 {\n  c: d;\n\nh2 {\n}\n") ==
+          "missing_brace { 1:3 4:1, missing_brace { 4:4 7:1");
+    CHECK(fixed("p {\n  a: b;\n\nh1 {\n  c: d;\n\nh2 {\n}\n") ==
+          "p {\n  a: b;\n}\n\nh1 {\n  c: d;\n}\n\nh2 {\n}\n");
+    CHECK(fixed("p {\n  a: b;\nh1 {\n}\nh2 {\n  c: d;\nh3 {\n}\n") ==
+          "p {\n  a: b;\n}\nh1 {\n}\nh2 {\n  c: d;\n}\nh3 {\n}\n");
+    CHECK(fixed("@media print {\n  p {\n    a: b;\n") ==
+          "@media print {\n  p {\n    a: b;\n  }\n}\n");
 }
 
 TEST_CASE("strings, comments and parentheses are closed, and a } too many goes") {
