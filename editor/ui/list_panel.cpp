@@ -1,6 +1,7 @@
 #include "editor/ui/list_panel.hpp"
 
 #include "editor/safe_text.hpp"
+#include "editor/text/sort_in_order.hpp"
 #include "editor/ui/question_panel.hpp"
 
 #include <utf8proc.h>
@@ -12,13 +13,42 @@ namespace atelier::editor {
 
 namespace {
 
-bool has_all_words(std::string_view text, std::string_view words) {
+bool is_of_word(char byte) {
+    return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') ||
+           static_cast<unsigned char>(byte) >= 0x80;
+}
+
+enum class Where : std::uint8_t { at_begin_of_word, anywhere };
+
+bool has_word(std::string_view text, std::string_view word, Where where) {
+    std::size_t at = text.find(word);
+    while (where == Where::at_begin_of_word && at != text.npos && at > 0 &&
+           is_of_word(text[at - 1]))
+        at = text.find(word, at + 1);
+    return at != text.npos;
+}
+
+// An apostrophe parts words, as in « d'un ».
+bool has_all_words(std::string_view text, std::string_view words, Where where) {
     while (!words.empty()) {
-        const std::size_t end = std::min(words.find(' '), words.size());
-        if (text.find(words.substr(0, end)) == text.npos) return false;
+        const std::size_t end = std::min(words.find_first_of(" '"), words.size());
+        if (!has_word(text, words.substr(0, end), where)) return false;
         words.remove_prefix(std::min(end + 1, words.size()));
     }
     return true;
+}
+
+// How well a row fits what is looked for, best first; nothing: not at all. What it says of itself
+// counts more than what else it is found by.
+std::optional<int> rank_of(const ListRow& row, std::string_view words) {
+    const std::string text = folded(row.text);
+    if (text.starts_with(words)) return 0;
+    if (has_all_words(text, words, Where::at_begin_of_word)) return 1;
+    if (has_all_words(text, words, Where::anywhere)) return 2;
+    const std::string all = text + ' ' + folded(row.more_words);
+    if (has_all_words(all, words, Where::at_begin_of_word)) return 3;
+    if (has_all_words(all, words, Where::anywhere)) return 4;
+    return std::nullopt;
 }
 
 }  // namespace
@@ -69,12 +99,15 @@ std::optional<std::size_t> ListPanel::chosen() const {
 void ListPanel::narrow() {
     const std::string words = folded(field_.text());
     shown_.clear();
+    std::vector<int> ranks(parts_.rows.size());
     for (std::size_t i = 0; i < parts_.rows.size(); ++i) {
         const ListRow& row = parts_.rows[i];
-        if (words.empty() ||
-            (!row.is_title && has_all_words(folded(row.text + ' ' + row.more_words), words)))
-            shown_.push_back(i);
+        const auto rank = words.empty() ? 0 : row.is_title ? std::nullopt : rank_of(row, words);
+        if (!rank) continue;
+        ranks[i] = *rank;
+        shown_.push_back(i);
     }
+    sort_in_order(shown_, [&](std::size_t a, std::size_t b) { return ranks[a] < ranks[b]; });
     top_ = 0;
     choose(0);
 }

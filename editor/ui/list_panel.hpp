@@ -1,7 +1,8 @@
 #pragma once
 
 // Things to choose from, one a row: what the cursor stands on is what Enter takes. Letters narrow
-// it where it is searched in: case and accents do not count, and words may come in any order.
+// it where it is searched in: case and accents do not count, words may come in any order, and what
+// fits best stands first.
 
 #include "editor/ui/line_field.hpp"
 #include "editor/ui/panel.hpp"

@@ -91,6 +91,19 @@ TEST_CASE("the palette speaks French without accents") {
     CHECK(room.row_at_cursor().find(room.editor.words()("action.redo"_key)) != std::string::npos);
 }
 
+TEST_CASE("the palette finds an action first by the first word of its name") {
+    ScriptedRoom::Manner manner;
+    manner.language = Language::french;
+    ScriptedRoom room(std::move(manner));
+    for (const char* words : {"laisser", "place", "changer d'utilisateur"}) {
+        CAPTURE(words);
+        room.press("ctrl+e");
+        room.type(words);
+        CHECK(room.row_at_cursor().find("Laisser la place") != std::string::npos);
+        room.press("escape");
+    }
+}
+
 TEST_CASE("what cannot be done says why in the palette, and the palette stays") {
     ScriptedRoom room;
     room.press("ctrl+e");

@@ -101,6 +101,29 @@ TEST_CASE("words are found in any order, and those that are not shown, too") {
     CHECK(other.panel.chosen() == 4);
 }
 
+TEST_CASE("what fits best stands first: by its beginning, its words, then what is not shown") {
+    ListPanel::Parts parts;
+    parts.is_searched = true;
+    for (const char* text : {"Seigle", "Remplacer", "Une autre place", "Placer"})
+        parts.rows.push_back(row(text));
+    parts.rows[0].more_words = "Place";
+    std::vector<std::size_t> taken;
+    parts.on_take = [&](std::size_t number) { taken.push_back(number); };
+    parts.closes_on_take = false;
+    ListPanel panel(std::move(parts));
+    ShownPanel shown{panel};
+    panel.take(Paste{"place"});
+    for (int i = 0; i < 4; ++i)
+        shown.press("enter down");
+    CHECK(taken == std::vector<std::size_t>{3, 2, 1, 0});
+}
+
+TEST_CASE("an apostrophe parts words that are looked for") {
+    Bread bread(true);
+    bread.panel.take(Paste{"mie d'pain"});
+    CHECK(bread.panel.chosen() == 4);
+}
+
 TEST_CASE("where nothing fits, nothing can be taken and the list says so") {
     Bread bread(true);
     bread.shown.press("z z");
