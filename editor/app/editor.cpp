@@ -539,8 +539,9 @@ void Editor::take(const Input& input, Instant now) {
                 panels_.erase(at);
             }
         }
-        const bool may_act = answer == Panel::Answer::passes && panel->side_columns() > 0;
-        if (!may_act) return;
+        // Beside a column everything else goes on; behind what stands before the text one may leave.
+        if (answer != Panel::Answer::passes) return;
+        if (panel->side_columns() == 0 && (key == nullptr || !leaves(*key))) return;
     }
     if (key != nullptr) {
         take_key(*key);
@@ -552,6 +553,11 @@ void Editor::take(const Input& input, Instant now) {
         write(pasted(page()->buffer(), page()->selections(), paste->text),
               TypingGroups::Kind::whole);
     }
+}
+
+bool Editor::leaves(const KeyPress& key) const {
+    const Action* action = keymap_.find(key);
+    return action != nullptr && action->id == "quit";
 }
 
 void Editor::take_key(const KeyPress& key) {

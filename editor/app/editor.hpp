@@ -202,6 +202,7 @@ public:
 
 private:
     void take_key(const KeyPress& key);
+    bool leaves(const KeyPress& key) const;
     void say_not_done();
     void heard_patch(const happened::Patched& patched);
     void heard_telling(const talk::FromNode& telling);

@@ -181,6 +181,8 @@ void leave(Editor& editor, std::optional<Onward> onward) {
     parts.on_take = [go](std::size_t row) {
         if (row == 1) go();
     };
+    // Ctrl-Q once more is no answer, and no second question.
+    parts.on_key = [](const KeyPress& key, std::optional<std::size_t>) { return key.with.ctrl; };
     editor.push(std::make_unique<ListPanel>(std::move(parts)));
 }
 

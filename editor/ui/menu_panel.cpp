@@ -45,7 +45,7 @@ Panel::Answer MenuPanel::take_key(const KeyPress& key) {
         case KeyName::home: at_ = 0, said_.clear(); break;
         case KeyName::end: at_ = count - 1, said_.clear(); break;
         case KeyName::character: {
-            if (key.with.ctrl || key.with.alt) break;
+            if (key.with.ctrl || key.with.alt) return Answer::passes;
             std::string letter;
             append_utf8(letter, key.character);
             for (std::size_t i = 1; i <= count; ++i) {

@@ -231,11 +231,30 @@ TEST_CASE("a panel before the text keeps the keys of the room, too") {
         ScriptedRoom room;
         room.run(id);
         const Panel* front = room.editor.front();
-        room.press("ctrl+s ctrl+w f2 f8 ctrl+q ctrl+n");
+        room.press("ctrl+s ctrl+w f2 f8 ctrl+n");
         CHECK(room.editor.front() == front);
         CHECK(room.editor.pages().size() == 1);
         CHECK_FALSE(room.editor.is_over());
     }
+}
+
+TEST_CASE("one leaves from wherever one is") {
+    for (const char* id : {"files", "ask", "find", "replace", "go_to_line", "theme", "help", "team",
+                           "menu", "new_file"}) {
+        CAPTURE(id);
+        ScriptedRoom room;
+        room.run(id);
+        REQUIRE(room.has_panel());
+        room.press("ctrl+q");
+        CHECK(room.editor.is_over());
+    }
+}
+
+TEST_CASE("where a key is chosen Ctrl+Q is a key like any other") {
+    ScriptedRoom room;
+    room.run("choose_key");
+    room.press("enter ctrl+q");
+    CHECK_FALSE(room.editor.is_over());
 }
 
 TEST_CASE("beside the drawer the keys of the room work, and Esc closes the drawer first") {

@@ -39,7 +39,8 @@ TEST_CASE("who leaves while something is not kept is asked, and stays with Enter
     room.press("enter");
     CHECK_FALSE(room.editor.is_over());
     CHECK_FALSE(room.has_panel());
-    room.press("ctrl+q escape");
+    room.press("ctrl+q ctrl+q escape");
+    CHECK_FALSE(room.has_panel());
     CHECK_FALSE(room.editor.is_over());
     room.press("ctrl+q down enter");
     CHECK(room.editor.is_over());
