@@ -137,6 +137,8 @@ constexpr std::array table{
            "alt+m", showing::go_there, showing::why_nothing_shown},
     Action{"add_to_team", MenuName::team, "action.add_to_team"_key, "about.add_to_team"_key, "",
            team::add_to_team, team::why_not_added},
+    Action{"remove_from_team", MenuName::team, "action.remove_from_team"_key,
+           "about.remove_from_team"_key, "", team::remove_from_team, team::why_not_removed},
     Action{"stop_following", MenuName::team, "action.stop_following"_key,
            "about.stop_following"_key, "", team::stop_following, team::why_not_following},
 

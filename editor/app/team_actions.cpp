@@ -67,6 +67,14 @@ std::vector<Member> not_in(const Editor& editor, const talk::Team& team) {
     return others;
 }
 
+std::vector<Member> in(const Editor& editor, const talk::Team& team) {
+    std::vector<Member> members;
+    for (const Member& member : editor.company().members())
+        if (std::ranges::find(team.members, member.person) != team.members.end())
+            members.push_back(member);
+    return members;
+}
+
 // A team may have several: whoever comes into it may write in all of them.
 std::string sites_of(const Editor& editor, const talk::TeamId& team) {
     std::string names;
@@ -75,20 +83,44 @@ std::string sites_of(const Editor& editor, const talk::TeamId& team) {
     return names;
 }
 
-// To the team as it is now: another trainer may have changed it meanwhile.
-void add(Editor& editor, const talk::TeamId& id, const Member& member) {
-    editor.ask<talk::People>({}, [&editor, id, member](const talk::PeopleAnswer& people) {
+// The team as it is now: another trainer may have changed it meanwhile.
+void set_in_team(Editor& editor, const talk::TeamId& id, const Member& member, bool is_in) {
+    editor.ask<talk::People>({}, [&editor, id, member, is_in](const talk::PeopleAnswer& people) {
         const auto team = std::ranges::find(people.teams, id, &talk::Team::team);
         if (team == people.teams.end()) return;
         auto members = team->members;
-        if (std::ranges::find(members, member.person) == members.end())
-            members.push_back(member.person);
+        std::erase(members, member.person);
+        if (is_in) members.push_back(member.person);
         editor.ask<talk::ChangeTeam>(
-            {id, team->name, members}, [&editor, member](const talk::Written&) {
-                editor.say(editor.words()("team.added"_key, {{"name", member.name}}), Paint::good);
+            {id, team->name, members}, [&editor, member, is_in](const talk::Written&) {
+                const Key said = is_in ? "team.added"_key : "team.removed"_key;
+                editor.say(editor.words()(said, {{"name", member.name}}), Paint::good);
                 editor.reload_class();
             });
     });
+}
+
+// Of the site's team, who shall be in it from now on, or not any more: by their names.
+void choose_member(Editor& editor, Key title, std::vector<Member> members, bool is_in) {
+    std::ranges::sort(members, {}, [](const Member& each) { return folded(each.name); });
+    const talk::Team* team = team_of_site(editor);
+    ListPanel::Parts parts;
+    parts.title = editor.words()(title, {{"list", sites_of(editor, team->team)}});
+    for (const Member& member : members)
+        parts.rows.push_back({member.name, "", "", false, "", member.person.hex});
+    parts.on_take = [&editor, members, is_in, id = team->team](std::size_t row) {
+        set_in_team(editor, id, members[row], is_in);
+    };
+    editor.push(std::make_unique<ListPanel>(std::move(parts)));
+}
+
+// Why the site's team cannot be changed here at all.
+std::string why_no_change(const Editor& editor) {
+    const Words& words = editor.words();
+    if (editor.project() == nullptr) return words("why.no_project"_key);
+    const Member* own = editor.company().own();
+    if (own == nullptr || !own->is_trainer) return words("why.for_trainers"_key);
+    return team_of_site(editor) == nullptr ? words("why.no_team"_key) : std::string();
 }
 
 // What the panel's own letters do; hints show those that can be done now.
@@ -101,6 +133,7 @@ constexpr std::array panel_keys{
     PanelKey{'h', "hand", "action.hand"_key},
     PanelKey{'m', "show_to_all", "action.show_to_all"_key},
     PanelKey{'a', "add_to_team", "hint.add"_key},
+    PanelKey{'r', "remove_from_team", "hint.remove"_key},
 };
 
 bool take_panel_key(Editor& editor, const KeyPress& key) {
@@ -156,27 +189,25 @@ void stop_following(Editor& editor) {
 }
 
 void add_to_team(Editor& editor) {
-    const talk::Team* team = team_of_site(editor);
-    if (team == nullptr) return;
-    ListPanel::Parts parts;
-    parts.title = editor.words()("team.add_title"_key, {{"list", sites_of(editor, team->team)}});
-    const auto others = not_in(editor, *team);
-    for (const Member& member : others)
-        parts.rows.push_back({member.name, "", "", false, "", member.person.hex});
-    parts.on_take = [&editor, others, id = team->team](std::size_t row) {
-        add(editor, id, others[row]);
-    };
-    editor.push(std::make_unique<ListPanel>(std::move(parts)));
+    if (const talk::Team* team = team_of_site(editor))
+        choose_member(editor, "team.add_title"_key, not_in(editor, *team), true);
+}
+
+void remove_from_team(Editor& editor) {
+    if (const talk::Team* team = team_of_site(editor))
+        choose_member(editor, "team.remove_title"_key, in(editor, *team), false);
 }
 
 std::string why_not_added(const Editor& editor) {
-    const Words& words = editor.words();
-    if (editor.project() == nullptr) return words("why.no_project"_key);
-    const Member* own = editor.company().own();
-    if (own == nullptr || !own->is_trainer) return words("why.for_trainers"_key);
-    const talk::Team* team = team_of_site(editor);
-    if (team == nullptr) return words("why.no_team"_key);
-    return not_in(editor, *team).empty() ? words("why.all_are_in"_key) : std::string();
+    if (std::string why = why_no_change(editor); !why.empty()) return why;
+    const bool are_all_in = not_in(editor, *team_of_site(editor)).empty();
+    return are_all_in ? editor.words()("why.all_are_in"_key) : std::string();
+}
+
+std::string why_not_removed(const Editor& editor) {
+    if (std::string why = why_no_change(editor); !why.empty()) return why;
+    const bool is_nobody_in = in(editor, *team_of_site(editor)).empty();
+    return is_nobody_in ? editor.words()("why.nobody_is_in"_key) : std::string();
 }
 
 std::string why_not_following(const Editor& editor) {

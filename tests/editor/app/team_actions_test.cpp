@@ -167,6 +167,22 @@ TEST_CASE("a trainer adds somebody to the team of the site, from the team's pane
     CHECK(room.sees("Ana may write in this site now."));
 }
 
+TEST_CASE("a trainer takes somebody out of the team of the site, and nobody else with them") {
+    ScriptedRoom::Manner two = as_trainer();
+    two.node.people.teams[0].members.push_back(talk::PersonId{hex_of('b')});
+    ScriptedRoom room(std::move(two));
+    room.press("f4");
+    CHECK(room.hints().find("R Take out") != std::string::npos);
+    room.press("r");
+    CHECK(room.sees("Who shall not write in Boulangerie any more?"));
+    CHECK(room.row_at_cursor().find("Ana") != std::string::npos);
+    room.press("enter");
+    REQUIRE(room.asked<talk::ChangeTeam>().size() == 1);
+    CHECK(room.asked<talk::ChangeTeam>()[0] ==
+          talk::ChangeTeam{pains, "Pains", {talk::PersonId{hex_of('a')}}});
+    CHECK(room.sees("Ana may not write in this site any more."));
+}
+
 TEST_CASE("all sites of the team are named, since all of them are meant") {
     ScriptedRoom::Manner manner = as_trainer();
     talk::Project other = manner.node.projects.projects[0];
@@ -188,13 +204,18 @@ TEST_CASE("who may not change a team is told why, and the panel does not offer i
     CHECK(room.asked<talk::ChangeTeam>().empty());
 }
 
-TEST_CASE("where all are in the team, or there is none, nobody is added") {
+TEST_CASE("where all are in the team, nobody is, or there is none, that is said") {
     ScriptedRoom::Manner all = as_trainer();
     for (const char digit : {'b', 'c'})
         all.node.people.teams[0].members.push_back(talk::PersonId{hex_of(digit)});
     const ScriptedRoom room(std::move(all));
     CHECK(team_actions::why_not_added(room.editor) ==
           "All of the class are in this site's team already.");
+    ScriptedRoom::Manner nobody = as_trainer();
+    nobody.node.people.teams[0].members.clear();
+    const ScriptedRoom empty(std::move(nobody));
+    CHECK(team_actions::why_not_removed(empty.editor) == "Nobody is in this site's team.");
+    CHECK(team_actions::why_not_added(empty.editor).empty());
     ScriptedRoom::Manner none = as_trainer();
     none.node.projects.projects[0].team.reset();
     const ScriptedRoom other(std::move(none));
