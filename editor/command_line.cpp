@@ -1,6 +1,7 @@
 #include "editor/command_line.hpp"
 
 #include "editor/app/headless.hpp"
+#include "editor/app/homes.hpp"
 #include "editor/commands/client.hpp"
 #include "editor/commands/command_table.hpp"
 #include "editor/safe_text.hpp"
@@ -127,11 +128,24 @@ std::string home_for(const Workplace& workplace, const Arguments& arguments,
     return std::filesystem::absolute(*home).lexically_normal().string();
 }
 
+// Whoever says no home means the only person of this machine; among several it is never guessed
+// (docs/homes.md).
+std::string whose_home(const Workplace& workplace, const std::string& base) {
+    const auto homes = homes_of(base);
+    if (const auto only = only_home(base, homes)) return *only;
+    std::vector<std::string> names;
+    for (const PersonHome& home : homes)
+        if (home.state != PersonHome::State::free)
+            names.push_back(safe_text(home.name) + " (" + safe_text(home.path) + ")");
+    workplace.fail("several_homes", workplace.words("home.several"_key, {{"list", listed(names)}}));
+}
+
 int run(const Command& command, const Words& words, const Arguments& arguments,
         const Surroundings& around, Ending& ending) {
     try {
-        const std::string home =
-            home_for(Workplace(words, arguments, around, "/"), arguments, around.environment);
+        const Workplace nowhere(words, arguments, around, "/");
+        std::string home = home_for(nowhere, arguments, around.environment);
+        if (!arguments.option("--home")) home = whose_home(nowhere, home);
         Workplace workplace(words, arguments, around, home);
         return ending.done(command.run(workplace));
     } catch (const Failure& failure) {

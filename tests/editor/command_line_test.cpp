@@ -1,5 +1,6 @@
 #include "editor/command_line.hpp"
 
+#include "editor/app/settings.hpp"
 #include "editor/commands/command_table.hpp"
 #include "tests/editor/fake_node.hpp"
 #include "tests/test.hpp"
@@ -59,6 +60,34 @@ TEST_CASE("a seat does not live in a working folder, nor nowhere") {
     CHECK(run_alone({"projects", "--home", "/x/.atelier/"})
               .errors.contains("la marque d'un dossier de travail"));
     CHECK(run_alone({"projects"}).errors.contains("--home"));
+}
+
+TEST_CASE("a command without --home is the only person's, and among several it guesses nobody") {
+    const TestFolder folder;
+    const std::string base = (folder.path() / "seat").string();
+    const auto ran = [&](std::vector<std::string> words) {
+        std::ostringstream out;
+        std::ostringstream errors;
+        const auto environment = [&](const std::string& name) {
+            return name == "ATELIER_HOME" ? std::optional(base) : std::nullopt;
+        };
+        const int exit = run_command_line(
+            words, Surroundings{environment, "/nowhere/atelier-node", out, errors});
+        return Ran{exit, out.str(), errors.str()};
+    };
+    const auto begin = [](const std::string& home, const std::string& name) {
+        std::filesystem::create_directories(home);
+        Settings settings;
+        settings.person = name;
+        REQUIRE(save_settings(home, settings));
+    };
+    begin(base + "-people/1", "Léa");
+    CHECK(ran({"projects"}).errors.contains("atelier-node"));  // Léa's, which does not start here
+    begin(base, "Tom");
+    const Ran among_two = ran({"projects", "--lang", "en"});
+    CHECK(among_two.exit == 1);
+    CHECK(among_two.errors.contains("Tom (" + base + "), Léa (" + base + "-people/1)"));
+    CHECK(ran({"projects", "--home", base}).errors.contains("atelier-node"));
 }
 
 TEST_CASE("a word that could change the terminal is shown as a mark") {
