@@ -56,6 +56,13 @@ TEST_CASE("rows that stay where they are have not moved, nor have others") {
     CHECK(!moved_rows(equal, equal));
 }
 
+TEST_CASE("a row that has come is worth nothing where as much is lost below it") {
+    const Grid before = page();
+    Grid now = before;
+    now.copy_row(6, 5);
+    CHECK(!moved_rows(before, now));
+}
+
 TEST_CASE("farther than it is worth looking nothing is found") {
     const Grid before = page();
     Grid now(size);

@@ -131,6 +131,19 @@ TEST_CASE("no screen is too small for a menu") {
         }
 }
 
+TEST_CASE("a click into a menu that is scrolled takes the entry under it") {
+    Menu menu{"Édition", {}};
+    for (int i = 1; i <= 12; ++i)
+        menu.entries.push_back({"Entrée " + std::to_string(i), "", ""});
+    std::optional<std::size_t> taken;
+    MenuPanel panel({menu}, 0, [&](std::size_t, std::size_t entry) { taken = entry; });
+    ShownPanel shown{panel, {10, 40}};
+    shown.press("end");
+    const Spot last = shown.cursor();
+    CHECK(shown.click(last.row - 1, last.column) == Said::closes);
+    CHECK(taken == 10);
+}
+
 TEST_CASE("a menu that was scrolled shows all that it has when there is more room again") {
     Menu menu{"Édition", {}};
     for (int i = 1; i <= 12; ++i)
