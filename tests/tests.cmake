@@ -117,7 +117,7 @@ endforeach()
 
 if(bench)
     add_executable(atelier-bench ${bench})
-    target_link_libraries(atelier-bench PRIVATE ${all_rooms} Boost::json)
+    target_link_libraries(atelier-bench PRIVATE node_shell Boost::json PkgConfig::archive)
 endif()
 
 if(salle)

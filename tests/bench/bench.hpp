@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
+#include <string>
 #include <vector>
 
 namespace atelier::bench {
@@ -49,5 +50,8 @@ void measure(const char* what, const char* unit, double scale, double items, int
 void protocol(int rounds);
 void tree(int rounds);
 void store(int rounds);
+void class_load(int rounds);
+// False: no such phase.
+bool text(const std::string& phase, const std::string& trace, const std::string& kept, int rounds);
 
 }  // namespace atelier::bench
