@@ -1,6 +1,8 @@
 #include "protocol/span.hpp"
 
+#include "protocol/change_linker.hpp"
 #include "protocol/check.hpp"
+#include "protocol/column.hpp"
 
 #include <algorithm>
 
@@ -22,49 +24,13 @@ constexpr std::uint8_t next_time = 2;
 constexpr std::uint8_t next_heads = 4;
 constexpr std::uint8_t next_deleted = 8;
 
-std::uint64_t zigzagged(std::uint64_t from, std::uint64_t to) {
-    const auto step = static_cast<std::int64_t>(to - from);
-    return static_cast<std::uint64_t>(step) << 1 ^ (step < 0 ? UINT64_MAX : 0);
-}
-std::uint64_t stepped(std::uint64_t from, std::uint64_t zigzag) {
-    return from + (zigzag >> 1 ^ (~(zigzag & 1) + 1));
-}
-
-class ColumnWriter {
-public:
-    void add(std::uint64_t value) {
-        if (repeat_ > 0 && value != value_) flush();
-        value_ = value;
-        ++repeat_;
-    }
-    void write_to(Writer& writer) {
-        if (repeat_ > 0) flush();
-        writer.raw(groups_.view());
-    }
-
-private:
-    void flush() {
-        groups_.varint(repeat_);
-        groups_.varint(value_);
-        repeat_ = 0;
-    }
-    Writer groups_;
-    std::uint64_t value_ = 0;
-    std::uint64_t repeat_ = 0;
-};
-
 // Reads `count` values, handing each to `use`.
 template <class Use>
 void read_column(Reader& reader, std::size_t count, std::uint64_t most, Use use) {
-    std::optional<std::uint64_t> before;
-    for (std::size_t i = 0; i < count && reader.ok();) {
-        const std::uint64_t repeat = reader.varint(count - i);
-        const std::uint64_t value = reader.varint(most);
-        if (repeat == 0) reader.refuse(Error::bad_value);
-        if (before == value) reader.refuse(Error::not_canonical);
-        before = value;
-        for (std::uint64_t k = 0; k < repeat && reader.ok(); ++k)
-            use(i++, value);
+    ColumnReader column(reader, count, most);
+    for (std::size_t i = 0; i < count && reader.ok(); ++i) {
+        const std::uint64_t value = column.next();
+        if (reader.ok()) use(i, value);
     }
 }
 
@@ -129,32 +95,12 @@ void read_heads_and_bodies(Reader& reader, std::vector<SpanChange>& changes) {
     }
 }
 
-// Fills in what a change takes from the one before: seq, prev, log_bytes, and hashes both header
-// and body. The fault of a header that no rule allows.
+// The fault of a header that no rule allows.
 std::optional<Error> link(std::vector<SpanChange>& changes, const Header& first,
                           std::uint64_t log_bytes_before) {
-    Seq seq = first.seq;
-    ChangeId prev = first.prev;
-    std::uint64_t log_bytes = log_bytes_before;
-    Writer header_bytes;  // one for all: a span is thousands of headers
-    for (SpanChange& change : changes) {
-        Header& header = change.header;
-        header.kind = first.kind;
-        header.space = first.space;
-        header.author = first.author;
-        header.sitting = first.sitting;
-        header.seq = seq++;
-        header.prev = prev;
-        if (change.deleted > 0 && first.kind != ChangeKind::content) return Error::bad_value;
-        log_bytes += header.body_len + change.deleted;
-        header.log_bytes = log_bytes;
-        header.body_hash = body_hash_of(change.body);
-        if (const auto fault = fault_of(header)) return fault;
-        header_bytes.clear();
-        write(header_bytes, header);
-        change.id = id_of(header_bytes.view());
-        prev = change.id;
-    }
+    ChangeLinker linker(first, log_bytes_before);
+    for (SpanChange& change : changes)
+        if (const auto fault = linker.link(change)) return fault;
     return std::nullopt;
 }
 
@@ -188,8 +134,8 @@ std::array<std::uint64_t, 5> column_values(std::span<const SpanChange> changes, 
                                            changes[i].deleted};
     if (i == 0) return values;
     const Header& before = changes[i - 1].header;
-    values[0] = zigzagged(before.lamport + 1, header.lamport);
-    values[1] = zigzagged(before.claimed_time_minutes, header.claimed_time_minutes);
+    values[0] = zigzag_step(before.lamport + 1, header.lamport);
+    values[1] = zigzag_step(before.claimed_time_minutes, header.claimed_time_minutes);
     return values;
 }
 
@@ -202,6 +148,23 @@ void write_columns(Writer& writer, std::span<const SpanChange> changes) {
     }
     for (ColumnWriter& column : columns)
         column.write_to(writer);
+}
+
+Bytes packed(std::span<const SpanChange> changes, const Signature& signature) {
+    Writer writer;
+    write_names(writer, changes.front());
+    writer.varint(changes.size());
+    writer.varint(changes.front().header.lamport);
+    writer.varint(changes.front().header.claimed_time_minutes);
+    write_columns(writer, changes);
+    for (const SpanChange& change : changes) {
+        for (const ChangeId& head : change.header.heads)
+            writer.id(head);
+    }
+    for (const SpanChange& change : changes)
+        writer.raw(change.body);
+    writer.id(signature);
+    return writer.take();
 }
 
 }  // namespace
@@ -238,21 +201,9 @@ Result<Span> unpack_span(BytesView bytes) {
 Bytes pack_span(std::span<const SpanChange> changes, const Signature& signature) {
     ATELIER_CHECK(!changes.empty() && changes.size() <= span_max_changes);
     ATELIER_CHECK(follow_one_another(changes));
-    Writer writer;
-    write_names(writer, changes.front());
-    writer.varint(changes.size());
-    writer.varint(changes.front().header.lamport);
-    writer.varint(changes.front().header.claimed_time_minutes);
-    write_columns(writer, changes);
-    for (const SpanChange& change : changes) {
-        for (const ChangeId& head : change.header.heads)
-            writer.id(head);
-    }
-    for (const SpanChange& change : changes)
-        writer.raw(change.body);
-    writer.id(signature);
-    ATELIER_CHECK(changes.size() == 1 || writer.size() <= span_max_bytes);
-    return writer.take();
+    Bytes bytes = packed(changes, signature);
+    ATELIER_CHECK(changes.size() == 1 || bytes.size() <= span_max_bytes);
+    return bytes;
 }
 
 std::size_t fitting_in_span(std::span<const SpanChange> changes) {
@@ -274,6 +225,12 @@ std::size_t fitting_in_span(std::span<const SpanChange> changes) {
     return changes.size();
 }
 
+bool fits_span(std::span<const SpanChange> changes) {
+    if (changes.empty() || changes.size() > span_max_changes) return false;
+    if (fitting_in_span(changes) == changes.size()) return true;
+    return packed(changes, Signature{}).size() <= span_max_bytes;
+}
+
 bool verify_span(const Span& span) {
     const SpanChange& last = span.changes.back();
     return verify_change(last.header.author, last.id, span.signature);
@@ -282,8 +239,8 @@ bool verify_span(const Span& span) {
 Bytes encode_next(const LogTip& tip, const SpanChange& change, const Signature& signature) {
     const Header& header = change.header;
     ATELIER_CHECK(!fault_after(tip, header, change.deleted));
-    const std::uint64_t lamport = zigzagged(tip.lamport + 1, header.lamport);
-    const std::uint64_t time = zigzagged(tip.claimed_time_minutes, header.claimed_time_minutes);
+    const std::uint64_t lamport = zigzag_step(tip.lamport + 1, header.lamport);
+    const std::uint64_t time = zigzag_step(tip.claimed_time_minutes, header.claimed_time_minutes);
     Writer writer;
     writer.u8(static_cast<std::uint8_t>((lamport ? next_lamport : 0) | (time ? next_time : 0) |
                                         (header.heads.empty() ? 0 : next_heads) |

@@ -41,6 +41,8 @@ Result<Span> unpack_span(BytesView bytes);
 Bytes pack_span(std::span<const SpanChange> changes, const Signature& signature);
 // How many of the changes from the first on fit one span: at least 1.
 std::size_t fitting_in_span(std::span<const SpanChange> changes);
+// Whether all of them do, to the byte.
+bool fits_span(std::span<const SpanChange> changes);
 
 bool verify_span(const Span& span);
 
