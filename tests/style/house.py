@@ -32,7 +32,7 @@ LIBRARIES = {
     r"tree_sitter/": r"editor/syntax/.*",
     r"archive(_entry)?\.h": r"editor/.*\.cpp",
     r"utf8proc\.h": r"(sync|editor)/.*\.cpp",
-    r"zstd\.h": r"sync/.*\.cpp",
+    r"zstd\.h": r"(protocol/compression|sync/.*)\.cpp",
     r"catch2/": r"",
 }
 
