@@ -51,6 +51,7 @@ void protocol(int rounds);
 void tree(int rounds);
 void store(int rounds);
 void class_load(int rounds);
+void signed_changes(const std::string& trace, int rounds);
 // False: no such phase.
 bool text(const std::string& phase, const std::string& trace, const std::string& kept, int rounds);
 

@@ -2,6 +2,8 @@
 //
 //   atelier-bench protocol|tree|store|class [ROUNDS]
 //       one line of JSON for each figure: {"what", "unit", "median", "min", "max", "rounds"}
+//   atelier-bench signed TRACE [ROUNDS]
+//       a recorded history as signed changes
 //   atelier-bench text time|rss TRACE TMP ROUNDS
 //       the text engine over a recorded history, in one line (text_bench.cpp)
 
@@ -19,6 +21,7 @@ using namespace atelier;
 
 constexpr const char* usage =
     "usage: atelier-bench protocol|tree|store|class [ROUNDS]\n"
+    "       atelier-bench signed TRACE [ROUNDS]\n"
     "       atelier-bench text time|rss TRACE TMP ROUNDS\n";
 
 int refused(const char* why) {
@@ -35,13 +38,17 @@ int main(int argc, char** argv) {
                                                              {"class", bench::class_load}};
     const std::string_view what = argc < 2 ? "" : argv[1];
     const auto part = parts.find(what);
-    const int rounds_at = what == "text" ? 5 : 2;
-    const bool has_trace = what == "text" && argc == 6;
+    const int rounds_at = what == "text" ? 5 : what == "signed" ? 3 : 2;
+    const bool has_trace = what == "text" ? argc == 6 : what == "signed" && argc >= 3;
     if (!has_trace && part == parts.end()) return refused(usage);
     const int rounds = argc > rounds_at ? std::atoi(argv[rounds_at]) : 9;
     if (rounds < 1) return refused("ROUNDS is a number from 1 on.\n");
     if (!start_libsodium()) return 1;
     if (what == "text") return bench::text(argv[2], argv[3], argv[4], rounds) ? 0 : refused(usage);
+    if (what == "signed") {
+        bench::signed_changes(argv[2], rounds);
+        return 0;
+    }
     part->second(rounds);
     return 0;
 }
