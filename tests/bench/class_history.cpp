@@ -1,9 +1,10 @@
 #include "tests/bench/class_history.hpp"
 
-#include "protocol/check.hpp"
+#include "sync/scalars.hpp"
 #include "tests/bench/text_history.hpp"
 
 #include <algorithm>
+#include <map>
 #include <random>
 
 namespace atelier::bench {
@@ -222,6 +223,33 @@ private:
 };
 
 }  // namespace
+
+EditingTrace trace_of(const ClassHistory& history) {
+    EditingTrace trace;
+    trace.is_concurrent = true;
+    std::map<ChangeId, std::uint32_t> places;
+    std::map<LogName, std::uint32_t> agents;
+    const auto add = [&](const TextChange& change) {
+        const TextRun& run = change.runs.front();
+        Transaction made;
+        made.agent = agents.emplace(change.log, agents.size()).first->second;
+        made.patches.push_back(
+            {run.position, run.action == RunAction::insert ? 0 : run.length, utf8_of(run.text)});
+        if (run.parents) {
+            for (const TextParent& parent : *run.parents)
+                made.parents.push_back(places.at(parent.change));
+        } else if (change.previous) {
+            made.parents.push_back(places.at(*change.previous));
+        }
+        places[change.id] = static_cast<std::uint32_t>(trace.transactions.size());
+        trace.transactions.push_back(std::move(made));
+    };
+    add(history.page);
+    for (const TextChange& change : history.live)
+        add(change);
+    trace.agents = static_cast<std::uint32_t>(agents.size());
+    return trace;
+}
 
 ClassHistory class_history(const ClassShape& shape, std::uint64_t seed) {
     return Room(shape, seed).history();

@@ -6,6 +6,7 @@
 // he has.
 
 #include "sync/event_log.hpp"
+#include "tests/bench/editing_trace.hpp"
 
 namespace atelier::bench {
 
@@ -27,5 +28,8 @@ struct ClassHistory {
 };
 
 ClassHistory class_history(const ClassShape& shape, std::uint64_t seed);
+
+// The page and what was typed live, as a recorded history; its end is not known.
+EditingTrace trace_of(const ClassHistory& history);
 
 }  // namespace atelier::bench

@@ -2,7 +2,7 @@
 //
 //   atelier-bench protocol|tree|store|class [ROUNDS]
 //       one line of JSON for each figure: {"what", "unit", "median", "min", "max", "rounds"}
-//   atelier-bench signed TRACE [ROUNDS]
+//   atelier-bench signed TRACE|class [ROUNDS]
 //       a recorded history as signed changes
 //   atelier-bench text time|rss TRACE TMP ROUNDS
 //       the text engine over a recorded history, in one line (text_bench.cpp)
@@ -21,7 +21,7 @@ using namespace atelier;
 
 constexpr const char* usage =
     "usage: atelier-bench protocol|tree|store|class [ROUNDS]\n"
-    "       atelier-bench signed TRACE [ROUNDS]\n"
+    "       atelier-bench signed TRACE|class [ROUNDS]\n"
     "       atelier-bench text time|rss TRACE TMP ROUNDS\n";
 
 int refused(const char* why) {

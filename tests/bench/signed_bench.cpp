@@ -1,5 +1,6 @@
 // What a recorded history costs as signed changes, one a keystroke: bytes on the wire and at rest,
-// signing, and everything from packed bytes to a text that can be shown.
+// signing, and everything from packed bytes to a text that can be shown. `class` in place of a
+// trace is what 24 people type into one page in ten minutes.
 
 #include "protocol/check.hpp"
 #include "protocol/content.hpp"
@@ -8,6 +9,7 @@
 #include "sync/scalars.hpp"
 #include "sync/text.hpp"
 #include "tests/bench/bench.hpp"
+#include "tests/bench/class_history.hpp"
 #include "tests/bench/signed_history.hpp"
 
 #include <memory>
@@ -148,7 +150,8 @@ void measure_signing(const SignedHistory& history, int rounds) {
 }  // namespace
 
 void signed_changes(const std::string& path, int rounds) {
-    const EditingTrace trace = read_trace(path);
+    const EditingTrace trace =
+        path == "class" ? trace_of(class_history(ClassShape{}, 1)) : read_trace(path);
     const SignedHistory history = sign_history(trace);
     const std::size_t changes = history.order.size();
     const double millions = static_cast<double>(changes) * 1e-6;
@@ -170,8 +173,10 @@ void signed_changes(const std::string& path, int rounds) {
     measure("a million are unpacked from sheaves", "s", 1, millions, rounds,
             [&] { unpack_all(sheaves); });
     const auto receive = [&](const char* what, const Packed& packed) {
-        measure(what, "s", 1, millions, rounds,
-                [&] { ATELIER_CHECK(Receiver(history).receive(packed) == trace.end); });
+        measure(what, "s", 1, millions, rounds, [&] {
+            const std::string text = Receiver(history).receive(packed);
+            ATELIER_CHECK(trace.end.empty() || text == trace.end);
+        });
     };
     receive("a million come in spans, are verified and shown", spans);
     receive("a million come in sheaves, are verified and shown", sheaves);
