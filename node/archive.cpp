@@ -1,12 +1,18 @@
 #include "node/archive.hpp"
 
 #include "protocol/check.hpp"
+#include "protocol/sheaf_reader.hpp"
+#include "protocol/sheaf_writer.hpp"
 
 namespace atelier {
 
 namespace {
 
 const std::string genesis_key = "genesis";
+
+// A sheaf of so many changes is left as it is, and a span of fewer.
+constexpr Seq enough_in_sheaf = sheaf_max_changes / 2;
+constexpr Seq few_in_span = 256;
 
 }  // namespace
 
@@ -68,15 +74,30 @@ void Archive::load_rest(Replica& replica) {
 void Archive::load_log(Replica& replica, const SpaceId& space, const LogName& log) {
     const auto part = good(store_.read(space, log, 1, seq_max));
     if (!part) return;
-    std::size_t loose = 0;
+    std::size_t loose = 0;  // rows that may become fewer or shorter
+    std::vector<Tip> packed;
     for (const StoredSpan& stored : part->spans) {
-        auto span = unpack_span(stored.bytes);
-        if (!span || span->changes.back().id != stored.tip) continue;
-        // What another seat would be hung up for is here by no honest way: it is left out.
-        if (!replica.restore(space, span->changes, span->signature)) ++loose;
+        // What another seat would be hung up for is here by no honest way: it is left out. What rot
+        // has changed has another id: of a sheaf's spans only the last one's is told beside it.
+        bool is_right = true;
+        const auto error = read_spans(stored.bytes, [&](const Span& span) {
+            is_right = is_right && (is_sheaf(stored.bytes) ? verify_span(span)
+                                                           : span.changes.back().id == stored.tip);
+            is_right = is_right && !replica.restore(space, span.changes, span.signature);
+        });
+        if (error || !is_right) continue;
+        const Seq changes = stored.last - stored.first + 1;
+        if (changes >= (is_sheaf(stored.bytes) ? enough_in_sheaf : few_in_span)) {
+            loose += is_sheaf(stored.bytes) ? 0 : 2;
+        } else {
+            ++loose;
+        }
+        if (loose == 0) packed.push_back({log, stored.last, stored.tip});
     }
     if (const auto tip = replica.highest(space, log)) dirty_[{space, log}] = *tip;
-    if (loose > 1) resting_.try_emplace({space, log}, Instant{});
+    if (loose < 2) return;
+    resting_.try_emplace({space, log}, Instant{});
+    packed_[{space, log}] = std::move(packed);
 }
 
 std::optional<Bytes> Archive::record(const std::string& key) {
@@ -227,27 +248,61 @@ std::optional<Instant> Archive::next_due() const {
     return due;
 }
 
-// Of a log that rests, its spans as few: a signature each instead of one for every change.
+// Of a log that rests, its rows as few and short: a signature for each span instead of one for
+// every change, and the spans in sheaves.
 void Archive::pack_one(Replica& replica, Instant now) {
     const auto resting = std::ranges::find_if(
         resting_, [&](const auto& each) { return now - each.second >= rests_after; });
     if (resting == resting_.end()) return;
-    const auto [space, log] = resting->first;
+    const LogOfSpace log = resting->first;
     resting_.erase(resting);
-    const auto tip = replica.highest(space, log);
+    const auto tip = replica.highest(log.first, log.second);
     if (!tip) return;
-    for (Seq from = 1; from <= tip->seq;) {
-        const auto piece = replica.piece(space, tip->id, from, tip->seq);
-        if (!piece) return;
-        if (piece->last.seq > from) {
-            const auto previous = from == 1 ? ChangeId{} : *replica.id_at(space, tip->id, from - 1);
-            const auto done = good(store_.replace(
-                {space, log, from, piece->last.seq, previous, piece->last.id, piece->span}));
-            if (!done) return;
-            if (!flush_at_) flush_at_ = now + flush_after;
-        }
-        from = piece->last.seq + 1;
+    for (Seq from = packed_up_to(replica, log, *tip) + 1; from <= tip->seq;) {
+        auto row = pack(replica, log.first, *tip, from);
+        if (!row) return;
+        from = row->last + 1;
+        packed_[log].push_back({log.second, row->last, row->tip});
+        if (row->first == row->last) continue;
+        if (!good(store_.replace(*row))) return;
+        if (!flush_at_) flush_at_ = now + flush_after;
     }
+}
+
+// Where packing begins. A row is packed anew when what came behind it is half as much or more: a
+// log that is written in all day is so packed a few times, not every minute.
+Seq Archive::packed_up_to(const Replica& replica, const LogOfSpace& log, const Tip& tip) {
+    std::vector<Tip>& rows = packed_[log];
+    const bool is_of_branch =
+        rows.empty() || replica.id_at(log.first, tip.id, rows.back().seq) == rows.back().id;
+    if (!is_of_branch) rows.clear();
+    while (!rows.empty()) {
+        const Seq before = rows.size() > 1 ? rows[rows.size() - 2].seq : 0;
+        if (rows.back().seq - before > 2 * (tip.seq - rows.back().seq)) break;
+        rows.pop_back();
+    }
+    return rows.empty() ? 0 : rows.back().seq;
+}
+
+// A sheaf from `from` on, or a span where that is shorter.
+std::optional<StoredSpan> Archive::pack(const Replica& replica, const SpaceId& space,
+                                        const Tip& tip, Seq from) const {
+    SheafWriter sheaf;
+    Tip last;
+    Bytes only;
+    for (Seq next = from; next <= tip.seq;) {
+        const auto span = replica.span(space, tip.id, next, tip.seq);
+        if (!span || !sheaf.add(*span)) break;
+        if (next == from) only = pack_span(span->changes, span->signature);
+        last = {tip.log, span->changes.back().header.seq, span->changes.back().id};
+        next = last.seq + 1;
+    }
+    if (sheaf.spans() == 0) return std::nullopt;
+    Bytes bytes = sheaf.spans() == 1 ? std::move(only) : Bytes{};
+    Bytes packed = sheaf.finish();
+    if (bytes.empty() || packed.size() < bytes.size()) bytes = std::move(packed);
+    const auto previous = from == 1 ? ChangeId{} : *replica.id_at(space, tip.id, from - 1);
+    return StoredSpan{space, tip.log, from, last.seq, previous, last.id, std::move(bytes)};
 }
 
 }  // namespace atelier

@@ -88,6 +88,9 @@ private:
     bool write(Replica& replica, const std::vector<Replica::HeldChange>& held,
                std::vector<LocalRecord> records, Instant now);
     void pack_one(Replica& replica, Instant now);
+    Seq packed_up_to(const Replica& replica, const LogOfSpace& log, const Tip& tip);
+    std::optional<StoredSpan> pack(const Replica& replica, const SpaceId& space, const Tip& tip,
+                                   Seq from) const;
 
     Store& store_;
     std::vector<Replica::HeldChange> waiting_;
@@ -97,7 +100,9 @@ private:
     std::optional<Pending> pending_;
     std::map<LogOfSpace, Seq> on_disk_;
     std::set<LogOfSpace> unread_;            // in the store, and of no use to the replica yet
-    std::map<LogOfSpace, Instant> resting_;  // since when; more than one span
+    std::map<LogOfSpace, Instant> resting_;  // since when; more than one row
+    // Ends of the rows from the first on that need no packing, where that is known.
+    std::map<LogOfSpace, std::vector<Tip>> packed_;
     std::uint64_t commits_ = 0;
     std::uint64_t flushed_commits_ = 0;
     bool was_full_ = false;

@@ -191,13 +191,9 @@ Beyond Replica::beyond(const SpaceId& space, std::span<const ChangeId> sample) c
     return found == copies_.end() ? class_.beyond(sample) : found->second->space.beyond(sample);
 }
 
-std::optional<Replica::Piece> Replica::piece(const SpaceId& space, const ChangeId& tip, Seq from,
-                                             Seq to) const {
-    if (tip == class_.genesis().id) {
-        const SpanChange& genesis = class_.genesis();
-        return Piece{pack_span({&genesis, 1}, class_.genesis_signature()),
-                     tip_of(genesis.header, genesis.id)};
-    }
+std::optional<Span> Replica::span(const SpaceId& space, const ChangeId& tip, Seq from,
+                                  Seq to) const {
+    if (tip == class_.genesis().id) return Span{{class_.genesis()}, class_.genesis_signature()};
     const ChangeChains& logs = chains(space);
     const auto last = logs.find(tip);
     if (!last) return std::nullopt;
@@ -222,8 +218,16 @@ std::optional<Replica::Piece> Replica::piece(const SpaceId& space, const ChangeI
         if (changes[i].header.seq >= to) break;
     }
     if (!end) return std::nullopt;
-    return Piece{pack_span(std::span(changes).first(*end + 1), *logs.signature_of(indices[*end])),
-                 logs.tip(indices[*end])};
+    changes.resize(*end + 1);
+    return Span{std::move(changes), *logs.signature_of(indices[*end])};
+}
+
+std::optional<Replica::Piece> Replica::piece(const SpaceId& space, const ChangeId& tip, Seq from,
+                                             Seq to) const {
+    const auto part = span(space, tip, from, to);
+    if (!part) return std::nullopt;
+    const SpanChange& last = part->changes.back();
+    return Piece{pack_span(part->changes, part->signature), tip_of(last.header, last.id)};
 }
 
 Replica::Single Replica::single(const HeldChange& held) const {

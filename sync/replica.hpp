@@ -79,11 +79,13 @@ public:
     std::optional<ChangeId> id_at(const SpaceId& space, const ChangeId& tip, Seq seq) const;
     std::vector<ChangeId> sample(const SpaceId& space) const;
     Beyond beyond(const SpaceId& space, std::span<const ChangeId> sample) const;
+    // Of a branch from `from` on, what fits one span; it ends at a signature, so maybe behind `to`.
+    std::optional<Span> span(const SpaceId& space, const ChangeId& tip, Seq from, Seq to) const;
     struct Piece {
         Bytes span;
         LogTip last;
     };
-    // Of a branch from `from` on, what fits one span; it ends at a signature, so maybe behind `to`.
+    // The same, packed.
     std::optional<Piece> piece(const SpaceId& space, const ChangeId& tip, Seq from, Seq to) const;
     // One held change, with the tip before it and its own signature if it came with one.
     struct Single {

@@ -1,6 +1,6 @@
 #pragma once
 
-// What a seat keeps: the signed changes of every log, packed in spans, its own records, and blobs.
+// What a seat keeps: the signed changes of every log, packed, its own records, and blobs.
 // The only thing of the world that sync and the core of a node know; the answers are a database on
 // disk and, in tests, memory that breaks on purpose.
 //
@@ -35,8 +35,8 @@ enum class StoreFault : std::uint8_t {
 template <class T>
 using Stored = std::expected<T, StoreFault>;
 
-// Consecutive changes of one log as protocol/span.hpp packs them: opaque here. Branches of a
-// forked log lie side by side; `previous` and `tip` tell them apart.
+// Consecutive changes of one log as a span or a sheaf (protocol/sheaf.hpp): opaque here. Branches
+// of a forked log lie side by side; `previous` and `tip` tell them apart.
 struct StoredSpan {
     SpaceId space;
     LogName log;

@@ -1,5 +1,6 @@
 #include "node/archive.hpp"
 
+#include "protocol/sheaf.hpp"
 #include "tests/sync/founded.hpp"
 #include "tests/sync/memory_store.hpp"
 #include "tests/test.hpp"
@@ -187,26 +188,144 @@ TEST_CASE("a broken store ends it: nothing is called stored any more") {
     CHECK(cellar.archive->flushed_commits() < 2);
 }
 
-TEST_CASE("a log that rests is packed into fewer spans that say the same") {
-    Cellar cellar;
-    cellar.commit();
-    Author& author = cellar.seat.replica->author(cellar.seat.project);
-    for (int i = 0; i < 50; ++i) {
-        cellar.seat.type(0, U"x");
-        REQUIRE(author.seal(1));
-        cellar.commit();
+namespace {
+
+// One who types, each letter a change of its own, and rests now and then.
+struct TypingCellar : Cellar {
+    Author& author = seat.replica->author(seat.project);
+
+    void type(int letters) {
+        for (int i = 0; i < letters; ++i) {
+            seat.type(0, std::u32string(1, U'a' + static_cast<char32_t>(i % 26)));
+            REQUIRE(author.seal(1));
+            commit();
+        }
     }
-    const auto spans = [&] {
-        return cellar.store->read(cellar.seat.project, author.log(), 1, seq_max)->spans.size();
-    };
-    CHECK(spans() == 51);
-    cellar.now = cellar.now + Archive::rests_after;
-    cellar.flush();
-    CHECK(spans() == 1);
+    void rest() {
+        now = now + Archive::rests_after;
+        flush();
+    }
+    std::vector<StoredSpan> rows() {
+        return store->read(seat.project, author.log(), 1, seq_max)->spans;
+    }
+    void check_loaded(std::uint32_t letters) {
+        open();
+        const auto again = loaded();
+        CHECK(hold_the_same(*again, *seat.replica));
+        CHECK(again->contents(seat.project)->text(seat.page).now().size() == letters);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a log that rests is packed into one row that says the same") {
+    TypingCellar cellar;
+    cellar.commit();
+    cellar.type(50);
+    CHECK(cellar.rows().size() == 51);
+    cellar.rest();
+    CHECK(cellar.rows().size() == 1);
+    cellar.check_loaded(50);
+}
+
+TEST_CASE("a log of three changes lies in a span, which is shorter, and one of many in a sheaf") {
+    TypingCellar cellar;
+    cellar.commit();
+    cellar.type(2);
+    cellar.rest();
+    REQUIRE(cellar.rows().size() == 1);
+    CHECK_FALSE(is_sheaf(cellar.rows()[0].bytes));
+    cellar.type(2'200);
+    cellar.rest();
+    REQUIRE(cellar.rows().size() == 1);
+    CHECK(is_sheaf(cellar.rows()[0].bytes));
+    CHECK(cellar.rows()[0].bytes.size() < 2'200);
+    cellar.check_loaded(2'202);
+}
+
+TEST_CASE("what came behind a long row is packed by itself, and both when it is half as long") {
+    TypingCellar cellar;
+    cellar.commit();
+    cellar.type(400);
+    cellar.rest();
+    const auto first = cellar.rows().at(0);
+    cellar.type(50);
+    cellar.rest();
+    REQUIRE(cellar.rows().size() == 2);
+    CHECK(cellar.rows()[0] == first);
+    CHECK(cellar.rows()[1].first == first.last + 1);
+    cellar.type(160);
+    cellar.rest();
+    CHECK(cellar.rows().size() == 1);
+    cellar.check_loaded(610);
+}
+
+TEST_CASE("rows that an older program packed are packed anew after they were read") {
+    TypingCellar cellar;
+    cellar.commit();
+    cellar.type(700);
+    // In spans, as it did.
+    const Tip tip = *cellar.seat.replica->highest(cellar.seat.project, cellar.author.log());
+    for (const auto& [from, to] : {std::pair<Seq, Seq>{1, 400}, {401, tip.seq}}) {
+        auto& logs = *cellar.seat.replica;
+        const auto piece = logs.piece(cellar.seat.project, tip.id, from, to);
+        REQUIRE(piece);
+        const auto before =
+            from == 1 ? ChangeId{} : *logs.id_at(cellar.seat.project, tip.id, from - 1);
+        REQUIRE(*cellar.store->replace(
+            {cellar.seat.project, tip.log, from, to, before, piece->last.id, piece->span}));
+    }
+    REQUIRE(cellar.rows().size() == 2);
     cellar.open();
     const auto again = cellar.loaded();
     CHECK(hold_the_same(*again, *cellar.seat.replica));
-    CHECK(again->contents(cellar.seat.project)->text(cellar.seat.page).now().size() == 50);
+    for (int i = 0; i < 20; ++i) {
+        cellar.now = cellar.now + Archive::rests_after;
+        cellar.archive->tick(again.get(), cellar.now);
+    }
+    REQUIRE(cellar.rows().size() == 1);
+    CHECK(is_sheaf(cellar.rows()[0].bytes));
+    cellar.check_loaded(700);
+}
+
+TEST_CASE("of a log that lies in a sheaf any part can be sent") {
+    TypingCellar cellar;
+    cellar.commit();
+    cellar.type(3'000);
+    cellar.rest();
+    cellar.open();
+    const auto again = cellar.loaded();
+    const Tip tip = *again->highest(cellar.seat.project, cellar.author.log());
+    Seq from = 1;
+    while (from <= tip.seq) {
+        const auto piece = again->piece(cellar.seat.project, tip.id, from, tip.seq);
+        REQUIRE(piece);
+        const auto span = unpack_span(piece->span);
+        REQUIRE((span && verify_span(*span)));
+        from = piece->last.seq + 1;
+    }
+    CHECK(from == tip.seq + 1);
+}
+
+TEST_CASE("a bit that turned in a sheaf lets nothing in that nobody wrote") {
+    TypingCellar cellar;
+    cellar.commit();
+    cellar.type(300);
+    cellar.rest();
+    REQUIRE(is_sheaf(cellar.rows().at(0).bytes));
+    const std::size_t size = cellar.rows().at(0).bytes.size();
+    const MemoryDisk whole = cellar.disk;
+    for (std::size_t at = 0; at < size; at += 7) {
+        INFO("byte " << at);
+        cellar.disk = whole;
+        for (auto& [key, row] : cellar.disk.tables.spans)
+            if (row.value.space == cellar.seat.project && row.value.log == cellar.author.log())
+                row.value.bytes[at] ^= 4;
+        cellar.open();
+        const auto again = cellar.loaded();
+        const auto tip = again->highest(cellar.seat.project, cellar.author.log());
+        if (tip) REQUIRE(cellar.seat.replica->holds(cellar.seat.project, tip->id));
+    }
 }
 
 TEST_CASE("a row that rotted takes the rest of its log away, and nothing else") {

@@ -1,5 +1,7 @@
 #include "tests/salle/disk.hpp"
 
+#include "protocol/sheaf_reader.hpp"
+
 namespace atelier::salle {
 
 namespace {
@@ -28,10 +30,10 @@ namespace {
 std::unordered_set<ChangeId> ids_in(const MemoryDisk::Tables& tables) {
     std::unordered_set<ChangeId> ids;
     for (const auto& [key, row] : tables.spans) {
-        const auto span = unpack_span(row.value.bytes);
-        if (!span) continue;  // rotten
-        for (const SpanChange& change : span->changes)
-            ids.insert(change.id);
+        read_spans(row.value.bytes, [&](const Span& span) {  // of a rotten one, none
+            for (const SpanChange& change : span.changes)
+                ids.insert(change.id);
+        });
     }
     return ids;
 }
