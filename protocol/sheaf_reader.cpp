@@ -146,7 +146,6 @@ struct SheafReader::Parts {
             typed.next(run);
             if (run.action != RunAction::insert) change.deleted += run.length;
             put_run(body, run);
-            if (first_error()) return;
         }
         const BytesView made = body.view();
         change.body.assign(made.begin(), made.end());

@@ -6,6 +6,7 @@
 #include "protocol/content.hpp"
 #include "protocol/sheaf_reader.hpp"
 #include "protocol/sheaf_writer.hpp"
+#include "sync/change_chains.hpp"
 #include "sync/scalars.hpp"
 #include "sync/text.hpp"
 #include "tests/bench/bench.hpp"
@@ -70,6 +71,22 @@ void unpack_all(const Packed& packed) {
     for (const std::vector<Bytes>& log : packed)
         for (const Bytes& bytes : log)
             ATELIER_CHECK(!read_spans(bytes, [](const Span&) {}));
+}
+
+// Into the logs of the space, as a replica keeps them.
+void hold_all(const Packed& packed) {
+    ChangeChains chains(ChangeKind::content, SpaceId{{1}}, 1 << 20,
+                        [](const LogName&) { return true; });
+    for (const std::vector<Bytes>& log : packed) {
+        for (const Bytes& bytes : log) {
+            const auto error = read_spans(bytes, [&](const Span& span) {
+                ATELIER_CHECK(verify_span(span));
+                const auto added = chains.add(span.changes, span.signature);
+                ATELIER_CHECK(!added.fault && added.held.size() == span.changes.size());
+            });
+            ATELIER_CHECK(!error);
+        }
+    }
 }
 
 // What a seat does with logs that it has fetched, but for what counts: it is all one author's or
@@ -172,6 +189,8 @@ void signed_changes(const std::string& path, int rounds) {
             [&] { unpack_all(spans); });
     measure("a million are unpacked from sheaves", "s", 1, millions, rounds,
             [&] { unpack_all(sheaves); });
+    measure("a million come in sheaves, are verified and held", "s", 1, millions, rounds,
+            [&] { hold_all(sheaves); });
     const auto receive = [&](const char* what, const Packed& packed) {
         measure(what, "s", 1, millions, rounds, [&] {
             const std::string text = Receiver(history).receive(packed);
