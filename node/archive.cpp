@@ -2,7 +2,6 @@
 
 #include "protocol/check.hpp"
 #include "protocol/sheaf_reader.hpp"
-#include "protocol/sheaf_writer.hpp"
 
 namespace atelier {
 
@@ -13,6 +12,8 @@ const std::string genesis_key = "genesis";
 // A sheaf of so many changes is left as it is, and a span of fewer.
 constexpr Seq enough_in_sheaf = sheaf_max_changes / 2;
 constexpr Seq few_in_span = 256;
+// Changes, at about a microsecond each.
+constexpr std::size_t packed_in_turn = 2'000;
 
 }  // namespace
 
@@ -237,7 +238,7 @@ std::vector<message::OnDisk> Archive::tick(Replica* replica, Instant now) {
         flush_at_.reset();
         pending_ = {store_.request_flush(), commits_, std::exchange(dirty_, {})};
     }
-    if (replica) pack_one(*replica, now);
+    if (replica) pack_some(*replica, now);
     return on_disk;
 }
 
@@ -249,8 +250,20 @@ std::optional<Instant> Archive::next_due() const {
 }
 
 // Of a log that rests, its rows as few and short: a signature for each span instead of one for
-// every change, and the spans in sheaves.
-void Archive::pack_one(Replica& replica, Instant now) {
+// every change, and the spans in sheaves. One log in a turn at most, and a part of a long one, so
+// that nobody waits for a key.
+void Archive::pack_some(const Replica& replica, Instant now) {
+    if (!packing_) begin_packing(replica, now);
+    for (std::size_t changes = 0; packing_ && changes < packed_in_turn;) {
+        const std::size_t added = add_to_row(replica);
+        changes += added;
+        const bool is_all = packing_->last.seq == packing_->tip.seq;
+        if (added > 0 && !is_all) continue;
+        if (!put_row(replica, now) || is_all) packing_.reset();
+    }
+}
+
+void Archive::begin_packing(const Replica& replica, Instant now) {
     const auto resting = std::ranges::find_if(
         resting_, [&](const auto& each) { return now - each.second >= rests_after; });
     if (resting == resting_.end()) return;
@@ -258,15 +271,41 @@ void Archive::pack_one(Replica& replica, Instant now) {
     resting_.erase(resting);
     const auto tip = replica.highest(log.first, log.second);
     if (!tip) return;
-    for (Seq from = packed_up_to(replica, log, *tip) + 1; from <= tip->seq;) {
-        auto row = pack(replica, log.first, *tip, from);
-        if (!row) return;
-        from = row->last + 1;
-        packed_[log].push_back({log.second, row->last, row->tip});
-        if (row->first == row->last) continue;
-        if (!good(store_.replace(*row))) return;
+    const Seq first = packed_up_to(replica, log, *tip) + 1;
+    if (first <= tip->seq) packing_ = Packing{log, *tip, first};
+}
+
+// The next span; 0 where the row takes no more.
+std::size_t Archive::add_to_row(const Replica& replica) {
+    Packing& row = *packing_;
+    const Seq next = row.row.spans() == 0 ? row.first : row.last.seq + 1;
+    const auto span = replica.span(row.log.first, row.tip.id, next, row.tip.seq);
+    if (!span || !row.row.add(*span)) return 0;
+    if (row.row.spans() == 1) row.only = pack_span(span->changes, span->signature);
+    const SpanChange& last = span->changes.back();
+    row.last = {row.tip.log, last.header.seq, last.id};
+    return span->changes.size();
+}
+
+// What is in the row: a sheaf, or a span where that is shorter. The next row begins behind it.
+bool Archive::put_row(const Replica& replica, Instant now) {
+    Packing& row = *packing_;
+    if (row.row.spans() == 0) return false;
+    const bool is_one = row.row.spans() == 1;
+    Bytes bytes = row.row.finish();
+    if (is_one && row.only.size() <= bytes.size()) bytes = std::move(row.only);
+    const SpaceId& space = row.log.first;
+    const auto previous =
+        row.first == 1 ? ChangeId{} : *replica.id_at(space, row.tip.id, row.first - 1);
+    packed_[row.log].push_back(row.last);
+    if (row.first < row.last.seq) {
+        const auto done = good(store_.replace({space, row.tip.log, row.first, row.last.seq,
+                                               previous, row.last.id, std::move(bytes)}));
+        if (!done) return false;
         if (!flush_at_) flush_at_ = now + flush_after;
     }
+    packing_ = Packing{row.log, row.tip, row.last.seq + 1};
+    return true;
 }
 
 // Where packing begins. A row is packed anew when what came behind it is half as much or more: a
@@ -282,27 +321,6 @@ Seq Archive::packed_up_to(const Replica& replica, const LogOfSpace& log, const T
         rows.pop_back();
     }
     return rows.empty() ? 0 : rows.back().seq;
-}
-
-// A sheaf from `from` on, or a span where that is shorter.
-std::optional<StoredSpan> Archive::pack(const Replica& replica, const SpaceId& space,
-                                        const Tip& tip, Seq from) const {
-    SheafWriter sheaf;
-    Tip last;
-    Bytes only;
-    for (Seq next = from; next <= tip.seq;) {
-        const auto span = replica.span(space, tip.id, next, tip.seq);
-        if (!span || !sheaf.add(*span)) break;
-        if (next == from) only = pack_span(span->changes, span->signature);
-        last = {tip.log, span->changes.back().header.seq, span->changes.back().id};
-        next = last.seq + 1;
-    }
-    if (sheaf.spans() == 0) return std::nullopt;
-    Bytes bytes = sheaf.spans() == 1 ? std::move(only) : Bytes{};
-    Bytes packed = sheaf.finish();
-    if (bytes.empty() || packed.size() < bytes.size()) bytes = std::move(packed);
-    const auto previous = from == 1 ? ChangeId{} : *replica.id_at(space, tip.id, from - 1);
-    return StoredSpan{space, tip.log, from, last.seq, previous, last.id, std::move(bytes)};
 }
 
 }  // namespace atelier

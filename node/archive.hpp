@@ -8,6 +8,7 @@
 
 #include "node/room_left.hpp"
 #include "protocol/message_sync.hpp"
+#include "protocol/sheaf_writer.hpp"
 #include "sync/instant.hpp"
 #include "sync/replica.hpp"
 #include "sync/store.hpp"
@@ -87,10 +88,21 @@ private:
     Commit commit_of(Replica& replica, const std::vector<Replica::HeldChange>& held) const;
     bool write(Replica& replica, const std::vector<Replica::HeldChange>& held,
                std::vector<LocalRecord> records, Instant now);
-    void pack_one(Replica& replica, Instant now);
+    // A log that is packed, and its row that is being made.
+    struct Packing {
+        LogOfSpace log;
+        Tip tip;
+        Seq first = 1;
+        SheafWriter row{};
+        Tip last{};    // in the row
+        Bytes only{};  // the row's first span, packed
+    };
+
+    void pack_some(const Replica& replica, Instant now);
+    void begin_packing(const Replica& replica, Instant now);
+    std::size_t add_to_row(const Replica& replica);
+    bool put_row(const Replica& replica, Instant now);
     Seq packed_up_to(const Replica& replica, const LogOfSpace& log, const Tip& tip);
-    std::optional<StoredSpan> pack(const Replica& replica, const SpaceId& space, const Tip& tip,
-                                   Seq from) const;
 
     Store& store_;
     std::vector<Replica::HeldChange> waiting_;
@@ -103,6 +115,7 @@ private:
     std::map<LogOfSpace, Instant> resting_;  // since when; more than one row
     // Ends of the rows from the first on that need no packing, where that is known.
     std::map<LogOfSpace, std::vector<Tip>> packed_;
+    std::optional<Packing> packing_;
     std::uint64_t commits_ = 0;
     std::uint64_t flushed_commits_ = 0;
     bool was_full_ = false;

@@ -288,6 +288,21 @@ TEST_CASE("rows that an older program packed are packed anew after they were rea
     cellar.check_loaded(700);
 }
 
+TEST_CASE("a long log is packed in parts, a turn each, while it goes on") {
+    TypingCellar cellar;
+    cellar.commit();
+    cellar.type(5'000);
+    cellar.now = cellar.now + Archive::rests_after;
+    cellar.archive->tick(cellar.seat.replica.get(), cellar.now);
+    CHECK(cellar.rows().size() == 5'001);
+    cellar.type(3);
+    cellar.flush();
+    REQUIRE(cellar.rows().size() == 4);
+    CHECK(cellar.rows()[0].last == 5'001);
+    CHECK(is_sheaf(cellar.rows()[0].bytes));
+    cellar.check_loaded(5'003);
+}
+
 TEST_CASE("of a log that lies in a sheaf any part can be sent") {
     TypingCellar cellar;
     cellar.commit();
