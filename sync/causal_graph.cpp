@@ -31,20 +31,15 @@ public:
 
     void add(TextVersion heads, std::uint8_t holders) {
         std::ranges::sort(heads, std::greater{});
-        std::uint8_t& held = points_[std::move(heads)];
-        in_b_ += !(held & bits(Holder::b)) && (holders & bits(Holder::b));
-        held |= holders;
+        points_[std::move(heads)] |= holders;
     }
 
     Point take() {
         auto node = points_.extract(points_.begin());
-        if (node.mapped() & bits(Holder::b)) --in_b_;
         return {std::move(node.key()), node.mapped()};
     }
 
     bool empty() const { return points_.empty(); }
-    bool nothing_else_in_b() const { return in_b_ == 0; }
-    void put_back(const Point& point) { add(point.heads, point.holders); }
 
     // Goes below a point that was taken: the events of its latest head's run down to the next
     // point in that run, or to the run's parents. Empty when another point stands at that head.
@@ -53,14 +48,16 @@ public:
         const Event last = point.heads.front();
         for (std::size_t i = 1; i < point.heads.size(); ++i)
             add({point.heads[i]}, point.holders);
-        const CausalGraph::Run& run = graph_.run_of(last);
+        const std::size_t number = graph_.run_number(last);
+        const EventSpan run = graph_.run(number);
         const TextVersion* next = points_.empty() ? nullptr : &points_.begin()->first;
         if (next && !next->empty() && next->front() >= run.first) {
             const Event stop = next->front();
             add({stop}, point.holders);
             return {stop + 1, last + 1};
         }
-        add(run.parents, point.holders);
+        const auto parents = graph_.run_parents(number);
+        add({parents.begin(), parents.end()}, point.holders);
         return {run.first, last + 1};
     }
 
@@ -68,27 +65,64 @@ private:
     const CausalGraph& graph_;
     // Latest first. Of two with the same latest head the one of more heads comes first.
     std::map<TextVersion, std::uint8_t, std::greater<>> points_;
-    std::size_t in_b_ = 0;
 };
 
 void CausalGraph::add(std::uint32_t count, const TextVersion& parents) {
     ATELIER_CHECK(count >= 1 && count <= INT32_MAX - size_);
     ATELIER_CHECK(parents.empty() || parents.back() < size_);
-    const bool goes_on = size_ > 0 && parents == TextVersion{size_ - 1};
-    if (!goes_on) runs_.push_back({size_, parents});
+    if (is_heads(parents)) return add_behind_all(count);
+    runs_.push_back({size_, static_cast<std::uint32_t>(parents_.size()), seen_by(parents)});
+    parents_.insert(parents_.end(), parents.begin(), parents.end());
     std::erase_if(heads_, [&](Event head) { return std::ranges::binary_search(parents, head); });
     size_ += count;
     heads_.push_back(size_ - 1);
 }
 
-const CausalGraph::Run& CausalGraph::run_of(Event event) const {
+void CausalGraph::add_behind_all(std::uint32_t count) {
+    ATELIER_CHECK(count >= 1 && count <= INT32_MAX - size_);
+    const bool goes_on = heads_.size() == 1 && heads_.front() == size_ - 1;
+    if (!goes_on) {
+        runs_.push_back({size_, static_cast<std::uint32_t>(parents_.size()), size_});
+        parents_.insert(parents_.end(), heads_.begin(), heads_.end());
+    }
+    size_ += count;
+    heads_.resize(1);
+    heads_.front() = size_ - 1;
+}
+
+bool CausalGraph::is_heads(std::span<const Event> parents) const {
+    return std::ranges::equal(parents, heads_);
+}
+
+// Up to which number all events are in the past of something with these parents. Of several
+// parents, what one of the last runs with the same ones is known to have seen.
+Event CausalGraph::seen_by(std::span<const Event> parents) const {
+    constexpr std::size_t looked_at = 16;
+    Event seen = 0;
+    for (const Event parent : parents) {
+        const Run& run = runs_[run_number(parent)];
+        seen = std::max(seen, run.has_seen_all() ? parent + 1 : run.seen);
+    }
+    if (parents.size() < 2) return seen;
+    for (std::size_t i = runs_.size(); i-- > 0 && runs_.size() - i <= looked_at;) {
+        if (runs_[i].first <= parents.back()) break;
+        if (std::ranges::equal(run_parents(i), parents)) return std::max(seen, runs_[i].seen);
+    }
+    return seen;
+}
+
+std::size_t CausalGraph::run_number(Event event) const {
     ATELIER_CHECK(event < size_);
-    return *std::prev(std::ranges::upper_bound(runs_, event, {}, &Run::first));
+    if (event >= runs_.back().first) return runs_.size() - 1;
+    const auto behind = std::ranges::upper_bound(runs_, event, {}, &Run::first);
+    return static_cast<std::size_t>(behind - runs_.begin()) - 1;
 }
 
 TextVersion CausalGraph::parents_of(Event event) const {
-    const Run& run = run_of(event);
-    return event == run.first ? run.parents : TextVersion{event - 1};
+    const std::size_t number = run_number(event);
+    if (event != runs_[number].first) return {event - 1};
+    const auto parents = run_parents(number);
+    return {parents.begin(), parents.end()};
 }
 
 bool CausalGraph::contains(const TextVersion& version, Event event) const {
@@ -96,14 +130,14 @@ bool CausalGraph::contains(const TextVersion& version, Event event) const {
     std::ranges::make_heap(queue);
     while (!queue.empty() && queue.front() >= event) {
         std::ranges::pop_heap(queue);
-        const Run& run = run_of(queue.back());
+        const std::size_t number = run_number(queue.back());
         queue.pop_back();
-        if (run.first <= event) return true;
-        while (!queue.empty() && queue.front() >= run.first) {
+        if (runs_[number].first <= event || event < runs_[number].seen) return true;
+        while (!queue.empty() && queue.front() >= runs_[number].first) {
             std::ranges::pop_heap(queue);
             queue.pop_back();
         }
-        for (const Event parent : run.parents) {
+        for (const Event parent : run_parents(number)) {
             queue.push_back(parent);
             std::ranges::push_heap(queue);
         }
@@ -111,28 +145,59 @@ bool CausalGraph::contains(const TextVersion& version, Event event) const {
     return false;
 }
 
+// Points to go down from, latest first, each with what is said of it; two at one event are one.
+template <class Said>
+class PointQueue {
+public:
+    struct Point {
+        Event event = 0;
+        Said said{};
+    };
+
+    bool empty() const { return points_.empty(); }
+    Event latest() const { return points_.front().event; }
+
+    void add(Event event, Said said) {
+        points_.push_back({event, said});
+        std::ranges::push_heap(points_, {}, &Point::event);
+    }
+    Point take() {
+        Point point = take_one();
+        while (!points_.empty() && points_.front().event == point.event)
+            point.said |= take_one().said;
+        return point;
+    }
+
+    Point take_one() {
+        std::ranges::pop_heap(points_, {}, &Point::event);
+        const Point point = points_.back();
+        points_.pop_back();
+        return point;
+    }
+
+private:
+    std::vector<Point> points_;
+};
+
 TextVersion CausalGraph::heads_of(std::vector<Event> events) const {
-    std::ranges::sort(events);
-    const auto doubles = std::ranges::unique(events);
-    events.erase(doubles.begin(), doubles.end());
     if (events.size() < 2) return events;
-    const Event earliest = events.front();
+    const Event earliest = std::ranges::min(events);
     TextVersion heads;
     // Holder::a: named by the caller. Holder::b: below an event that was.
-    std::map<Event, std::uint8_t, std::greater<>> points;
+    PointQueue<std::uint8_t> points;
     for (const Event event : events)
-        points[event] = bits(Holder::a);
-    while (!points.empty() && points.begin()->first >= earliest) {
-        const auto [last, holders] = *points.begin();
-        points.erase(points.begin());
+        points.add(event, bits(Holder::a));
+    while (!points.empty() && points.latest() >= earliest) {
+        const auto [last, holders] = points.take();
         if (holders == bits(Holder::a)) heads.push_back(last);
-        const Run& run = run_of(last);
-        if (!points.empty() && points.begin()->first >= run.first) {
-            points.begin()->second |= bits(Holder::b);
+        const std::size_t number = run_number(last);
+        const Run& run = runs_[number];
+        if (!points.empty() && points.latest() >= run.first) {
+            points.add(points.latest(), bits(Holder::b));
             continue;
         }
-        for (const Event parent : run.parents)
-            points[parent] |= bits(Holder::b);
+        for (const Event parent : run_parents(number))
+            points.add(parent, bits(Holder::b));
     }
     std::ranges::reverse(heads);
     return heads;
@@ -140,30 +205,33 @@ TextVersion CausalGraph::heads_of(std::vector<Event> events) const {
 
 CausalGraph::Difference CausalGraph::diff(const TextVersion& a, const TextVersion& b) const {
     Difference difference;
-    std::map<Event, std::uint8_t, std::greater<>> points;
-    std::size_t open = 0;  // points that only one of the two holds
+    if (a == b) return difference;
+    PointQueue<std::uint8_t> points;
+    std::size_t open = 0;  // points in the queue that only one of the two holds
     const auto one_sided = [](std::uint8_t holders) { return holders == 1 || holders == 2; };
     const auto add = [&](Event event, std::uint8_t holders) {
-        std::uint8_t& held = points[event];
-        open -= one_sided(held);
-        held |= holders;
-        open += one_sided(held);
+        points.add(event, holders);
+        open += one_sided(holders);
     };
     for (const Event head : a)
         add(head, bits(Holder::a));
     for (const Event head : b)
         add(head, bits(Holder::b));
     while (open > 0) {
-        const auto [last, holders] = *points.begin();
-        points.erase(points.begin());
-        open -= one_sided(holders);
-        const Run& run = run_of(last);
-        Event first = run.first;
-        if (!points.empty() && points.begin()->first >= run.first) {
-            first = points.begin()->first + 1;
+        const Event last = points.latest();
+        std::uint8_t holders = 0;
+        while (!points.empty() && points.latest() == last) {
+            const std::uint8_t said = points.take_one().said;
+            open -= one_sided(said);
+            holders |= said;
+        }
+        const std::size_t number = run_number(last);
+        Event first = runs_[number].first;
+        if (!points.empty() && points.latest() >= first) {
+            first = points.latest() + 1;
             add(first - 1, holders);
         } else {
-            for (const Event parent : run.parents)
+            for (const Event parent : run_parents(number))
                 add(parent, holders);
         }
         if (!one_sided(holders)) continue;
@@ -195,41 +263,39 @@ CausalGraph::Conflict CausalGraph::conflict(const TextVersion& a, const TextVers
     }
 }
 
-// `from` only marks where to stop: as `to` holds it, whatever `to` has not reached when a point is
-// the only one of `to` lies below that point.
-std::vector<CausalGraph::Stretch> CausalGraph::stretches(const TextVersion& from,
-                                                         const TextVersion& to) const {
-    Descent descent(*this);
-    descent.add(from, bits(Holder::a));
-    descent.add(to, bits(Holder::b));
-    std::vector<Stretch> stretches;  // latest first, as are the spans of `open`
-    Stretch open{{}, {}, to};
-    const auto close = [&](TextVersion base) {
-        std::ranges::sort(base);
-        TextVersion next_end = base;
-        if (!open.spans.empty()) {
-            open.base = std::move(base);
-            std::ranges::reverse(open.spans);
-            stretches.push_back(std::move(open));
+// Goes down from the latest run, with the least that any later event has seen: where that is all
+// below some number, all that is concurrent lies on one side of it.
+std::vector<CausalGraph::Stretch> CausalGraph::stretches(Event known) const {
+    std::vector<Stretch> stretches;  // latest first
+    Event end = size_;               // of what is not in a stretch yet
+    Event seen = size_;              // by all events of the runs that were looked at
+    const auto put = [&](EventSpan events, bool is_line) {
+        if (events.empty()) return;
+        if (!stretches.empty() && is_line && stretches.back().is_line) {
+            stretches.back().events.first = events.first;
+        } else {
+            stretches.push_back({events, is_line});
         }
-        open = Stretch{{}, {}, std::move(next_end)};
     };
-    while (true) {
-        const Descent::Point point = descent.take();
-        const bool reached = point.holders & bits(Holder::a);
-        if (descent.empty() && reached) {
-            close(point.heads);
-            std::ranges::reverse(stretches);
-            return stretches;
+    for (std::size_t number = runs_.size(); number-- > 0 && end > known;) {
+        const EventSpan events = run(number);
+        const Run& run = runs_[number];
+        if (run.has_seen_all() && seen >= events.first) {
+            // Below what is to be shown, nothing needs to be walked again.
+            const Event line_end = std::min(events.end, seen);
+            const Event line_first = std::clamp(known, events.first, line_end);
+            put({line_end, end}, false);
+            put({line_first, line_end}, true);
+            end = events.first;
         }
-        const bool cut = !reached && descent.nothing_else_in_b();
-        if (cut) close(point.heads);
-        const EventSpan span = descent.below(point);
-        if (span.empty()) continue;
-        ATELIER_CHECK(point.holders & bits(Holder::b));
-        open.spans.push_back(span);
-        if (cut && point.heads.size() == 1) close(parents_of(span.first));
+        seen = std::min(seen, run.seen);
+        if (seen >= events.first) {
+            put({events.first, end}, false);
+            end = events.first;
+        }
     }
+    std::ranges::reverse(stretches);
+    return stretches;
 }
 
 }  // namespace atelier

@@ -13,6 +13,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace atelier {
@@ -52,43 +53,68 @@ public:
         TextVersion common;
         std::vector<HeldSpan> spans;  // ascending, each within one run
     };
-    // A part of the way up from one version to a later one.
+    // A part of the way up to everything that is here.
     struct Stretch {
-        TextVersion base;              // all events of the stretch have seen all of it
-        std::vector<EventSpan> spans;  // ascending, each within one run
-        TextVersion end;               // the next stretch's base
+        EventSpan events;
+        // Whether each of its events has seen all that are numbered before it. Else what is
+        // concurrent begins and ends here: its first events have seen all before the stretch, and
+        // those behind it have seen all of it.
+        bool is_line = false;
     };
 
     // `count` events, at least 1, the first of which has these parents: a version of what is here.
     // They are numbered from size() on.
     void add(std::uint32_t count, const TextVersion& parents);
+    // The same with everything here as parents.
+    void add_behind_all(std::uint32_t count);
 
     Event size() const { return size_; }
     // Of everything here.
     const TextVersion& heads() const { return heads_; }
     TextVersion parents_of(Event event) const;
     // The events of its run from the first to this one: each has the one before as only parent.
-    EventSpan run_up_to(Event event) const { return {run_of(event).first, event + 1}; }
+    EventSpan run_up_to(Event event) const { return {runs_[run_number(event)].first, event + 1}; }
     bool contains(const TextVersion& version, Event event) const;
     // The version of these events and all that lies in their past.
     TextVersion heads_of(std::vector<Event> events) const;
     Difference diff(const TextVersion& a, const TextVersion& b) const;
     Conflict conflict(const TextVersion& a, const TextVersion& b) const;
-    // The way up from one version to another that holds it, cut at every version that all later
-    // events on the way have seen whole. Parts where nothing is concurrent come as one span.
-    std::vector<Stretch> stretches(const TextVersion& from, const TextVersion& to) const;
+    // The way from the first `known` events on, which need not be together the past of anything,
+    // to all. The first stretch begins before them where later events are concurrent with some.
+    std::vector<Stretch> stretches(Event known) const;
+
+    // The runs, in which each event but the first has the one before it as its only parent.
+    std::size_t runs() const { return runs_.size(); }
+    std::size_t run_number(Event event) const;
+    EventSpan run(std::size_t number) const {
+        return {runs_[number].first, number + 1 < runs_.size() ? runs_[number + 1].first : size_};
+    }
+    std::span<const Event> run_parents(std::size_t number) const {
+        const std::size_t from = runs_[number].parents;
+        const std::size_t to =
+            number + 1 < runs_.size() ? runs_[number + 1].parents : parents_.size();
+        return {parents_.data() + from, to - from};
+    }
+    // Whether an event has the one before it as its only parent.
+    bool goes_on(Event event) const { return event > 0 && run(run_number(event)).first != event; }
 
 private:
     friend class Descent;
 
     struct Run {
         Event first = 0;
-        TextVersion parents;
+        std::uint32_t parents = 0;  // where they begin
+        // The first event has seen all that are numbered below this; maybe more.
+        Event seen = 0;
+
+        bool has_seen_all() const { return seen == first; }
     };
 
-    const Run& run_of(Event event) const;
+    Event seen_by(std::span<const Event> parents) const;
+    bool is_heads(std::span<const Event> parents) const;
 
     std::vector<Run> runs_;
+    std::vector<Event> parents_;
     TextVersion heads_;
     Event size_ = 0;
 };

@@ -200,8 +200,10 @@ TextVersion Contents::version_of(const NodeId& file, std::span<const ChangeId> h
             if (!change) continue;
             // Runs of one change need not have seen each other.
             for (const EventSpan& written : log.spans_of(*change))
-                for (Event at = written.first; at < written.end; at = log.edit_of(at).end())
-                    last.push_back(log.edit_of(at).end() - 1);
+                for (Event at = written.first; at < written.end;) {
+                    at = std::min(log.edit_of(at).end(), written.end);
+                    last.push_back(at - 1);
+                }
         }
     }
     return log.graph().heads_of(std::move(last));

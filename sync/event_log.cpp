@@ -1,11 +1,20 @@
 #include "sync/event_log.hpp"
 
 #include "protocol/check.hpp"
+#include "sync/scalars.hpp"
+#include "sync/utf8.hpp"
 
 #include <algorithm>
 #include <iterator>
 
 namespace atelier {
+
+namespace {
+
+// Events in a run that is not all ASCII and still grows: to find a letter in it, it is read.
+constexpr std::uint32_t mixed_max = 4096;
+
+}  // namespace
 
 Result<ChangeNumber> EventLog::add(const TextChange& change) {
     if (const auto known = find(change.id)) return *known;
@@ -17,7 +26,7 @@ Result<ChangeNumber> EventLog::add(const TextChange& change) {
         if (run.parents) {
             for (const TextParent& parent : *run.parents)
                 parents.push_back(parent.change == change.id
-                                      ? event_of(at(number), parent.events - 1)
+                                      ? event_of(number, parent.events - 1)
                                       : *find(EventName{parent.change, parent.events - 1}));
             parents = graph_.heads_of(std::move(parents));
         } else {
@@ -44,55 +53,158 @@ bool EventLog::references_are_here(const TextChange& change) const {
     return true;
 }
 
+std::optional<ChangeNumber> EventLog::previous_of(const Change& change) {
+    if (change.previous == 0) return std::nullopt;
+    return ChangeNumber{change.previous - 1};
+}
+
 ChangeNumber EventLog::open(const LogName& log, std::optional<ChangeNumber> previous) {
-    Change change{log, {}, previous, 0, 0, {}};
-    if (previous) change.first_number = at(*previous).first_number + at(*previous).events;
-    changes_.push_back(std::move(change));
+    const auto next = static_cast<std::uint32_t>(logs_.size());
+    const auto [known, is_new] = log_numbers_.try_emplace(log, next);
+    if (is_new) logs_.push_back(log);
+    Change change;
+    change.log = known->second;
+    if (previous) {
+        change.previous = static_cast<std::uint32_t>(*previous) + 1;
+        change.first_number = at(*previous).first_number + at(*previous).events;
+    }
+    changes_.push_back(change);
+    ids_.emplace_back();
     return ChangeNumber{static_cast<std::uint32_t>(changes_.size() - 1)};
 }
 
 void EventLog::append(ChangeNumber number, const TextRun& run, const TextVersion& parents) {
-    Change& change = at(number);
-    ATELIER_CHECK(change.id.is_zero() && run.length >= 1);
-    ATELIER_CHECK(run.position <= position_max);
-    const Event first = graph_.size();
-    const auto text = static_cast<std::uint32_t>(text_.size());
+    ATELIER_CHECK(run.length >= 1 && run.position <= position_max);
+    Edit edit;
+    edit.first = graph_.size();
+    edit.length = run.length;
+    edit.position = run.position;
+    edit.action = run.action;
+    edit.text = static_cast<std::uint32_t>(text_.size());
     if (run.action == RunAction::insert) {
         ATELIER_CHECK(run.text.size() == run.length);
-        text_ += run.text;
+        const std::string utf8 = utf8_of(run.text);
+        edit.is_ascii = utf8.size() == run.length;
+        text_ += utf8;
     }
+    if (parents.empty()) edit.room = 0;
     graph_.add(run.length, parents);
-    edits_.push_back({first, run.length, run.action, run.position, text, Edit::unknown});
-    if (!change.spans.empty() && change.spans.back().end == first) {
-        change.spans.back().end += run.length;
+    give(number, run.length);
+    append_edit(edit);
+}
+
+void EventLog::append_insertion(ChangeNumber number, std::uint32_t position, std::string_view utf8,
+                                std::uint32_t scalars) {
+    Edit edit;
+    edit.first = graph_.size();
+    edit.length = scalars;
+    edit.position = position;
+    edit.text = static_cast<std::uint32_t>(text_.size());
+    edit.is_ascii = utf8.size() == scalars;
+    text_ += utf8;
+    graph_.add_behind_all(scalars);
+    give(number, scalars);
+    append_edit(edit);
+}
+
+void EventLog::append_removal(ChangeNumber number, std::uint32_t position, std::uint32_t count,
+                              bool backwards) {
+    Edit edit;
+    edit.first = graph_.size();
+    edit.length = count;
+    edit.position = position;
+    edit.action = backwards && count > 1 ? RunAction::remove_backwards : RunAction::remove;
+    graph_.add_behind_all(count);
+    give(number, count);
+    append_edit(edit);
+}
+
+// The next events are of this change.
+void EventLog::give(ChangeNumber number, std::uint32_t events) {
+    Change& change = at(number);
+    ATELIER_CHECK(ids_[static_cast<std::size_t>(number)].is_zero());
+    const Event end = graph_.size();
+    const Event first = end - events;
+    if (change.events > 0 && parts_.back().change == number) {
+        (change.scattered ? scattered_[change.scattered - 1].back() : change.span).end = end;
     } else {
-        change.spans.push_back({first, first + run.length});
         parts_.push_back({first, number, change.events});
+        if (change.events == 0) {
+            change.span = {first, end};
+        } else {
+            if (change.scattered == 0) {
+                scattered_.push_back({change.span});
+                change.scattered = static_cast<std::uint32_t>(scattered_.size());
+            }
+            scattered_[change.scattered - 1].push_back({first, end});
+        }
     }
-    change.events += run.length;
+    change.events += events;
+}
+
+// Whether an edit goes on where the last one ended and reaches the same as one run with it. A run
+// backwards counts from its first position, even where there is nothing: it grows only where that
+// is known to be in the text.
+bool EventLog::joins(const Edit& edit) const {
+    if (edits_.empty() || !graph_.goes_on(edit.first)) return false;
+    const Edit& last = edits_.back();
+    if (last.length > run_max_events - std::min(edit.length, run_max_events)) return false;
+    if (edit.action == RunAction::insert)
+        return last.action == RunAction::insert &&
+               ((last.is_ascii && edit.is_ascii) || last.length < mixed_max) &&
+               std::uint64_t{last.position} + last.length == edit.position;
+    if (last.action == RunAction::insert) return false;
+    const bool forwards = last.action == RunAction::remove && edit.action == RunAction::remove;
+    if (forwards && last.position == edit.position) return true;
+    const bool backwards = (last.action == RunAction::remove_backwards || last.length == 1) &&
+                           (edit.action == RunAction::remove_backwards || edit.length == 1) &&
+                           std::uint64_t{edit.position} + last.length == last.position;
+    return backwards && last.room != Edit::unknown && last.position < last.room;
+}
+
+void EventLog::append_edit(Edit edit) {
+    if (joins(edit)) {
+        Edit& last = edits_.back();
+        const bool turned = last.action == RunAction::remove && last.position != edit.position;
+        if (edit.action != RunAction::insert && turned) last.action = RunAction::remove_backwards;
+        last.is_ascii = last.is_ascii && edit.is_ascii;
+        last.length += edit.length;
+        return;
+    }
+    if (edit.room == Edit::unknown && !edits_.empty() && graph_.goes_on(edit.first) &&
+        edits_.back().room != Edit::unknown)
+        edit.room = length_after(edit.first - 1);
+    edits_.push_back(edit);
 }
 
 void EventLog::seal(ChangeNumber number, const ChangeId& id) {
-    ATELIER_CHECK(!id.is_zero() && at(number).id.is_zero());
-    at(number).id = id;
-    const bool is_new = numbers_.emplace(id, number).second;
-    ATELIER_CHECK(is_new);
+    ChangeId& kept = ids_[static_cast<std::size_t>(number)];
+    ATELIER_CHECK(!id.is_zero() && kept.is_zero() && !find(id));
+    kept = id;
+    numbers_.add(static_cast<std::uint32_t>(number), ids_);
 }
 
 TextChange EventLog::change(ChangeNumber number) const {
     const Change& change = at(number);
-    TextChange told{change.log, change.id, {}, {}};
-    if (change.previous) told.previous = at(*change.previous).id;
-    TextVersion tip = change.previous ? tip_of(*change.previous) : TextVersion{};
-    for (const EventSpan& span : change.spans) {
+    const auto previous = previous_of(change);
+    TextChange told{logs_[change.log], id_of(number), {}, {}};
+    if (previous) told.previous = id_of(*previous);
+    TextVersion tip = previous ? tip_of(*previous) : TextVersion{};
+    for (const EventSpan& span : spans_of(number)) {
         for (Event event = span.first; event < span.end;) {
             const Edit& edit = edit_of(event);
-            TextRun run{edit.action, edit.length, edit.position, {}, {}};
-            const TextVersion parents = graph_.parents_of(edit.first);
+            const Event end = std::min(edit.end(), span.end);
+            const std::uint32_t behind = event - edit.first;
+            TextRun run{edit.action, end - event, edit.position, {}, {}};
+            if (edit.action == RunAction::insert) run.position += behind;
+            if (edit.action == RunAction::remove_backwards) run.position -= behind;
+            if (edit.action == RunAction::remove_backwards && run.length == 1)
+                run.action = RunAction::remove;
+            const TextVersion parents = graph_.parents_of(event);
             if (parents != tip) run.parents = names_of(parents);
-            if (edit.action == RunAction::insert) run.text = text_.substr(edit.text, edit.length);
+            if (edit.action == RunAction::insert) run.text = scalars_of(utf8(edit, {event, end}));
             told.runs.push_back(std::move(run));
-            event = edit.end();
+            event = end;
             tip = {event - 1};
         }
     }
@@ -111,44 +223,46 @@ std::vector<TextParent> EventLog::names_of(const TextVersion& version) const {
 }
 
 std::optional<ChangeNumber> EventLog::find(const ChangeId& id) const {
-    const auto found = numbers_.find(id);
-    if (found == numbers_.end()) return std::nullopt;
-    return found->second;
+    const auto found = numbers_.find(id, ids_);
+    if (!found) return std::nullopt;
+    return ChangeNumber{*found};
 }
 
 std::optional<Event> EventLog::find(const EventName& name) const {
     const auto number = find(name.change);
     if (!number || name.event >= at(*number).events) return std::nullopt;
-    return event_of(at(*number), name.event);
+    return event_of(*number, name.event);
 }
 
-Event EventLog::event_of(const Change& change, std::uint32_t number) const {
-    auto span = change.spans.begin();
-    while (span != change.spans.end() && number >= span->length())
-        number -= (span++)->length();
-    ATELIER_CHECK(span != change.spans.end());
-    return span->first + number;
+Event EventLog::event_of(ChangeNumber change, std::uint32_t number) const {
+    for (const EventSpan& span : spans_of(change)) {
+        if (number < span.length()) return span.first + number;
+        number -= span.length();
+    }
+    ATELIER_CHECK(false);
 }
 
 // The last event along the chain up to and with this change, as a version.
 TextVersion EventLog::tip_of(ChangeNumber number) const {
     std::optional<ChangeNumber> here = number;
-    while (here && at(*here).spans.empty())
-        here = at(*here).previous;
+    while (here && at(*here).events == 0)
+        here = previous_of(at(*here));
     if (!here) return {};
-    return {at(*here).spans.back().end - 1};
+    return {spans_of(*here).back().end - 1};
 }
 
 const LogName& EventLog::log_of(ChangeNumber change) const {
-    return at(change).log;
+    return logs_[at(change).log];
 }
 
 const ChangeId& EventLog::id_of(ChangeNumber change) const {
-    return at(change).id;
+    return ids_[static_cast<std::size_t>(change)];
 }
 
-const std::vector<EventSpan>& EventLog::spans_of(ChangeNumber change) const {
-    return at(change).spans;
+std::span<const EventSpan> EventLog::spans_of(ChangeNumber change) const {
+    const Change& kept = at(change);
+    if (kept.scattered) return scattered_[kept.scattered - 1];
+    return {&kept.span, kept.events > 0 ? 1U : 0U};
 }
 
 const EventLog::Part& EventLog::part_of(Event event) const {
@@ -160,9 +274,14 @@ ChangeNumber EventLog::change_of(Event event) const {
     return part_of(event).change;
 }
 
+Event EventLog::part_end(Event event) const {
+    const auto number = static_cast<std::size_t>(&part_of(event) - parts_.data());
+    return number + 1 < parts_.size() ? parts_[number + 1].first : size();
+}
+
 EventName EventLog::name_of(Event event) const {
     const Part& part = part_of(event);
-    return {at(part.change).id, part.offset + (event - part.first)};
+    return {id_of(part.change), part.offset + (event - part.first)};
 }
 
 std::strong_ordering EventLog::tie(Event a, Event b) const {
@@ -170,22 +289,31 @@ std::strong_ordering EventLog::tie(Event a, Event b) const {
     const Part& part_b = part_of(b);
     const Change& change_a = at(part_a.change);
     const Change& change_b = at(part_b.change);
-    if (const auto order = change_a.log <=> change_b.log; order != 0) return order;
+    if (change_a.log != change_b.log) return logs_[change_a.log] <=> logs_[change_b.log];
     const std::uint32_t number_a = change_a.first_number + part_a.offset + (a - part_a.first);
     const std::uint32_t number_b = change_b.first_number + part_b.offset + (b - part_b.first);
     if (number_a != number_b) return number_a <=> number_b;
-    return change_a.id <=> change_b.id;
+    return id_of(part_a.change) <=> id_of(part_b.change);
 }
 
-const Edit& EventLog::edit_of(Event event) const {
+std::size_t EventLog::edit_number(Event event) const {
     ATELIER_CHECK(event < size());
-    return *std::prev(std::ranges::upper_bound(edits_, event, {}, &Edit::first));
+    if (event >= edits_.back().first) return edits_.size() - 1;
+    const auto behind = std::ranges::upper_bound(edits_, event, {}, &Edit::first);
+    return static_cast<std::size_t>(behind - edits_.begin()) - 1;
+}
+
+std::string_view EventLog::utf8(const Edit& edit, EventSpan span) const {
+    ATELIER_CHECK(edit.action == RunAction::insert && span.end <= edit.end());
+    const std::string_view text(text_);
+    if (edit.is_ascii) return text.substr(edit.text + (span.first - edit.first), span.length());
+    const std::string_view tail = text.substr(edit.text);
+    const std::string_view from = tail.substr(utf8::offset(tail, span.first - edit.first));
+    return from.substr(0, utf8::offset(from, span.length()));
 }
 
 char32_t EventLog::character(Event event) const {
-    const Edit& edit = edit_of(event);
-    ATELIER_CHECK(edit.action == RunAction::insert);
-    return text_[edit.text + (event - edit.first)];
+    return scalars_of(utf8(edit_of(event), {event, event + 1})).front();
 }
 
 Reach EventLog::reach(const Edit& edit, EventSpan span) const {
@@ -214,8 +342,14 @@ std::uint32_t EventLog::length_after(Event event) const {
     return edit.action == RunAction::insert ? edit.room + count : edit.room - count;
 }
 
-void EventLog::set_room(const Edit& edit, std::uint32_t scalars) {
-    Edit& kept = edits_[static_cast<std::size_t>(&edit - edits_.data())];
+std::uint32_t EventLog::length_before(Event event) const {
+    const Edit& edit = edit_of(event);
+    ATELIER_CHECK(edit.room != Edit::unknown);
+    return event == edit.first ? edit.room : length_after(event - 1);
+}
+
+void EventLog::set_room(std::size_t edit, std::uint32_t scalars) {
+    Edit& kept = edits_[edit];
     ATELIER_CHECK(kept.room == Edit::unknown || kept.room == scalars);
     kept.room = scalars;
 }

@@ -11,13 +11,19 @@
 // No position is invalid. One beyond the text at the run's parents is taken as its end; an event
 // that reaches nothing keeps its number. How long that text was is known once the history was
 // walked to there (`Edit::room`).
+//
+// Kept as four run-length tables: edits (what was done where), one UTF-8 text of all that was ever
+// inserted, parts (which change an event is of), and the graph. Edits that go on where the last one
+// ended are one, also across changes: a page typed letter by letter is some thousand edits.
 
 #include "protocol/content.hpp"
 #include "sync/causal_graph.hpp"
+#include "sync/change_index.hpp"
 
 #include <compare>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 
 namespace atelier {
@@ -62,16 +68,18 @@ struct EventName {
 // The place of a change in this node's memory.
 enum class ChangeNumber : std::uint32_t {};
 
-// A run as it is kept. Its events follow each other in memory.
+// A run as it is kept. Its events follow each other in memory, each with the one before it as its
+// only parent, and may be of several changes.
 struct Edit {
     static constexpr std::uint32_t unknown = UINT32_MAX;
 
     Event first = 0;
     std::uint32_t length = 1;
-    RunAction action = RunAction::insert;
     std::uint32_t position = 0;
-    std::uint32_t text = 0;        // where in the log's text
-    std::uint32_t room = unknown;  // scalars in the text at the run's parents
+    std::uint32_t text = 0;        // of an insertion: where in the log's text, in bytes
+    std::uint32_t room = unknown;  // scalars in the text at the first event's parents
+    RunAction action = RunAction::insert;
+    bool is_ascii = false;  // a byte a scalar
 
     Event end() const { return first + length; }
 };
@@ -98,37 +106,51 @@ public:
     // branches meanwhile, as it could not be told from them.
     ChangeNumber open(const LogName& log, std::optional<ChangeNumber> previous);
     void append(ChangeNumber number, const TextRun& run, const TextVersion& parents);
+    // The same behind everything that is held.
+    void append_insertion(ChangeNumber number, std::uint32_t position, std::string_view utf8,
+                          std::uint32_t scalars);
+    void append_removal(ChangeNumber number, std::uint32_t position, std::uint32_t count,
+                        bool backwards);
     void seal(ChangeNumber number, const ChangeId& id);
     // Every parent and the change before must have their ids. Parents are reduced to heads and
-    // sorted.
+    // sorted; runs that go on are one.
     TextChange change(ChangeNumber number) const;
 
     std::optional<ChangeNumber> find(const ChangeId& id) const;
     std::optional<Event> find(const EventName& name) const;
     const LogName& log_of(ChangeNumber change) const;
     const ChangeId& id_of(ChangeNumber change) const;
-    const std::vector<EventSpan>& spans_of(ChangeNumber change) const;
+    std::span<const EventSpan> spans_of(ChangeNumber change) const;
     ChangeNumber change_of(Event event) const;
+    // Behind the last of the events that follow this one and are of the same change.
+    Event part_end(Event event) const;
     EventName name_of(Event event) const;
     // Which of two comes first where both were put at the same place.
     std::strong_ordering tie(Event a, Event b) const;
 
-    const Edit& edit_of(Event event) const;
-    // The character that an insertion put in.
+    const Edit& edit_of(Event event) const { return edits_[edit_number(event)]; }
+    std::size_t edit_number(Event event) const;
+    const Edit& edit(std::size_t number) const { return edits_[number]; }
+    std::size_t edits() const { return edits_.size(); }
+    // The characters that events of one insertion put in.
+    std::string_view utf8(const Edit& edit, EventSpan span) const;
     char32_t character(Event event) const;
     // What the events of one edit that lie in the span reach. The edit's room must be known.
     Reach reach(const Edit& edit, EventSpan span) const;
-    std::uint32_t length_after(Event event) const;  // scalars; the room must be known
-    void set_room(const Edit& edit, std::uint32_t scalars);
+    // In scalars, of the text with an event and its past, and of that with its past alone. The room
+    // must be known.
+    std::uint32_t length_after(Event event) const;
+    std::uint32_t length_before(Event event) const;
+    void set_room(std::size_t edit, std::uint32_t scalars);
 
 private:
     struct Change {
-        LogName log;
-        ChangeId id;  // zero: not sealed
-        std::optional<ChangeNumber> previous;
+        std::uint32_t log = 0;
+        std::uint32_t previous = 0;      // one more than its number
         std::uint32_t first_number = 0;  // of its first event along its chain
         std::uint32_t events = 0;
-        std::vector<EventSpan> spans;
+        EventSpan span;               // of one that has one
+        std::uint32_t scattered = 0;  // one more than where its spans are, of one with several
     };
     struct Part {
         Event first = 0;
@@ -140,18 +162,26 @@ private:
     const Change& at(ChangeNumber change) const {
         return changes_[static_cast<std::size_t>(change)];
     }
+    static std::optional<ChangeNumber> previous_of(const Change& change);
     const Part& part_of(Event event) const;
     TextVersion tip_of(ChangeNumber number) const;
     bool references_are_here(const TextChange& change) const;
-    Event event_of(const Change& change, std::uint32_t number) const;
+    Event event_of(ChangeNumber change, std::uint32_t number) const;
     std::vector<TextParent> names_of(const TextVersion& version) const;
+    void give(ChangeNumber number, std::uint32_t events);
+    void append_edit(Edit edit);
+    bool joins(const Edit& edit) const;
 
     CausalGraph graph_;
     std::vector<Edit> edits_;
-    std::u32string text_;  // of all insertions
+    std::string text_;  // of all insertions
     std::vector<Part> parts_;
+    std::vector<LogName> logs_;
+    std::map<LogName, std::uint32_t> log_numbers_;
     std::vector<Change> changes_;
-    std::map<ChangeId, ChangeNumber> numbers_;
+    std::vector<ChangeId> ids_;  // by change; zero: not sealed
+    std::vector<std::vector<EventSpan>> scattered_;
+    ChangeIndex numbers_;
 };
 
 }  // namespace atelier

@@ -3,12 +3,12 @@
 // A text that can be cut and grown anywhere, and asked for lines. Lines end with U+000A and are
 // counted from 0, as are columns, in scalars. A place beyond an end is that end.
 //
-// One array for now: an edit moves what stands behind it.
+// The edit that was made last stays open: one that goes on where it ended, as typing does, costs an
+// append to a buffer. Whoever reads settles it first.
+
+#include "sync/rope_leaves.hpp"
 
 #include <compare>
-#include <cstdint>
-#include <string>
-#include <vector>
 
 namespace atelier {
 
@@ -40,17 +40,36 @@ struct LineSplice {
 class Rope {
 public:
     Rope() = default;
-    explicit Rope(std::u32string text) : text_(std::move(text)) {}
+    explicit Rope(std::u32string_view text);
+    static Rope of_utf8(std::string_view text);
 
-    const std::u32string& text() const { return text_; }
-    std::uint32_t size() const { return static_cast<std::uint32_t>(text_.size()); }
-    // What it names must be there.
+    std::u32string text() const;
+    std::string utf8() const;
+    std::u32string text(std::uint32_t position, std::uint32_t count) const;
+    char32_t at(std::uint32_t position) const;
+    std::uint32_t size() const { return leaves_.scalars() - open_.removed + open_.scalars; }
+    std::uint32_t bytes() const { return settled().bytes(); }
+
+    // What they name must be there.
     void apply(const Splice& splice);
+    void insert(std::uint32_t position, std::string_view utf8, std::uint32_t scalars);
+    void remove(std::uint32_t position, std::uint32_t count);
+
     LineColumn line_column(std::uint32_t position) const;
     std::uint32_t position(LineColumn place) const;
 
 private:
-    std::u32string text_;
+    struct OpenEdit {
+        std::uint32_t position = 0;
+        std::uint32_t removed = 0;  // scalars
+        std::uint32_t scalars = 0;  // of what comes instead
+        std::string utf8;
+    };
+
+    const RopeLeaves& settled() const;
+
+    mutable RopeLeaves leaves_;  // without the open edit
+    mutable OpenEdit open_;
 };
 
 // The one splice that makes one text of another: from the first difference to the last.

@@ -1,16 +1,98 @@
 #include "sync/text.hpp"
 
 #include "protocol/check.hpp"
+#include "sync/scalars.hpp"
 
 #include <algorithm>
 #include <utility>
 
 namespace atelier {
 
+namespace {
+
+// Letters typed or deleted one after the other make one splice.
+void append(std::vector<Splice>& splices, Splice splice) {
+    if (!splices.empty()) {
+        Splice& last = splices.back();
+        const std::size_t end = last.position + last.inserted.size();
+        if (last.removed == 0 && splice.removed == 0 && splice.position == end) {
+            last.inserted += splice.inserted;
+            return;
+        }
+        const bool deleted = last.inserted.empty() && splice.inserted.empty();
+        if (deleted && (splice.position == last.position ||
+                        splice.position + splice.removed == last.position)) {
+            last.position = splice.position;
+            last.removed += splice.removed;
+            return;
+        }
+    }
+    splices.push_back(std::move(splice));
+}
+
+}  // namespace
+
 std::vector<Splice> Text::catch_up() {
-    TextVersion version = counting(version_, counted_);
-    const std::vector<Move> moves = walker_.forward(version_, now_.size(), version);
-    return show(moves, std::move(version));
+    if (counted_ == log_.size()) return {};
+    if (!counts_all()) {
+        walk_all();
+        TextVersion version = counting(version_, counted_);
+        const std::vector<Move> moves = walker_.difference(version_, version);
+        return show(moves, std::move(version));
+    }
+    std::vector<Splice> splices;
+    const bool from_nothing = now_.size() == 0;
+    walked_length_ = walker_.forward(counted_, now_.size(), [&](const Walker::Step& step) {
+        show_step(step);
+        if (from_nothing) return;
+        Splice splice{step.position, step.removed, {}};
+        for (const EventSpan& span : step.inserted)
+            append_text(span, splice.inserted);
+        append(splices, std::move(splice));
+    });
+    walked_ = counted_ = log_.size();
+    version_ = log_.graph().heads();
+    // Of a text that comes as a whole, how it came about is of no use to a screen.
+    if (from_nothing && now_.size() > 0) splices.push_back({0, 0, now_.text()});
+    return splices;
+}
+
+void Text::show_step(const Walker::Step& step) {
+    if (step.removed > 0) now_.remove(step.position, step.removed);
+    std::uint32_t position = step.position;
+    for (const EventSpan& span : step.inserted) {
+        for (Event event = span.first; event < span.end;) {
+            const Edit& edit = log_.edit_of(event);
+            const Event end = std::min(edit.end(), span.end);
+            now_.insert(position, log_.utf8(edit, {event, end}), end - event);
+            position += end - event;
+            event = end;
+        }
+    }
+}
+
+void Text::append_text(const EventSpan& insertions, std::u32string& text) const {
+    for (Event event = insertions.first; event < insertions.end;) {
+        const Edit& edit = log_.edit_of(event);
+        const Event end = std::min(edit.end(), insertions.end);
+        text += scalars_of(log_.utf8(edit, {event, end}));
+        event = end;
+    }
+}
+
+void Text::insert(ChangeNumber draft, std::uint32_t position, std::string_view utf8,
+                  std::uint32_t scalars) {
+    ATELIER_CHECK(counts_all() && counted_ == log_.size() && scalars > 0);
+    log_.append_insertion(draft, position, utf8, scalars);
+    now_.insert(position, utf8, scalars);
+    wrote();
+}
+
+void Text::remove(ChangeNumber draft, std::uint32_t position, std::uint32_t count, bool backwards) {
+    ATELIER_CHECK(counts_all() && counted_ == log_.size() && count > 0);
+    log_.append_removal(draft, position, count, backwards);
+    now_.remove(backwards ? position + 1 - count : position, count);
+    wrote();
 }
 
 Result<std::vector<Splice>> Text::merge(const TextChange& change) {
@@ -35,7 +117,7 @@ TextVersion Text::counting(TextVersion known, Event since) const {
     if (aside_.empty()) return log_.graph().heads();
     std::vector<Event> events = std::move(known);
     for (Event event = since; event < log_.size();) {
-        const Event end = log_.edit_of(event).end();
+        const Event end = std::min(log_.edit_of(event).end(), log_.part_end(event));
         if (!aside_.contains(log_.change_of(event))) events.push_back(end - 1);
         event = end;
     }
@@ -44,14 +126,9 @@ TextVersion Text::counting(TextVersion known, Event since) const {
 
 // Walks to what is held and set aside, or not yet shown, so that any two versions can be compared.
 void Text::walk_all() {
-    const TextVersion& all = log_.graph().heads();
-    if (walked_ == all) return;
-    for (const Move& move : walker_.forward(walked_, walked_length_, all)) {
-        walked_length_ -= move.removed;
-        for (const EventSpan& span : move.inserted)
-            walked_length_ += span.length();
-    }
-    walked_ = all;
+    if (walked_ == log_.size()) return;
+    walked_length_ = walker_.forward(walked_, walked_length_, [](const Walker::Step&) {});
+    walked_ = log_.size();
 }
 
 std::vector<Splice> Text::show(const std::vector<Move>& moves, TextVersion version) {
@@ -60,10 +137,7 @@ std::vector<Splice> Text::show(const std::vector<Move>& moves, TextVersion versi
         now_.apply(splice);
     version_ = std::move(version);
     counted_ = log_.size();
-    if (version_ == log_.graph().heads()) {
-        walked_ = version_;
-        walked_length_ = now_.size();
-    }
+    now_is_all_ = version_ == log_.graph().heads();
     return splices;
 }
 
@@ -72,15 +146,14 @@ std::vector<Splice> Text::splices_of(const std::vector<Move>& moves) const {
     for (const Move& move : moves) {
         Splice splice{move.position, move.removed, {}};
         for (const EventSpan& span : move.inserted)
-            for (Event event = span.first; event < span.end; ++event)
-                splice.inserted += log_.character(event);
+            append_text(span, splice.inserted);
         splices.push_back(std::move(splice));
     }
     return splices;
 }
 
 bool Text::can_write(ChangeNumber draft, const TextVersion& at) const {
-    const std::vector<EventSpan>& spans = log_.spans_of(draft);
+    const std::span<const EventSpan> spans = log_.spans_of(draft);
     return spans.empty() || (at.size() == 1 && at.front() == spans.back().end - 1);
 }
 
@@ -91,10 +164,20 @@ Text::Written Text::write(ChangeNumber draft, const TextVersion& at, const TextR
 }
 
 std::u32string Text::at(const TextVersion& version) {
+    walk_all();
     std::u32string text;
-    for (const Event event : walker_.standing(version))
-        text += log_.character(event);
+    for (const EventSpan& span : walker_.standing(version))
+        append_text(span, text);
     return text;
+}
+
+std::vector<Event> Text::standing() {
+    walk_all();
+    std::vector<Event> events;
+    for (const EventSpan& span : walker_.standing(version_))
+        for (Event event = span.first; event < span.end; ++event)
+            events.push_back(event);
+    return events;
 }
 
 std::vector<Splice> Text::difference(const TextVersion& from, const TextVersion& to) {
@@ -103,13 +186,18 @@ std::vector<Splice> Text::difference(const TextVersion& from, const TextVersion&
 }
 
 std::vector<Authored> Text::blame(const TextVersion& version) {
+    walk_all();
     std::vector<Authored> parts;
     std::optional<ChangeNumber> last;
-    for (const Event event : walker_.standing(version)) {
-        const ChangeNumber change = log_.change_of(event);
-        if (last != change) parts.push_back({0, log_.log_of(change), log_.id_of(change)});
-        ++parts.back().length;
-        last = change;
+    for (const EventSpan& span : walker_.standing(version)) {
+        for (Event event = span.first; event < span.end;) {
+            const Event end = std::min(span.end, log_.part_end(event));
+            const ChangeNumber change = log_.change_of(event);
+            if (last != change) parts.push_back({0, log_.log_of(change), log_.id_of(change)});
+            parts.back().length += end - event;
+            last = change;
+            event = end;
+        }
     }
     return parts;
 }
@@ -144,7 +232,12 @@ Trace Text::trace(const std::vector<EventSpan>& events) {
     std::vector<Event> below;  // filled when one of the text below went
     const auto insertion_of = [&](Event character, bool is_below) {
         if (!is_below) return character;
-        if (below.empty()) below = walker_.standing(comparison.base);
+        if (below.empty()) {
+            Walker other(log_);  // the comparison is still wanted
+            for (const EventSpan& span : other.standing(comparison.base))
+                for (Event event = span.first; event < span.end; ++event)
+                    below.push_back(event);
+        }
         return below[character];
     };
     for (const Layer& layer : tracker.layers()) {
@@ -175,14 +268,20 @@ std::uint32_t Text::carry(std::uint32_t position, const TextVersion& from, const
     if (side == Side::left && position == 0) return 0;
     std::uint32_t wanted = side == Side::left ? position - 1 : position;
     std::uint32_t carried = 0;
-    for (const Piece& piece : walker_.compare(from, to).tracker.pieces()) {
+    bool found = false;
+    walker_.compare(from, to).tracker.pieces_prepared([&](const Piece& piece) {
+        if (found) return;
         const bool stays = piece.kind != Piece::Kind::removed;
         if (piece.kind != Piece::Kind::inserted) {
-            if (wanted < piece.length) return carried + (stays ? wanted + (side == Side::left) : 0);
+            found = wanted < piece.length;
+            if (found) {
+                carried += stays ? wanted + (side == Side::left) : 0;
+                return;
+            }
             wanted -= piece.length;
         }
         if (stays) carried += piece.length;
-    }
+    });
     return carried;
 }
 

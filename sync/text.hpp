@@ -76,6 +76,13 @@ public:
     // it out. Costs nothing, however much is set aside.
     void set_new_aside(ChangeNumber change) { aside_.insert(change); }
 
+    // Typing at now: the same as write at version(), and a change that is written here may take
+    // turns with no other. Costs next to nothing where it goes on with what was typed last.
+    void insert(ChangeNumber draft, std::uint32_t position, std::string_view utf8,
+                std::uint32_t scalars);
+    void remove(ChangeNumber draft, std::uint32_t position, std::uint32_t count,
+                bool backwards = false);
+
     // A change that is written here; it has its id when it is sealed. `previous` is the change
     // before it along its own chain that is in this file.
     ChangeNumber open(const LogName& log, std::optional<ChangeNumber> previous) {
@@ -99,7 +106,7 @@ public:
     std::vector<Authored> blame(const TextVersion& version);
     // Which events inserted the characters that the text has now, in its order. Reads the whole
     // history.
-    std::vector<Event> standing() { return walker_.standing(version_); }
+    std::vector<Event> standing();
     // Nothing when the event is not in the version or inserted nothing.
     std::optional<Located> locate(const EventName& name, const TextVersion& version);
     // Events of this node's memory; those that do not count have no part in it.
@@ -110,9 +117,18 @@ public:
 
 private:
     TextVersion counting(TextVersion known, Event since) const;
+    void wrote() {
+        walked_ = counted_ = log_.size();
+        walked_length_ = now_.size();
+        version_.resize(1);
+        version_.front() = walked_ - 1;
+    }
+    bool counts_all() const { return aside_.empty() && now_is_all_; }
     void walk_all();
     std::vector<Splice> show(const std::vector<Move>& moves, TextVersion version);
+    void show_step(const Walker::Step& step);
     std::vector<Splice> splices_of(const std::vector<Move>& moves) const;
+    void append_text(const EventSpan& insertions, std::u32string& text) const;
 
     EventLog log_;
     Walker walker_{log_};
@@ -120,8 +136,9 @@ private:
     TextVersion version_;
     Event counted_ = 0;  // events before it are in now or set aside
     std::set<ChangeNumber> aside_;
-    TextVersion walked_;  // everything in it was walked to
-    std::uint32_t walked_length_ = 0;
+    bool now_is_all_ = true;           // of the events that were counted
+    Event walked_ = 0;                 // events before it were walked to
+    std::uint32_t walked_length_ = 0;  // of the text of all of them, aside or not
 };
 
 // Puts a run, made at a version, into the change that is being written, or into a new one where

@@ -1,272 +1,365 @@
 #include "sync/tracker.hpp"
 
-#include "protocol/check.hpp"
-
 #include <algorithm>
-#include <iterator>
+#include <cstring>
 
 namespace atelier {
 
-Tracker::Tracker(const EventLog& log, std::uint32_t base_length) : log_(log), length_(base_length) {
+Tracker::Tracker(const EventLog& log, std::uint32_t block)
+    : log_(&log), block_max_(block), blocks_(1) {
+    ATELIER_CHECK(block >= 2 && block <= block_max);
+}
+
+void Tracker::begin(Event first, std::uint32_t base_length) {
     ATELIER_CHECK(base_length < below_bit - 1);
-    if (base_length > 0) spans_.push_back({below_bit, base_length, none, none, 1, false});
+    first_ = first;
+    tree_.clear();
+    blocks_.resize(1);
+    blocks_[0].size = 0;
+    spans_ = 0;
+    deleted_.clear();
+    block_of_.clear();
+    if (base_length > 0) put({}, {below_bit, base_length, none, none, 1, 0, 1});
 }
 
-// The span and the place in it of the character that stands at a position; behind the last span
-// for the end.
-Tracker::Cursor Tracker::standing_at(std::uint32_t position) const {
-    for (std::size_t i = 0; i < spans_.size(); ++i) {
-        if (!spans_[i].stands()) continue;
-        if (position < spans_[i].length) return {i, position};
-        position -= spans_[i].length;
+Tracker::Counts Tracker::counts_of(const Span& span) {
+    return {span.stands() ? span.length : 0, span.dead ? 0 : span.length,
+            span.is_below() ? span.length : 0};
+}
+
+// The character that stands at a position; behind everything for the end.
+Tracker::Place Tracker::standing_at(std::uint32_t position) const {
+    const auto [number, offset] = tree_.find(prepared, position);
+    const Block& block = blocks_[number];
+    std::uint32_t left = offset;
+    std::uint32_t i = 0;
+    for (; i < block.size && left >= block.standing[i]; ++i)
+        left -= block.standing[i];
+    return {number, i, left};
+}
+
+Tracker::Place Tracker::place_of(Item item) const {
+    BlockNumber number = tree_.first();
+    if (blocks_.size() > 1)
+        number =
+            item & below_bit ? tree_.find(below, item & ~below_bit).leaf : block_of_[item - first_];
+    const Block& block = blocks_[number];
+    std::uint32_t i = 0;
+    while (i < block.size && item - block.spans[i].first >= block.spans[i].length)
+        ++i;
+    ATELIER_CHECK(i < block.size);
+    return {number, i, item - block.spans[i].first};
+}
+
+bool Tracker::is_before(Place a, Place b) const {
+    if (a.block != b.block) return tree_.is_before(a.block, b.block);
+    return a.index != b.index ? a.index < b.index : a.offset < b.offset;
+}
+
+// From behind the last span of a block to the first of the next; false at the end.
+bool Tracker::go_on(Place& place) const {
+    while (place.index == blocks_[place.block].size) {
+        const BlockNumber next = tree_.next(place.block);
+        if (next == CountedTree<3>::none) return false;
+        place = {next, 0, 0};
     }
-    ATELIER_CHECK(position == 0);
-    return {spans_.size(), 0};
+    return true;
 }
 
-void Tracker::split(std::size_t span, std::uint32_t offset) {
-    if (offset == 0 || offset == spans_[span].length) return;
-    Span tail = spans_[span];
-    spans_[span].length = offset;
+std::uint32_t Tracker::applied_before(Place place) const {
+    const Block& block = blocks_[place.block];
+    std::uint32_t sum = tree_.before(place.block, applied);
+    for (std::uint32_t i = 0; i < place.index; ++i)
+        sum += block.spans[i].dead ? 0 : block.spans[i].length;
+    if (place.offset > 0 && !block.spans[place.index].dead) sum += place.offset;
+    return sum;
+}
+
+// Of a block that is full, half go to a new one.
+void Tracker::make_room(Place& place) {
+    if (blocks_[place.block].size < block_max_) return;
+    if (blocks_.size() == 1) {
+        block_of_.resize(deleted_.size());
+        index(place.block, 0);
+    }
+    const BlockNumber made = tree_.insert_after(place.block);
+    ATELIER_CHECK(made == blocks_.size());
+    blocks_.emplace_back();
+    Block& from = blocks_[place.block];
+    Block& to = blocks_[made];
+    const std::uint32_t kept = block_max_ / 2;
+    to.size = block_max_ - kept;
+    from.size = kept;
+    std::copy_n(from.spans.begin() + kept, to.size, to.spans.begin());
+    std::copy_n(from.standing.begin() + kept, to.size, to.standing.begin());
+    Counts moved{};
+    for (std::uint32_t i = 0; i < to.size; ++i) {
+        const Counts counts = counts_of(to.spans[i]);
+        for (std::size_t d = 0; d < moved.size(); ++d)
+            moved[d] += counts[d];
+    }
+    tree_.add(made, moved);
+    tree_.add(place.block, {-moved[0], -moved[1], -moved[2]});
+    index(made, 0);
+    if (place.index > kept) place = {made, place.index - kept, place.offset};
+}
+
+// Notes for the insertions of a block that they are in it.
+void Tracker::index(BlockNumber number, std::uint32_t from) {
+    const Block& block = blocks_[number];
+    for (std::uint32_t i = from; i < block.size; ++i) {
+        const Span& span = block.spans[i];
+        if (!span.is_below())
+            std::fill_n(block_of_.begin() + (span.first - first_), span.length, number);
+    }
+}
+
+void Tracker::put(Place place, const Span& span) {
+    make_room(place);
+    Block& block = blocks_[place.block];
+    const std::size_t behind = block.size - place.index;
+    std::memmove(&block.spans[place.index] + 1, &block.spans[place.index], behind * sizeof(Span));
+    std::memmove(&block.standing[place.index] + 1, &block.standing[place.index],
+                 behind * sizeof(std::uint32_t));
+    ++block.size;
+    ++spans_;
+    block.spans[place.index] = span;
+    block.standing[place.index] = span.stands() ? span.length : 0;
+    tree_.add(place.block, counts_of(span));
+    if (blocks_.size() > 1 && !span.is_below())
+        std::fill_n(block_of_.begin() + (span.first - first_), span.length, place.block);
+}
+
+// Cuts a span in two. Answers where the second is; where there is nothing to cut, the place in
+// front of or behind the span.
+Tracker::Place Tracker::split(Place place, std::uint32_t offset) {
+    if (offset == 0) return {place.block, place.index, 0};
+    if (offset == at(place).length) return {place.block, place.index + 1, 0};
+    Place next{place.block, place.index + 1, 0};
+    make_room(next);
+    // Where the block was cut just between the two, `next` is behind the last of the first half.
+    Block& block = blocks_[next.block];
+    Span& head = block.spans[next.index - 1];
+    const std::size_t behind = block.size - next.index;
+    std::memmove(&block.spans[next.index] + 1, &block.spans[next.index], behind * sizeof(Span));
+    std::memmove(&block.standing[next.index] + 1, &block.standing[next.index],
+                 behind * sizeof(std::uint32_t));
+    ++block.size;
+    ++spans_;
+    Span& tail = block.spans[next.index];
+    tail = head;
+    head.length = offset;
     tail.first += offset;
     tail.length -= offset;
     tail.left = tail.first - 1;
-    spans_.insert(spans_.begin() + static_cast<std::ptrdiff_t>(span) + 1, tail);
+    if (head.stands()) {
+        block.standing[next.index - 1] = head.length;
+        block.standing[next.index] = tail.length;
+    } else {
+        block.standing[next.index] = 0;
+    }
+    return next;
 }
 
-// Where an item stands in the document, to be compared: its span, then its place in that. The left
-// edge is before all, which place 0 stands for, as a left origin there has no other.
-std::uint64_t Tracker::place_of(Item item) const {
-    std::size_t i = 0;
-    while (i < spans_.size() && item - spans_[i].first >= spans_[i].length)
-        ++i;
-    ATELIER_CHECK(i < spans_.size());
-    return (std::uint64_t{i} + 1) << 32 | (item - spans_[i].first);
+void Tracker::set(Place place, std::uint32_t state, bool dead) {
+    Block& block = blocks_[place.block];
+    Span& span = block.spans[place.index];
+    const Counts before = counts_of(span);
+    span.state = state & 0x3fffffff;
+    span.dead = dead;
+    const Counts after = counts_of(span);
+    block.standing[place.index] = after[prepared];
+    if (before == after) return;
+    tree_.add(place.block, {after[0] - before[0], after[1] - before[1], 0});
 }
 
-void Tracker::insert(EventSpan span, std::uint32_t position) {
-    std::size_t next = 0;
+void Tracker::insert(EventSpan span, std::uint32_t position, std::vector<Effect>* effects) {
+    ATELIER_CHECK(position <= length());
+    deleted_.resize(std::max<std::size_t>(deleted_.size(), span.end - first_), reaches_nothing);
+    std::fill(deleted_.begin() + (span.first - first_), deleted_.begin() + (span.end - first_),
+              inserts);
+    if (blocks_.size() > 1) block_of_.resize(deleted_.size());
+    Place next{tree_.first(), 0, 0};
     Item left = none;
     if (position > 0) {
-        const Cursor cursor = standing_at(position - 1);
-        left = spans_[cursor.span].first + cursor.offset;
-        split(cursor.span, cursor.offset + 1);
-        next = cursor.span + 1;
+        const Place before = standing_at(position - 1);
+        left = at(before).first + before.offset;
+        next = split(before, before.offset + 1);
     }
-    std::size_t known = next;  // the first span behind that the prepare version knows of
-    while (known < spans_.size() && spans_[known].state == 0)
-        ++known;
-    const Item right = known < spans_.size() ? spans_[known].first : none;
-    if (known > next) next = integrate(next, span.first, left, right);
-    length_ += span.length();
-    if (next > 0) {
-        Span& before = spans_[next - 1];
-        if (before.end() == span.first && before.stands() && left == span.first - 1 &&
-            right == before.right) {
+    Place known = next;  // the first span behind that the prepare version knows of
+    bool at_end = !go_on(known);
+    bool conflicts = false;
+    while (!at_end && at(known).state == 0) {
+        conflicts = true;
+        ++known.index;
+        at_end = !go_on(known);
+    }
+    const Item right = at_end ? none : at(known).first;
+    if (conflicts) next = integrate(next, span.first, left, right);
+    if (effects) effects->push_back({applied_before(next), 0, span});
+    if (next.index > 0) {
+        const Place place{next.block, next.index - 1, 0};
+        Span& before = at(place);
+        if (before.end() == span.first && left == span.first - 1 && right == before.right &&
+            before.stands() && !before.dead && !before.stood) {
             before.length += span.length();
+            blocks_[place.block].standing[place.index] = before.length;
+            tree_.add(place.block, {span.length(), span.length(), 0});
+            if (blocks_.size() > 1)
+                std::fill_n(block_of_.begin() + (span.first - first_), span.length(), place.block);
             return;
         }
     }
-    spans_.insert(spans_.begin() + static_cast<std::ptrdiff_t>(next),
-                  {span.first, span.length(), left, right, 1, false});
+    put(next, {span.first, span.length(), left, right, 1, 0, 0});
 }
 
-// The same for many items while nothing moves: whoever writes beside thousands of others at one
-// place would look at all spans for each of them.
-class Tracker::Places {
-public:
-    explicit Places(const Tracker& tracker) : tracker_(tracker) {}
-
-    std::uint64_t of(Item item) {
-        if (++asked_ <= few) return tracker_.place_of(item);
-        if (sorted_.empty()) sort();
-        const auto behind = std::ranges::upper_bound(sorted_, item, {}, &Start::first);
-        const Start& start = *std::prev(behind);
-        return (std::uint64_t{start.second} + 1) << 32 | (item - start.first);
-    }
-
-private:
-    using Start = std::pair<Item, std::uint32_t>;  // first item and number of a span
-    static constexpr int few = 8;
-
-    void sort() {
-        for (std::size_t i = 0; i < tracker_.spans_.size(); ++i)
-            sorted_.emplace_back(tracker_.spans_[i].first, static_cast<std::uint32_t>(i));
-        std::ranges::sort(sorted_);
-    }
-
-    const Tracker& tracker_;
-    std::vector<Start> sorted_;
-    int asked_ = 0;
-};
-
-// Among the spans from `from` on that the prepare version does not know, the one before which a
-// new item with these origins goes.
-std::size_t Tracker::integrate(std::size_t from, Event event, Item left, Item right) const {
-    Places places(*this);
-    const auto left_place = [&](Item item) { return item == none ? 0 : places.of(item); };
-    const auto right_place = [&](Item item) { return item == none ? UINT64_MAX : places.of(item); };
-    const std::uint64_t my_left = left_place(left);
-    const std::uint64_t my_right = right_place(right);
-    std::size_t place = from;
-    bool scanning = false;  // whether `place` stays behind until the next sibling is judged
-    for (std::size_t i = from;; ++i) {
-        if (!scanning) place = i;
-        if (i == spans_.size() || spans_[i].first == right) return place;
-        const Span& other = spans_[i];
-        const std::uint64_t other_left = left_place(other.left);
-        if (other_left < my_left) return place;
-        if (other_left > my_left) continue;
-        const std::uint64_t other_right = right_place(other.right);
-        if (other_right == my_right && log_.tie(event, other.first) < 0) return place;
-        scanning = other_right < my_right;
-    }
-}
-
-void Tracker::remove(const Reach& reach, bool backwards) {
-    Event event = reach.first;
-    std::uint32_t position = reach.position;
-    for (std::uint32_t left = reach.count; left > 0;) {
-        const std::uint32_t removed = remove_at(event, left, position, backwards);
-        event += removed;
-        left -= removed;
-        if (backwards) position -= removed;
-    }
-}
-
-// Deletes what stands at the position and as many neighbours of the same span as `most` allows.
-std::uint32_t Tracker::remove_at(Event event, std::uint32_t most, std::uint32_t position,
-                                 bool backwards) {
-    Cursor cursor = standing_at(position);
-    ATELIER_CHECK(cursor.span < spans_.size());
-    const Span& span = spans_[cursor.span];
-    const Item item = span.first + cursor.offset;
-    const std::uint32_t count =
-        std::min(most, backwards ? cursor.offset + 1 : span.length - cursor.offset);
-    const std::uint32_t first = backwards ? cursor.offset + 1 - count : cursor.offset;
-    split(cursor.span, first + count);
-    split(cursor.span, first);
-    spans_[cursor.span + (first > 0)].state += 1;
-    length_ -= count;
-    targets_[event] = {event, count, item, backwards};
-    return count;
-}
-
-void Tracker::toggle(const std::vector<EventSpan>& spans, int by) {
-    if (spans.empty()) return;
-    Steps steps;
-    for (const EventSpan& span : spans)
-        add_steps(steps, span, by);
-    apply(steps);
-}
-
-// A character may be deleted by more than one event of the span, so steps add up.
-void Tracker::add_steps(Steps& steps, EventSpan span, int by) const {
-    const auto add = [&](Item first, Item end) {
-        steps[first] += by;
-        steps[end] -= by;
+// Among the spans from `from` on that the prepare version does not know, the place of a new item
+// with these origins.
+Tracker::Place Tracker::integrate(Place from, Event event, Item left, Item right) const {
+    // The left edge is before all, the right edge behind all.
+    const auto left_is_before = [&](Item a, Item b) {
+        if (a == b || b == none) return false;
+        return a == none || is_before(place_of(a), place_of(b));
     };
-    for (Event event = span.first; event < span.end;) {
-        const Edit& edit = log_.edit_of(event);
-        const Event end = std::min(edit.end(), span.end);
-        if (edit.action == RunAction::insert) add(event, end);
-        event = end;
-    }
-    auto target = targets_.upper_bound(span.first);
-    if (target != targets_.begin()) --target;
-    for (; target != targets_.end() && target->first < span.end; ++target) {
-        const auto& [first, length, item, backwards] = target->second;
-        const Event from = std::max(first, span.first);
-        const Event to = std::min(first + length, span.end);
-        if (from >= to) continue;
-        if (backwards) {
-            add(item - (to - 1 - first), item - (from - first) + 1);
+    const auto right_is_before = [&](Item a, Item b) {
+        if (a == b || a == none) return false;
+        return b == none || is_before(place_of(a), place_of(b));
+    };
+    Place place = from;
+    Place i = from;
+    bool scanning = false;  // whether `place` stays behind until the next sibling is judged
+    while (true) {
+        if (!scanning) place = i;
+        if (!go_on(i) || at(i).first == right) return place;
+        const Span& other = at(i);
+        ++i.index;
+        if (left_is_before(other.left, left)) return place;
+        if (left_is_before(left, other.left)) continue;
+        if (other.right == right) {
+            if (log_->tie(event, other.first) < 0) return place;
+            scanning = false;
         } else {
-            add(item + (from - first), item + (to - first));
+            scanning = right_is_before(other.right, right);
         }
     }
 }
 
-void Tracker::apply(const Steps& steps) {
-    // The same as intervals: from each item on, the state changes by so much.
-    std::vector<std::pair<Item, std::int32_t>> changes;
-    std::int32_t sum = 0;
-    for (const auto& [item, step] : steps)
-        changes.emplace_back(item, sum += step);
-    for (std::size_t i = 0; i < spans_.size(); ++i) {
-        auto next = std::ranges::upper_bound(changes, spans_[i].first, {},
-                                             &std::pair<Item, std::int32_t>::first);
-        if (next != changes.end() && next->first < spans_[i].end())
-            split(i, next->first - spans_[i].first);
-        if (next == changes.begin()) continue;
-        const std::int32_t by = std::prev(next)->second;
-        if (by == 0) continue;
-        Span& span = spans_[i];
-        if (span.stands()) length_ -= span.length;
-        span.state += by;
-        ATELIER_CHECK(span.state >= 0);
-        if (span.stands()) length_ += span.length;
+void Tracker::remove(const Reach& reach, bool backwards, std::vector<Effect>* effects) {
+    if (reach.count == 0) return;
+    Event event = reach.first;
+    std::uint32_t position = reach.position;
+    deleted_.resize(std::max<std::size_t>(deleted_.size(), event + reach.count - first_),
+                    reaches_nothing);
+    for (std::uint32_t left = reach.count; left > 0;) {
+        const Place found = standing_at(position);
+        ATELIER_CHECK(found.index < blocks_[found.block].size);
+        const Span span = at(found);
+        const std::uint32_t count =
+            std::min(left, backwards ? found.offset + 1 : span.length - found.offset);
+        const std::uint32_t from = backwards ? found.offset + 1 - count : found.offset;
+        const Item item = span.first + found.offset;
+        for (std::uint32_t k = 0; k < count; ++k)
+            deleted_by(event + k) = backwards ? item - k : item + k;
+        Place place = split(found, from);
+        go_on(place);
+        const Place behind = split(place, count);
+        // Making room for the second part may have moved the first.
+        if (behind.index > 0) place = {behind.block, behind.index - 1, 0};
+        if (effects && !span.dead) effects->push_back({applied_before(place), count, {}});
+        set(place, span.state + 1U, true);
+        event += count;
+        left -= count;
+        if (backwards) position -= count;
     }
 }
 
-void Tracker::remember() {
-    for (Span& span : spans_)
-        span.stood = span.stands();
+void Tracker::toggle(EventSpan span, int by) {
+    const std::size_t end = std::min<std::size_t>(span.end - first_, deleted_.size());
+    std::size_t i = span.first - first_;
+    while (i < end) {
+        const Item item = deleted_[i];
+        std::size_t run = i + 1;
+        const auto event = static_cast<Event>(first_ + i);
+        if (item == inserts) {
+            while (run < end && deleted_[run] == inserts)
+                ++run;
+            toggle_items(event, static_cast<Event>(first_ + run), by);
+        } else if (item != reaches_nothing) {
+            const auto behind = [&](std::size_t j) { return static_cast<Item>(j - i); };
+            if (run < end && deleted_[run] == item + 1) {
+                while (run < end && deleted_[run] == item + behind(run))
+                    ++run;
+                toggle_items(item, item + behind(run), by);
+            } else {
+                while (run < end && behind(run) <= item && deleted_[run] == item - behind(run))
+                    ++run;
+                toggle_items(item - behind(run) + 1, item + 1, by);
+            }
+        }
+        i = run;
+    }
 }
 
-std::vector<Piece> Tracker::pieces() const {
-    std::vector<Piece> pieces;
-    for (const Span& span : spans_) {
-        if (!span.stood && !span.stands()) continue;
-        const Piece::Kind kind = !span.stood     ? Piece::Kind::inserted
-                                 : span.stands() ? Piece::Kind::kept
-                                                 : Piece::Kind::removed;
-        const bool below = span.first & below_bit;
-        const Event first = span.first & ~below_bit;
-        pieces.push_back({kind, span.length, {first, first + span.length}, below});
+void Tracker::toggle_items(Item first, Item end, int by) {
+    while (first < end) {
+        const Place found = place_of(first);
+        Place place = split(found, found.offset);
+        go_on(place);
+        const std::uint32_t count = std::min(end - first, at(place).length);
+        const Place behind = split(place, count);
+        if (behind.index > 0) place = {behind.block, behind.index - 1, 0};
+        const Span& span = at(place);
+        ATELIER_CHECK(by > 0 || span.state > 0);
+        set(place, span.state + static_cast<std::uint32_t>(by), span.dead);
+        first += count;
     }
-    return pieces;
+}
+
+void Tracker::remember_prepared() {
+    for (Block& block : blocks_)
+        for (std::uint32_t i = 0; i < block.size; ++i)
+            block.spans[i].stood = block.spans[i].stands();
+}
+
+void Tracker::remember_applied() {
+    for (Block& block : blocks_)
+        for (std::uint32_t i = 0; i < block.size; ++i)
+            block.spans[i].stood = !block.spans[i].dead;
 }
 
 std::optional<Spot> Tracker::find(Event event) const {
-    std::uint32_t position = 0;
-    for (const Span& span : spans_) {
-        if (event - span.first < span.length) {
-            if (span.stands()) position += event - span.first;
-            return Spot{position, span.state > 0, span.stands()};
-        }
-        if (span.stands()) position += span.length;
-    }
-    return std::nullopt;
+    if (event < first_ || event - first_ >= deleted_.size() || deleted_[event - first_] != inserts)
+        return std::nullopt;
+    const Place place = place_of(event);
+    const Span& span = at(place);
+    std::uint32_t position = tree_.before(place.block, prepared);
+    for (std::uint32_t i = 0; i < place.index; ++i)
+        position += blocks_[place.block].standing[i];
+    if (span.stands()) position += place.offset;
+    return Spot{position, span.state > 0, span.stands()};
 }
 
 std::vector<Layer> Tracker::layers() const {
     std::vector<Layer> layers;
-    for (const Span& span : spans_) {
+    for_each_span([&](const Span& span) {
         const Event first = span.first & ~below_bit;
         if (span.state > 0)
-            layers.push_back(
-                {{first, first + span.length}, (span.first & below_bit) != 0, span.stands()});
-    }
+            layers.push_back({{first, first + span.length}, span.is_below(), span.stands()});
+    });
     return layers;
 }
 
 std::optional<TakenCharacter> Tracker::taken_by(Event deletion) const {
-    auto target = targets_.upper_bound(deletion);
-    if (target == targets_.begin()) return std::nullopt;
-    const auto& [first, length, item, backwards] = std::prev(target)->second;
-    const std::uint32_t distance = deletion - first;
-    if (distance >= length) return std::nullopt;
-    const Item taken = backwards ? item - distance : item + distance;
-    return TakenCharacter{taken & ~below_bit, (taken & below_bit) != 0};
+    if (deletion < first_ || deletion - first_ >= deleted_.size()) return std::nullopt;
+    const Item item = deleted_[deletion - first_];
+    if (item == inserts || item == reaches_nothing) return std::nullopt;
+    return TakenCharacter{item & ~below_bit, (item & below_bit) != 0};
 }
 
 std::vector<Event> Tracker::deletions_of(Event event) const {
     std::vector<Event> deletions;
-    for (const auto& [first, target] : targets_) {
-        const std::uint32_t distance = target.backwards ? target.item - event : event - target.item;
-        if (distance < target.length) deletions.push_back(first + distance);
-    }
+    for (std::size_t i = 0; i < deleted_.size(); ++i)
+        if (deleted_[i] == event) deletions.push_back(static_cast<Event>(first_ + i));
     return deletions;
 }
 

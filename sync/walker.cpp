@@ -1,20 +1,12 @@
 #include "sync/walker.hpp"
 
-#include "protocol/check.hpp"
-
 #include <algorithm>
+#include <bit>
 #include <iterator>
 
 namespace atelier {
 
 namespace {
-
-std::uint32_t length_of(const std::vector<EventSpan>& spans) {
-    std::uint32_t length = 0;
-    for (const EventSpan& span : spans)
-        length += span.length();
-    return length;
-}
 
 void append(std::vector<EventSpan>& spans, EventSpan span) {
     if (!spans.empty() && spans.back().end == span.first) {
@@ -24,215 +16,408 @@ void append(std::vector<EventSpan>& spans, EventSpan span) {
     }
 }
 
-// Letters typed or deleted one after the other make one step.
-void append(std::vector<Move>& moves, Move move) {
-    if (!moves.empty()) {
-        Move& last = moves.back();
-        const bool typed = last.removed == 0 && move.removed == 0;
-        if (typed && move.position == last.position + length_of(last.inserted)) {
-            for (const EventSpan& span : move.inserted)
-                append(last.inserted, span);
-            return;
-        }
-        const bool deleted = last.inserted.empty() && move.inserted.empty();
-        if (deleted &&
-            (move.position == last.position || move.position + move.removed == last.position)) {
-            last.position = move.position;
-            last.removed += move.removed;
-            return;
-        }
+// Pieces of the document as steps from one of its two texts to the other: what goes and what comes
+// at one place is one step.
+class Steps {
+public:
+    // `inserted` is where the spans of a step are gathered.
+    Steps(const Walker::Show& show, std::vector<EventSpan>& inserted)
+        : show_(show), inserted_(inserted) {
+        inserted_.clear();
     }
-    moves.push_back(std::move(move));
-}
 
-// The spans of a zone in an order that puts each behind its parents and otherwise goes on from the
-// span before: fewer events leave the prepare version and come back than in order of arrival.
-std::vector<EventSpan> depth_first(const CausalGraph& graph, const std::vector<EventSpan>& spans) {
-    std::vector<std::vector<std::size_t>> children(spans.size());
-    std::vector<std::size_t> waiting(spans.size());
-    std::vector<std::size_t> ready;
-    for (std::size_t i = spans.size(); i-- > 0;) {
-        for (const Event parent : graph.parents_of(spans[i].first)) {
-            const auto behind = std::ranges::upper_bound(spans, parent, {}, &EventSpan::first);
-            if (behind == spans.begin() || std::prev(behind)->end <= parent) continue;
-            children[static_cast<std::size_t>(behind - spans.begin() - 1)].push_back(i);
-            ++waiting[i];
+    void add(const Piece& piece) {
+        if (piece.kind == Piece::Kind::kept) {
+            end();
+            position_ += piece.length;
+        } else if (piece.kind == Piece::Kind::removed) {
+            removed_ += piece.length;
+        } else {
+            append(inserted_, piece.events);
+            come_ += piece.length;
         }
-        if (waiting[i] == 0) ready.push_back(i);
     }
-    std::vector<EventSpan> ordered;
-    while (!ready.empty()) {
-        const std::size_t here = ready.back();
-        ready.pop_back();
-        ordered.push_back(spans[here]);
-        for (const std::size_t child : children[here])
-            if (--waiting[child] == 0) ready.push_back(child);
+    void come(EventSpan events) {
+        append(inserted_, events);
+        come_ += events.length();
     }
-    ATELIER_CHECK(ordered.size() == spans.size());
-    return ordered;
-}
+    void end() {
+        if (removed_ == 0 && come_ == 0) return;
+        show_({position_, removed_, inserted_});
+        position_ += come_;
+        removed_ = come_ = 0;
+        inserted_.clear();
+    }
+
+private:
+    const Walker::Show& show_;
+    std::vector<EventSpan>& inserted_;
+    std::uint32_t position_ = 0;
+    std::uint32_t removed_ = 0;
+    std::uint32_t come_ = 0;
+};
 
 }  // namespace
 
-std::vector<Move> Walker::forward(const TextVersion& from, std::uint32_t length,
-                                  const TextVersion& to) {
-    std::vector<Move> moves;
-    const CausalGraph& graph = log_.graph();
-    TextVersion here = from;
-    for (const CausalGraph::Stretch& stretch : graph.stretches(from, to)) {
-        const bool is_line = stretch.spans.size() == 1 && stretch.base == here &&
-                             graph.parents_of(stretch.spans.front().first) == here;
-        if (is_line) {
-            walk_line(stretch.spans.front(), length, moves);
-        } else {
-            const std::uint32_t base_length =
-                stretch.base == here ? length : length_of(stretch.base, stretch.spans);
-            Tracker tracker(log_, base_length);
-            const TextVersion at = walk_zone(tracker, stretch.base, stretch.spans);
-            move(tracker, at, here);
-            tracker.remember();
-            move(tracker, here, stretch.end);
-            std::ranges::move(moves_of(tracker.pieces(), stretch.base), std::back_inserter(moves));
-            length = tracker.length();
+Walker::Walker(EventLog& log, std::uint32_t block)
+    : log_(log),
+      live_{Tracker(log, block), {}, {}, 0, 0},
+      other_{Tracker(log, block), {}, {}, 0, 0} {}
+
+void Walker::Walk::begin(Event from, TextVersion below, std::uint32_t base_length) {
+    tracker.begin(from, base_length);
+    base = std::move(below);
+    at = base;
+    first = end = from;
+}
+
+std::uint32_t Walker::forward(Event known, std::uint32_t length, const Show& show) {
+    for (const CausalGraph::Stretch& stretch : log_.graph().stretches(known)) {
+        const EventSpan events = stretch.events;
+        if (stretch.is_line) {
+            length = walk_line(events, length, show);
+            continue;
         }
-        here = stretch.end;
+        if (events.first >= known) {
+            live_.begin(events.first, log_.graph().parents_of(events.first), length);
+            runs_in(events);
+            walk_zone(live_);
+            Steps steps(show, inserted_);
+            live_.tracker.pieces_applied([&](const Piece& piece) { steps.add(piece); });
+            steps.end();
+        } else {
+            if (live_.first > events.first || live_.end < events.first || live_.end > known ||
+                live_.first == live_.end) {
+                live_.begin(events.first, log_.graph().parents_of(events.first),
+                            log_.length_before(events.first));
+                runs_in({events.first, known});
+                walk_zone(live_);
+            }
+            follow(live_, known, nullptr);
+            effects_.clear();
+            follow(live_, events.end, &effects_);
+            for (const Effect& effect : effects_)
+                show({effect.position,
+                      effect.removed,
+                      {&effect.inserted, effect.inserted.empty() ? 0U : 1U}});
+        }
+        live_.end = events.end;
+        length = live_.tracker.applied_length();
     }
-    ATELIER_CHECK(here == to);
-    return moves;
+    return length;
 }
 
-// A base of several heads is either where the caller stands or the parents of a run above it.
-std::uint32_t Walker::length_of(const TextVersion& base,
-                                const std::vector<EventSpan>& spans) const {
-    if (base.empty()) return 0;
-    if (base.size() == 1) return log_.length_after(base.front());
-    const auto above = std::ranges::find_if(spans, [&](const EventSpan& span) {
-        return log_.edit_of(span.first).room != Edit::unknown &&
-               log_.graph().parents_of(span.first) == base;
-    });
-    ATELIER_CHECK(above != spans.end());
-    return log_.edit_of(above->first).room;
-}
-
-void Walker::walk_line(EventSpan span, std::uint32_t& length, std::vector<Move>& moves) {
-    for (Event event = span.first; event < span.end;) {
-        const Edit& edit = log_.edit_of(event);
-        if (event == edit.first) log_.set_room(edit, length);
+std::uint32_t Walker::walk_line(EventSpan span, std::uint32_t length, const Show& show) {
+    std::size_t number = log_.edit_number(span.first);
+    for (Event event = span.first; event < span.end; ++number) {
+        const Edit& edit = log_.edit(number);
+        if (event == edit.first) log_.set_room(number, length);
         const Event end = std::min(edit.end(), span.end);
         const Reach reach = log_.reach(edit, {event, end});
         event = end;
         if (reach.count == 0) continue;
         switch (edit.action) {
-            case RunAction::insert:
-                append(moves, {reach.position, 0, {{reach.first, reach.first + reach.count}}});
+            case RunAction::insert: {
+                const EventSpan inserted{reach.first, reach.first + reach.count};
+                show({reach.position, 0, {&inserted, 1}});
                 length += reach.count;
                 break;
+            }
             case RunAction::remove:
-                append(moves, {reach.position, reach.count, {}});
+                show({reach.position, reach.count, {}});
                 length -= reach.count;
                 break;
             case RunAction::remove_backwards:
-                append(moves, {reach.position + 1 - reach.count, reach.count, {}});
+                show({reach.position + 1 - reach.count, reach.count, {}});
                 length -= reach.count;
                 break;
         }
     }
+    return length;
 }
 
-// Leaves the tracker at the version it returns.
-TextVersion Walker::walk_zone(Tracker& tracker, const TextVersion& base,
-                              const std::vector<EventSpan>& spans) {
-    TextVersion at = base;
-    for (const EventSpan& span : depth_first(log_.graph(), spans)) {
-        move(tracker, at, log_.graph().parents_of(span.first));
-        apply(tracker, span);
-        at = {span.end - 1};
+// All that is numbered in a span, run by run, into spans_.
+void Walker::runs_in(EventSpan events) {
+    spans_.clear();
+    if (events.empty()) return;
+    const CausalGraph& graph = log_.graph();
+    for (std::size_t number = graph.run_number(events.first); number < graph.runs(); ++number) {
+        const EventSpan run = graph.run(number);
+        if (run.first >= events.end) break;
+        spans_.push_back({std::max(run.first, events.first), std::min(run.end, events.end)});
     }
-    return at;
 }
 
-void Walker::apply(Tracker& tracker, EventSpan span) {
-    for (Event event = span.first; event < span.end;) {
-        const Edit& edit = log_.edit_of(event);
-        if (event == edit.first) log_.set_room(edit, tracker.length());
+// Through spans_, whatever their order; the walk must just have begun.
+void Walker::walk_zone(Walk& walk) {
+    if (spans_.empty()) return;
+    cut_parts(walk.first);
+    order_parts();
+    if (parts_.size() <= few_parts) {
+        walk_parts(walk);
+    } else {
+        walk_many_parts(walk);
+    }
+    walk.end = spans_.back().end;
+}
+
+// The spans cut behind every event that another one names as a parent, so that a part is in the
+// past of another whole or not at all.
+void Walker::cut_parts(Event first) {
+    const CausalGraph& graph = log_.graph();
+    cuts_.clear();
+    parts_.clear();
+    parents_.clear();
+    Event before = 0;
+    const auto parents_at = [&](EventSpan span, std::size_t run) -> std::span<const Event> {
+        if (span.first == graph.run(run).first) return graph.run_parents(run);
+        before = span.first - 1;
+        return {&before, 1};
+    };
+    std::size_t run = graph.run_number(spans_.front().first);
+    for (const EventSpan& span : spans_) {
+        while (graph.run(run).end <= span.first)
+            ++run;
+        for (const Event parent : parents_at(span, run))
+            if (parent >= first) cuts_.push_back(parent + 1);
+    }
+    std::ranges::sort(cuts_);
+    run = graph.run_number(spans_.front().first);
+    std::size_t edit = log_.edit_number(spans_.front().first);
+    auto cut = cuts_.begin();
+    for (const EventSpan& span : spans_) {
+        while (graph.run(run).end <= span.first)
+            ++run;
+        const std::span<const Event> parents = parents_at(span, run);
+        for (Event at = span.first; at < span.end;) {
+            while (cut != cuts_.end() && *cut <= at)
+                ++cut;
+            const Event end = cut == cuts_.end() ? span.end : std::min(*cut, span.end);
+            while (log_.edit(edit).end() <= at)
+                ++edit;
+            Part part{{at, end}, edit, static_cast<std::uint32_t>(parents_.size()), 0, 0};
+            if (at > span.first) {
+                parents_.push_back(static_cast<std::uint32_t>(parts_.size() - 1));
+            } else {
+                for (const Event parent : parents) {
+                    const auto behind = std::ranges::upper_bound(
+                        parts_, parent, {}, [](const Part& each) { return each.events.first; });
+                    if (behind == parts_.begin() || std::prev(behind)->events.end <= parent)
+                        continue;  // below the zone
+                    parents_.push_back(static_cast<std::uint32_t>(behind - parts_.begin() - 1));
+                }
+            }
+            part.waits_for = static_cast<std::uint32_t>(parents_.size()) - part.parents;
+            parts_.push_back(part);
+            at = end;
+        }
+    }
+    parts_.push_back({{}, 0, static_cast<std::uint32_t>(parents_.size()), 0, 0});  // the end
+}
+
+// Each part behind its parents, and otherwise behind the part before: fewer events leave the
+// prepare version and come back than in order of arrival.
+void Walker::order_parts() {
+    const std::size_t count = parts_.size() - 1;
+    children_.resize(parents_.size());
+    for (const std::uint32_t parent : parents_)
+        ++parts_[parent].children;
+    std::uint32_t sum = 0;
+    for (std::size_t i = 0; i < count; ++i)
+        parts_[i].children = sum += parts_[i].children;
+    for (std::size_t i = 0; i < count; ++i)
+        for (std::uint32_t k = parts_[i].parents; k < parts_[i + 1].parents; ++k)
+            children_[--parts_[parents_[k]].children] = static_cast<std::uint32_t>(i);
+    // `children` is now where they begin.
+    order_.clear();
+    ready_.clear();
+    for (std::size_t i = count; i-- > 0;)
+        if (parts_[i].waits_for == 0) ready_.push_back(static_cast<std::uint32_t>(i));
+    while (!ready_.empty()) {
+        const std::uint32_t here = ready_.back();
+        ready_.pop_back();
+        order_.push_back(here);
+        const std::uint32_t end = here + 1 < count ? parts_[here + 1].children
+                                                   : static_cast<std::uint32_t>(children_.size());
+        for (std::uint32_t k = parts_[here].children; k < end; ++k)
+            if (--parts_[children_[k]].waits_for == 0) ready_.push_back(children_[k]);
+    }
+    ATELIER_CHECK(order_.size() == count);
+}
+
+// The past of each part within the zone is a row of bits.
+void Walker::walk_parts(Walk& walk) {
+    const std::size_t count = parts_.size() - 1;
+    const std::size_t words = (count + 63) / 64;
+    pasts_.assign(count * words, 0);
+    here_.assign(words, 0);
+    for (const std::uint32_t number : order_) {
+        const Part& part = parts_[number];
+        std::uint64_t* const past = &pasts_[number * words];
+        for (std::uint32_t k = part.parents; k < parts_[number + 1].parents; ++k) {
+            const std::uint32_t parent = parents_[k];
+            const std::uint64_t* const theirs = &pasts_[parent * words];
+            for (std::size_t w = 0; w < words; ++w)
+                past[w] |= theirs[w];
+            past[parent / 64] |= std::uint64_t{1} << parent % 64;
+        }
+        for (std::size_t w = 0; w < words; ++w) {
+            for (std::uint64_t out = here_[w] & ~past[w]; out != 0; out &= out - 1)
+                walk.tracker.toggle(
+                    parts_[w * 64 + static_cast<std::size_t>(std::countr_zero(out))].events, -1);
+            for (std::uint64_t in = past[w] & ~here_[w]; in != 0; in &= in - 1)
+                walk.tracker.toggle(
+                    parts_[w * 64 + static_cast<std::size_t>(std::countr_zero(in))].events, 1);
+            here_[w] = past[w];
+        }
+        here_[number / 64] |= std::uint64_t{1} << number % 64;
+        apply(walk.tracker, part.events, part.edit, nullptr);
+        walk.at = {part.events.end - 1};
+    }
+}
+
+void Walker::walk_many_parts(Walk& walk) {
+    for (const std::uint32_t number : order_) {
+        const Part& part = parts_[number];
+        TextVersion parents;
+        for (std::uint32_t k = part.parents; k < parts_[number + 1].parents; ++k)
+            parents.push_back(parts_[parents_[k]].events.end - 1);
+        std::ranges::sort(parents);
+        move(walk, parents.empty() ? walk.base : parents);
+        apply(walk.tracker, part.events, part.edit, nullptr);
+        walk.at = {part.events.end - 1};
+    }
+}
+
+// On through the log, run by run.
+void Walker::follow(Walk& walk, Event end, std::vector<Effect>* effects) {
+    const CausalGraph& graph = log_.graph();
+    if (walk.end >= end) return;
+    std::size_t edit = log_.edit_number(walk.end);
+    for (std::size_t number = graph.run_number(walk.end); walk.end < end; ++number) {
+        const EventSpan run = graph.run(number);
+        const EventSpan span{walk.end, std::min(run.end, end)};
+        if (span.first == run.first) {
+            const auto parents = graph.run_parents(number);
+            move(walk, {parents.begin(), parents.end()});
+        } else {
+            move(walk, {span.first - 1});
+        }
+        while (log_.edit(edit).end() <= span.first)
+            ++edit;
+        apply(walk.tracker, span, edit, effects);
+        walk.at = {span.end - 1};
+        walk.end = span.end;
+    }
+}
+
+void Walker::apply(Tracker& tracker, EventSpan span, std::size_t number,
+                   std::vector<Effect>* effects) {
+    for (Event event = span.first; event < span.end; ++number) {
+        const Edit& edit = log_.edit(number);
+        if (event == edit.first) log_.set_room(number, tracker.length());
         const Event end = std::min(edit.end(), span.end);
         const Reach reach = log_.reach(edit, {event, end});
         if (edit.action == RunAction::insert) {
-            tracker.insert({event, end}, reach.position);
+            tracker.insert({event, end}, reach.position, effects);
         } else {
-            tracker.remove(reach, edit.action == RunAction::remove_backwards);
+            tracker.remove(reach, edit.action == RunAction::remove_backwards, effects);
         }
         event = end;
     }
 }
 
-void Walker::move(Tracker& tracker, const TextVersion& from, const TextVersion& to) const {
-    if (from == to) return;
-    const auto [out, in] = log_.graph().diff(from, to);
-    tracker.toggle(out, -1);
-    tracker.toggle(in, 1);
+// What both versions have below the walk is in neither difference.
+void Walker::move(Walk& walk, const TextVersion& to) const {
+    if (walk.at == to) return;
+    const auto [out, in] = log_.graph().diff(walk.at, to);
+    for (const EventSpan& span : out)
+        walk.tracker.toggle(span, -1);
+    for (const EventSpan& span : in)
+        walk.tracker.toggle(span, 1);
+    walk.at = to;
 }
 
-std::vector<Event> Walker::standing(const TextVersion& version) {
-    std::vector<Event> events;
-    for (const Move& move : forward({}, 0, version)) {
-        const auto place = events.begin() + move.position;
-        const auto behind = events.erase(place, place + move.removed);
-        std::vector<Event> inserted;
-        for (const EventSpan& span : move.inserted)
-            for (Event event = span.first; event < span.end; ++event)
-                inserted.push_back(event);
-        events.insert(behind, inserted.begin(), inserted.end());
+std::vector<EventSpan> Walker::standing(const TextVersion& version) {
+    std::vector<EventSpan> events;
+    if (version.empty()) return events;
+    spans_.clear();
+    const auto past = log_.graph().diff(version, {}).only_a;
+    for (auto span = past.rbegin(); span != past.rend(); ++span) {
+        const CausalGraph& graph = log_.graph();
+        for (std::size_t number = graph.run_number(span->first); number < graph.runs(); ++number) {
+            const EventSpan run = graph.run(number);
+            if (run.first >= span->end) break;
+            spans_.push_back({std::max(run.first, span->first), std::min(run.end, span->end)});
+        }
     }
+    other_.begin(0, {}, 0);
+    walk_zone(other_);
+    other_.tracker.pieces_applied([&](const Piece& piece) {
+        if (piece.kind == Piece::Kind::inserted) append(events, piece.events);
+    });
     return events;
+}
+
+// Of several heads it is known where they are the parents of one of spans_.
+std::uint32_t Walker::length_of(const TextVersion& base) {
+    if (base.empty()) return 0;
+    if (base.size() == 1) return log_.length_after(base.front());
+    const auto above = std::ranges::find_if(
+        spans_, [&](const EventSpan& span) { return log_.graph().parents_of(span.first) == base; });
+    if (above != spans_.end()) return log_.length_before(above->first);
+    const std::vector<EventSpan> spans = std::move(spans_);
+    std::uint32_t length = 0;
+    for (const EventSpan& span : standing(base))
+        length += span.length();
+    spans_ = spans;
+    return length;
 }
 
 Walker::Comparison Walker::compare(const TextVersion& from, const TextVersion& to) {
     const CausalGraph::Conflict conflict = log_.graph().conflict(from, to);
-    std::vector<EventSpan> spans;
+    spans_.clear();
     for (const CausalGraph::HeldSpan& held : conflict.spans)
-        spans.push_back(held.span);
-    Comparison comparison{Tracker(log_, length_of(conflict.common, spans)), conflict.common};
-    const TextVersion at = walk_zone(comparison.tracker, conflict.common, spans);
-    move(comparison.tracker, at, from);
-    comparison.tracker.remember();
-    move(comparison.tracker, from, to);
-    return comparison;
+        spans_.push_back(held.span);
+    const std::uint32_t base_length = length_of(conflict.common);
+    const Event first = spans_.empty() ? log_.size() : spans_.front().first;
+    other_.begin(first, conflict.common, base_length);
+    walk_zone(other_);
+    move(other_, from);
+    other_.tracker.remember_prepared();
+    move(other_, to);
+    return {other_.tracker, conflict.common};
 }
 
 std::vector<Move> Walker::difference(const TextVersion& from, const TextVersion& to) {
-    if (from == to) return {};
-    const Comparison comparison = compare(from, to);
-    return moves_of(comparison.tracker.pieces(), comparison.base);
-}
-
-std::vector<Move> Walker::moves_of(const std::vector<Piece>& pieces, const TextVersion& base) {
     std::vector<Move> moves;
-    std::vector<Event> below;  // filled when characters of the text below come back
-    std::uint32_t position = 0;
-    bool open = false;  // whether the last move goes on
+    if (from == to) return moves;
+    const Comparison comparison = compare(from, to);
+    std::vector<Piece> pieces;
+    bool needs_below = false;
+    comparison.tracker.pieces_prepared([&](const Piece& piece) {
+        needs_below = needs_below || (piece.below && piece.kind == Piece::Kind::inserted);
+        pieces.push_back(piece);
+    });
+    std::vector<Event> below;  // the insertions of the text below, where some of it comes back
+    if (needs_below)
+        for (const EventSpan& span : standing(comparison.base))
+            for (Event event = span.first; event < span.end; ++event)
+                below.push_back(event);
+    const Show show = [&](const Step& step) {
+        moves.push_back(
+            {step.position, step.removed, {step.inserted.begin(), step.inserted.end()}});
+    };
+    Steps steps(show, inserted_);
     for (const Piece& piece : pieces) {
-        if (piece.kind == Piece::Kind::kept) {
-            position += piece.length;
-            open = false;
-            continue;
+        if (piece.below && piece.kind == Piece::Kind::inserted) {
+            for (Event i = piece.events.first; i < piece.events.end; ++i)
+                steps.come({below[i], below[i] + 1});
+        } else {
+            steps.add(piece);
         }
-        if (!open) moves.push_back({position, 0, {}});
-        open = true;
-        Move& move = moves.back();
-        if (piece.kind == Piece::Kind::removed) {
-            move.removed += piece.length;
-            continue;
-        }
-        position += piece.length;
-        if (!piece.below) {
-            atelier::append(move.inserted, piece.events);
-            continue;
-        }
-        if (below.empty()) below = standing(base);
-        for (Event i = piece.events.first; i < piece.events.end; ++i)
-            atelier::append(move.inserted, {below[i], below[i] + 1});
     }
+    steps.end();
     return moves;
 }
 

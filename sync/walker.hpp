@@ -2,12 +2,15 @@
 
 // Replays history: what the events between two versions did to the text, wherever they were made.
 // Parts in which nothing is concurrent are taken as they are written; the others go through a
-// tracker, which is thrown away at the next version that all later events have seen.
+// tracker. The last one is kept: who types beside somebody goes on in it, so that a letter costs
+// what was concurrent with it and not the stretch.
 //
 // It also learns the room of each edit (how long the text was at its parents) the first time it
 // walks there, which makes every position a valid one.
 
 #include "sync/tracker.hpp"
+
+#include <functional>
 
 namespace atelier {
 
@@ -23,36 +26,84 @@ struct Move {
 
 class Walker {
 public:
-    // The log must outlive the walker.
-    explicit Walker(EventLog& log) : log_(log) {}
+    // A step as it is found; it is valid for the call.
+    struct Step {
+        std::uint32_t position = 0;
+        std::uint32_t removed = 0;
+        std::span<const EventSpan> inserted;
+    };
+    using Show = std::function<void(const Step&)>;
 
-    // The steps from a version that was walked to, whose text has `length` scalars, to one that
-    // holds it, which then counts as walked to.
-    std::vector<Move> forward(const TextVersion& from, std::uint32_t length, const TextVersion& to);
-    // The insertions whose characters stand at a version, in the order of its text.
-    std::vector<Event> standing(const TextVersion& version);
+    // The log must outlive the walker.
+    explicit Walker(EventLog& log, std::uint32_t block = Tracker::block_max);
+
+    // From the text of the first `known` events, which were walked to and give `length` scalars, to
+    // that of all. Answers how long that is.
+    std::uint32_t forward(Event known, std::uint32_t length, const Show& show);
 
     // What follows asks about versions that were walked to.
 
-    // A tracker of all that is above the two versions' common one, at `at` as the remembered
-    // version and then at `to`.
+    // The insertions whose characters stand at a version, in the order of its text.
+    std::vector<EventSpan> standing(const TextVersion& version);
+    // A tracker of all that is above the two versions' common one, with `from` remembered and `to`
+    // as the prepare version. Valid until the next question.
     struct Comparison {
-        Tracker tracker;
+        const Tracker& tracker;
         TextVersion base;
     };
     Comparison compare(const TextVersion& from, const TextVersion& to);
     std::vector<Move> difference(const TextVersion& from, const TextVersion& to);
 
 private:
-    std::uint32_t length_of(const TextVersion& base, const std::vector<EventSpan>& spans) const;
-    void walk_line(EventSpan span, std::uint32_t& length, std::vector<Move>& moves);
-    TextVersion walk_zone(Tracker& tracker, const TextVersion& base,
-                          const std::vector<EventSpan>& spans);
-    void apply(Tracker& tracker, EventSpan span);
-    void move(Tracker& tracker, const TextVersion& from, const TextVersion& to) const;
-    std::vector<Move> moves_of(const std::vector<Piece>& pieces, const TextVersion& base);
+    // Parts of a zone whose pasts are rows of bits, at most half a MiB of them.
+    static constexpr std::size_t few_parts = 2048;
+
+    // A stretch of history that was walked through, and where.
+    struct Walk {
+        Tracker tracker;
+        TextVersion base;
+        TextVersion at;   // the tracker's prepare version
+        Event first = 0;  // all of its events are numbered from here on
+        Event end = 0;    // and up to here; none was walked to when they are the same
+
+        void begin(Event from, TextVersion below, std::uint32_t base_length);
+    };
+    // A part of a zone: events of one run, of which others name only the last as a parent.
+    struct Part {
+        EventSpan events;
+        std::size_t edit = 0;         // of the first
+        std::uint32_t parents = 0;    // where they begin
+        std::uint32_t children = 0;   // where they end
+        std::uint32_t waits_for = 0;  // parents that were not walked yet
+    };
+
+    std::uint32_t length_of(const TextVersion& base);
+    std::uint32_t walk_line(EventSpan span, std::uint32_t length, const Show& show);
+    void runs_in(EventSpan events);
+    void walk_zone(Walk& walk);
+    void cut_parts(Event first);
+    void order_parts();
+    void walk_parts(Walk& walk);
+    void walk_many_parts(Walk& walk);
+    void follow(Walk& walk, Event end, std::vector<Effect>* effects);
+    void apply(Tracker& tracker, EventSpan span, std::size_t edit, std::vector<Effect>* effects);
+    void move(Walk& walk, const TextVersion& to) const;
 
     EventLog& log_;
+    Walk live_;
+    Walk other_;
+    // Of the zone that is walked through; kept for their memory.
+    std::vector<EventSpan> spans_;  // ascending, each within one run
+    std::vector<Event> cuts_;
+    std::vector<Part> parts_;
+    std::vector<std::uint32_t> parents_;
+    std::vector<std::uint32_t> children_;
+    std::vector<std::uint32_t> order_;
+    std::vector<std::uint32_t> ready_;
+    std::vector<std::uint64_t> pasts_;
+    std::vector<std::uint64_t> here_;
+    std::vector<EventSpan> inserted_;
+    std::vector<Effect> effects_;
 };
 
 }  // namespace atelier

@@ -208,37 +208,43 @@ TEST_CASE("everything above the common version has seen all of it") {
     }
 }
 
-TEST_CASE("the stretches from one version to a later one take in each event once") {
+TEST_CASE("the stretches to all there is are cut where everything behind has seen all before") {
     for (unsigned seed = 1; seed <= seeds(300); ++seed) {
         INFO("seed " << seed);
         TwoGraphs both(seed);
-        const TextVersion to = both.version();
-        std::vector<Event> heads = both.version();
-        std::erase_if(heads, [&](Event head) { return !both.graph.contains(to, head); });
-        const TextVersion from = heads;
-        TextVersion here = from;
-        std::set<Event> seen = both.plain.events_of(from);
-        for (const auto& stretch : both.graph.stretches(from, to)) {
-            const std::set<Event> base = both.plain.events_of(stretch.base);
-            REQUIRE(without(base, both.plain.events_of(here)).empty());
-            for (const Event event : events_in(stretch.spans)) {
-                REQUIRE(without(base, both.plain.events_of({event})).empty());
-                seen.insert(event);
+        const Event size = both.graph.size();
+        const Event known = seed % 5 == 0 ? 0 : seed * 7919 % (size + 1);
+        const auto stretches = both.graph.stretches(known);
+        if (stretches.empty()) REQUIRE(known == size);
+        if (stretches.empty()) continue;
+        REQUIRE(stretches.front().events.first <= known);
+        REQUIRE((!stretches.front().is_line || stretches.front().events.first == known));
+        Event here = stretches.front().events.first;
+        for (const auto& [events, is_line] : stretches) {
+            REQUIRE(events.first == here);
+            REQUIRE(!events.empty());
+            here = events.end;
+            for (Event event = events.first; event < size; ++event) {
+                const std::set<Event> past = both.plain.events_of({event});
+                const Event seen = is_line && event < events.end ? event : events.first;
+                REQUIRE(past.size() >= seen);
+                if (seen > 0) REQUIRE(*std::next(past.begin(), seen - 1) == seen - 1);
             }
-            REQUIRE(seen == both.plain.events_of(stretch.end));
-            here = stretch.end;
         }
-        REQUIRE(here == to);
+        REQUIRE(here == size);
     }
 }
 
-TEST_CASE("a history without concurrency is one stretch of one span a run") {
+TEST_CASE("a history without concurrency is one line") {
     CausalGraph graph;
     graph.add(5, {});
     graph.add(3, {4});  // goes on: the same run
-    const auto stretches = graph.stretches({}, {7});
+    CHECK(graph.runs() == 1);
+    const auto stretches = graph.stretches(0);
     REQUIRE(stretches.size() == 1);
-    CHECK(stretches[0].spans == std::vector<EventSpan>{{0, 8}});
+    CHECK(stretches[0].events == EventSpan{0, 8});
+    CHECK(stretches[0].is_line);
+    CHECK(graph.stretches(8).empty());
 }
 
 TEST_CASE("a concurrent stretch is closed where both sides are merged") {
@@ -247,11 +253,18 @@ TEST_CASE("a concurrent stretch is closed where both sides are merged") {
     graph.add(2, {1});     // 2 3
     graph.add(2, {1});     // 4 5
     graph.add(3, {3, 5});  // 6 7 8
-    const auto stretches = graph.stretches({}, {8});
-    REQUIRE(stretches.size() == 3);
-    CHECK(stretches[0].end == TextVersion{1});
-    CHECK(stretches[1].base == TextVersion{1});
-    CHECK(stretches[1].spans == std::vector<EventSpan>{{2, 4}, {4, 6}});
-    CHECK(stretches[1].end == TextVersion{3, 5});
-    CHECK(stretches[2].spans == std::vector<EventSpan>{{6, 9}});
+    graph.add(1, {3, 5});  // 9
+    graph.add(1, {8, 9});  // 10
+    const auto stretches = graph.stretches(0);
+    REQUIRE(stretches.size() == 4);
+    CHECK(stretches[0].events == EventSpan{0, 2});
+    CHECK(stretches[0].is_line);
+    CHECK(stretches[1].events == EventSpan{2, 6});
+    CHECK_FALSE(stretches[1].is_line);
+    CHECK(stretches[2].events == EventSpan{6, 10});
+    CHECK_FALSE(stretches[2].is_line);
+    CHECK(stretches[3].events == EventSpan{10, 11});
+    CHECK(stretches[3].is_line);
+    CHECK(graph.stretches(4).front().events == EventSpan{2, 6});
+    CHECK(graph.stretches(10).front().events == EventSpan{10, 11});
 }

@@ -26,7 +26,7 @@ TextRun behind(TextRun run, std::vector<TextParent> parents) {
 const ChangeId one{{1}}, two{{2}}, three{{3}};
 
 Edit edit_in(std::uint32_t room, RunAction action, std::uint32_t length, std::uint32_t position) {
-    return {10, length, action, position, 0, room};
+    return {10, length, position, 0, room, action, true};
 }
 
 struct Reached {

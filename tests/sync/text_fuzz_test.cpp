@@ -137,6 +137,27 @@ TEST_CASE("one history in fifty causal orders and portions is one text") {
     }
 }
 
+namespace {
+
+// The same change with every event a run of its own: how events are joined is nobody's concern.
+TextChange single_events(const TextChange& change) {
+    TextChange single = change;
+    single.runs.clear();
+    for (const TextRun& run : change.runs) {
+        for (std::uint32_t k = 0; k < run.length; ++k) {
+            const bool inserts = run.action == RunAction::insert;
+            const bool backwards = run.action == RunAction::remove_backwards;
+            const std::uint32_t position = run.position + (inserts ? k : 0) - (backwards ? k : 0);
+            single.runs.push_back({inserts ? run.action : RunAction::remove, 1, position, {}, {}});
+            if (k == 0) single.runs.back().parents = run.parents;
+            if (inserts) single.runs.back().text = run.text.substr(k, 1);
+        }
+    }
+    return single;
+}
+
+}  // namespace
+
 TEST_CASE("what comes back out of a history is what went in") {
     for (std::uint64_t seed = 1; seed <= seeds(30); ++seed) {
         INFO("seed " << seed);
@@ -145,7 +166,7 @@ TEST_CASE("what comes back out of a history is what went in") {
         for (const TextChange& change : played.changes) {
             const auto number = text.add(change);
             REQUIRE(number);
-            REQUIRE(text.log().change(*number) == change);
+            REQUIRE(single_events(text.log().change(*number)) == single_events(change));
         }
     }
 }

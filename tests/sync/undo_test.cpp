@@ -71,7 +71,7 @@ struct Room {
     std::optional<UndoStack::Carets> redo(FileNumber file = page) {
         return stack.redo(file, [&](FileNumber each) { return reach(each); });
     }
-    const std::u32string& text(FileNumber file = page) { return files[file].text.now().text(); }
+    std::u32string text(FileNumber file = page) { return files[file].text.now().text(); }
 };
 
 }  // namespace

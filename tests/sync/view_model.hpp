@@ -201,7 +201,7 @@ private:
         std::vector<EventSpan> runs;
         for (const EventSpan& span : log.spans_of(change))
             for (Event event = span.first; event < span.end; event = runs.back().end)
-                runs.push_back({event, log.edit_of(event).end()});
+                runs.push_back({event, std::min(log.edit_of(event).end(), span.end)});
         return runs;
     }
     std::set<ChangeNumber> not_counting() const {

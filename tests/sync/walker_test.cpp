@@ -21,12 +21,27 @@ struct Walk {
                 const TextVersion& parents, RunAction action = RunAction::remove) {
         log.append(who, {action, length, position, {}, {}}, parents);
     }
+    // Walks on to all that is there.
+    std::vector<Move> go_on() {
+        std::vector<Move> moves;
+        length = walker.forward(known, length, [&](const Walker::Step& step) {
+            moves.push_back(
+                {step.position, step.removed, {step.inserted.begin(), step.inserted.end()}});
+        });
+        known = log.size();
+        return moves;
+    }
     std::u32string at(const TextVersion& version) {
+        go_on();
         std::u32string text;
-        for (const Event event : walker.standing(version))
-            text += log.character(event);
+        for (const EventSpan& span : walker.standing(version))
+            for (Event event = span.first; event < span.end; ++event)
+                text += log.character(event);
         return text;
     }
+
+    Event known = 0;
+    std::uint32_t length = 0;
 };
 
 }  // namespace
@@ -36,21 +51,24 @@ TEST_CASE("letters typed one by one are one step, and so are letters deleted one
     walk.insert(walk.ada, U"a", 0, {});
     walk.insert(walk.ada, U"b", 1, {0});
     walk.insert(walk.ada, U"cd", 2, {1});
-    CHECK(walk.walker.forward({}, 0, {3}) == std::vector<Move>{{0, 0, {{0, 4}}}});
+    CHECK(walk.go_on() == std::vector<Move>{{0, 0, {{0, 4}}}});
     walk.remove(walk.ada, 1, 3, {3});
     walk.remove(walk.ada, 2, 2, {4}, RunAction::remove_backwards);
     walk.remove(walk.ada, 1, 0, {6});
-    CHECK(walk.walker.forward({3}, 4, {7}) == std::vector<Move>{{0, 4, {}}});
+    CHECK(walk.go_on() == std::vector<Move>{{0, 4, {}}});
+    CHECK(walk.length == 0);
 }
 
 TEST_CASE("a late edit is told where it belongs now") {
     Walk walk;
     walk.insert(walk.ada, U"base", 0, {});  // 0 to 3
     walk.insert(walk.ada, U">> ", 0, {3});  // 4 to 6
-    REQUIRE(walk.walker.forward({}, 0, {6}).size() == 2);
+    REQUIRE(walk.go_on().size() == 2);
     walk.insert(walk.bob, U"!", 4, {3});  // 7, beside 4 to 6
-    CHECK(walk.walker.forward({6}, 7, {6, 7}) == std::vector<Move>{{7, 0, {{7, 8}}}});
-    CHECK(walk.at({6, 7}) == U">> base!");
+    CHECK(walk.go_on() == std::vector<Move>{{7, 0, {{7, 8}}}});
+    walk.insert(walk.bob, U"?", 5, {7});  // 8
+    CHECK(walk.go_on() == std::vector<Move>{{8, 0, {{8, 9}}}});
+    CHECK(walk.at({6, 8}) == U">> base!?");
     CHECK(walk.at({7}) == U"base!");
     CHECK(walk.at({5}) == U">>base");
 }
@@ -71,7 +89,7 @@ TEST_CASE("going back brings the deleted text of the time below the stretch") {
     walk.insert(walk.ada, U"abcdef", 0, {});
     walk.remove(walk.ada, 2, 1, {5});     // 6 7
     walk.insert(walk.ada, U"X", 1, {7});  // 8
-    walk.walker.forward({}, 0, {8});
+    walk.go_on();
     // "aXdef" to "abcdef"
     const auto moves = walk.walker.difference({8}, {5});
     REQUIRE(moves.size() == 1);
