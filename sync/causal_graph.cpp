@@ -67,13 +67,24 @@ private:
     std::map<TextVersion, std::uint8_t, std::greater<>> points_;
 };
 
-void CausalGraph::add(std::uint32_t count, const TextVersion& parents) {
+void CausalGraph::reserve(std::size_t runs, std::size_t parents) {
+    runs_.reserve(runs);
+    parents_.reserve(parents);
+}
+
+void CausalGraph::add_run(std::uint32_t count, std::span<const Event> parents) {
     ATELIER_CHECK(count >= 1 && count <= INT32_MAX - size_);
     ATELIER_CHECK(parents.empty() || parents.back() < size_);
     if (is_heads(parents)) return add_behind_all(count);
+    if (parents.size() == 1 && parents.front() == size_ - 1) {  // goes on beside others
+        size_ += count;
+        heads_.back() = size_ - 1;
+        return;
+    }
     runs_.push_back({size_, static_cast<std::uint32_t>(parents_.size()), seen_by(parents)});
     parents_.insert(parents_.end(), parents.begin(), parents.end());
-    std::erase_if(heads_, [&](Event head) { return std::ranges::binary_search(parents, head); });
+    std::erase_if(heads_,
+                  [&](Event head) { return std::ranges::find(parents, head) != parents.end(); });
     size_ += count;
     heads_.push_back(size_ - 1);
 }
@@ -113,7 +124,10 @@ Event CausalGraph::seen_by(std::span<const Event> parents) const {
 
 std::size_t CausalGraph::run_number(Event event) const {
     ATELIER_CHECK(event < size_);
-    if (event >= runs_.back().first) return runs_.size() - 1;
+    // Most questions are about what was written last.
+    std::size_t last = runs_.size() - 1;
+    for (int i = 0; i < 6; ++i, --last)
+        if (event >= runs_[last].first) return last;
     const auto behind = std::ranges::upper_bound(runs_, event, {}, &Run::first);
     return static_cast<std::size_t>(behind - runs_.begin()) - 1;
 }

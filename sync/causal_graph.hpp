@@ -64,9 +64,18 @@ public:
 
     // `count` events, at least 1, the first of which has these parents: a version of what is here.
     // They are numbered from size() on.
-    void add(std::uint32_t count, const TextVersion& parents);
+    void add(std::uint32_t count, const TextVersion& parents) { add_run(count, parents); }
+    void add_run(std::uint32_t count, std::span<const Event> parents);
+    void reserve(std::size_t runs, std::size_t parents);
     // The same with everything here as parents.
     void add_behind_all(std::uint32_t count);
+
+    // The same where that is the last event alone.
+    void lengthen(std::uint32_t count) {
+        size_ += count;
+        heads_.front() = size_ - 1;
+    }
+    bool is_line() const { return heads_.size() == 1 && size_ <= longest_line; }
 
     Event size() const { return size_; }
     // Of everything here.
@@ -109,6 +118,9 @@ private:
 
         bool has_seen_all() const { return seen == first; }
     };
+
+    // Leaves room for what is added in one step without a look.
+    static constexpr Event longest_line = Event{1} << 30;
 
     Event seen_by(std::span<const Event> parents) const;
     bool is_heads(std::span<const Event> parents) const;

@@ -68,6 +68,7 @@ ChangeNumber EventLog::open(const LogName& log, std::optional<ChangeNumber> prev
         change.previous = static_cast<std::uint32_t>(*previous) + 1;
         change.first_number = at(*previous).first_number + at(*previous).events;
     }
+    (void)ids();
     changes_.push_back(change);
     ids_.emplace_back();
     return ChangeNumber{static_cast<std::uint32_t>(changes_.size() - 1)};
@@ -93,9 +94,11 @@ void EventLog::append(ChangeNumber number, const TextRun& run, const TextVersion
     append_edit(edit);
 }
 
-void EventLog::append_insertion(ChangeNumber number, std::uint32_t position, std::string_view utf8,
-                                std::uint32_t scalars) {
+void EventLog::append_new_insertion(ChangeNumber number, std::uint32_t position,
+                                    std::string_view utf8, std::uint32_t scalars,
+                                    std::uint32_t room) {
     Edit edit;
+    edit.room = room;
     edit.first = graph_.size();
     edit.length = scalars;
     edit.position = position;
@@ -107,9 +110,10 @@ void EventLog::append_insertion(ChangeNumber number, std::uint32_t position, std
     append_edit(edit);
 }
 
-void EventLog::append_removal(ChangeNumber number, std::uint32_t position, std::uint32_t count,
-                              bool backwards) {
+void EventLog::append_new_removal(ChangeNumber number, std::uint32_t position, std::uint32_t count,
+                                  bool backwards, std::uint32_t room) {
     Edit edit;
+    edit.room = room;
     edit.first = graph_.size();
     edit.length = count;
     edit.position = position;
@@ -122,7 +126,7 @@ void EventLog::append_removal(ChangeNumber number, std::uint32_t position, std::
 // The next events are of this change.
 void EventLog::give(ChangeNumber number, std::uint32_t events) {
     Change& change = at(number);
-    ATELIER_CHECK(ids_[static_cast<std::size_t>(number)].is_zero());
+    ATELIER_CHECK(id_of(number).is_zero());
     const Event end = graph_.size();
     const Event first = end - events;
     if (change.events > 0 && parts_.back().change == number) {
@@ -223,7 +227,8 @@ std::vector<TextParent> EventLog::names_of(const TextVersion& version) const {
 }
 
 std::optional<ChangeNumber> EventLog::find(const ChangeId& id) const {
-    const auto found = numbers_.find(id, ids_);
+    const std::vector<ChangeId>& ids = this->ids();  // fills the index, too
+    const auto found = numbers_.find(id, ids);
     if (!found) return std::nullopt;
     return ChangeNumber{*found};
 }
@@ -256,7 +261,17 @@ const LogName& EventLog::log_of(ChangeNumber change) const {
 }
 
 const ChangeId& EventLog::id_of(ChangeNumber change) const {
-    return ids_[static_cast<std::size_t>(change)];
+    return ids()[static_cast<std::size_t>(change)];
+}
+
+void EventLog::name_now() const {
+    const NameChanges name = std::move(name_later_);
+    name_later_ = nullptr;
+    ids_.resize(changes_.size());
+    name(ids_);
+    ATELIER_CHECK(ids_.size() == changes_.size());
+    for (std::uint32_t i = 0; i < ids_.size(); ++i)
+        numbers_.add(i, ids_);
 }
 
 std::span<const EventSpan> EventLog::spans_of(ChangeNumber change) const {
@@ -298,9 +313,12 @@ std::strong_ordering EventLog::tie(Event a, Event b) const {
 
 std::size_t EventLog::edit_number(Event event) const {
     ATELIER_CHECK(event < size());
-    if (event >= edits_.back().first) return edits_.size() - 1;
+    // Mostly it is the one that was asked for last, or the next.
+    for (std::size_t number = last_edit_; number < edits_.size() && number < last_edit_ + 2;
+         ++number)
+        if (event - edits_[number].first < edits_[number].length) return last_edit_ = number;
     const auto behind = std::ranges::upper_bound(edits_, event, {}, &Edit::first);
-    return static_cast<std::size_t>(behind - edits_.begin()) - 1;
+    return last_edit_ = static_cast<std::size_t>(behind - edits_.begin()) - 1;
 }
 
 std::string_view EventLog::utf8(const Edit& edit, EventSpan span) const {

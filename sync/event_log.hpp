@@ -21,6 +21,7 @@
 #include "sync/change_index.hpp"
 
 #include <compare>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -94,6 +95,9 @@ struct Reach {
 
 class EventLog {
 public:
+    // Fills in the ids of all changes, in the order of their numbers.
+    using NameChanges = std::function<void(std::vector<ChangeId>&)>;
+
     const CausalGraph& graph() const { return graph_; }
     Event size() const { return graph_.size(); }
     std::size_t changes() const { return changes_.size(); }
@@ -106,11 +110,28 @@ public:
     // branches meanwhile, as it could not be told from them.
     ChangeNumber open(const LogName& log, std::optional<ChangeNumber> previous);
     void append(ChangeNumber number, const TextRun& run, const TextVersion& parents);
-    // The same behind everything that is held.
+    // The same behind everything that is held, whose text has `room` scalars.
     void append_insertion(ChangeNumber number, std::uint32_t position, std::string_view utf8,
-                          std::uint32_t scalars);
+                          std::uint32_t scalars, std::uint32_t room) {
+        if (!lengthens(number, RunAction::insert, position, scalars) || utf8.size() != scalars ||
+            !edits_.back().is_ascii)
+            return append_new_insertion(number, position, utf8, scalars, room);
+        lengthen(number, scalars);
+        if (utf8.size() == 1) {
+            text_.push_back(utf8.front());
+        } else {
+            text_ += utf8;
+        }
+    }
     void append_removal(ChangeNumber number, std::uint32_t position, std::uint32_t count,
-                        bool backwards);
+                        bool backwards, std::uint32_t room) {
+        const bool goes_on =
+            (!backwards && lengthens(number, RunAction::remove, position, count)) ||
+            ((backwards || count == 1) &&
+             lengthens(number, RunAction::remove_backwards, position, count));
+        if (!goes_on) return append_new_removal(number, position, count, backwards, room);
+        lengthen(number, count);
+    }
     void seal(ChangeNumber number, const ChangeId& id);
     // Every parent and the change before must have their ids. Parents are reduced to heads and
     // sorted; runs that go on are one.
@@ -144,6 +165,11 @@ public:
     void set_room(std::size_t edit, std::uint32_t scalars);
 
 private:
+    friend class TextColumns;
+
+    // An edit that grows stays below what a run may have, and its positions below what they may.
+    static constexpr std::uint32_t lengthened_max = 1U << 20;
+
     struct Change {
         std::uint32_t log = 0;
         std::uint32_t previous = 0;      // one more than its number
@@ -162,26 +188,59 @@ private:
     const Change& at(ChangeNumber change) const {
         return changes_[static_cast<std::size_t>(change)];
     }
+    const std::vector<ChangeId>& ids() const {
+        if (name_later_) name_now();
+        return ids_;
+    }
+    void name_now() const;
     static std::optional<ChangeNumber> previous_of(const Change& change);
     const Part& part_of(Event event) const;
     TextVersion tip_of(ChangeNumber number) const;
     bool references_are_here(const TextChange& change) const;
     Event event_of(ChangeNumber change, std::uint32_t number) const;
     std::vector<TextParent> names_of(const TextVersion& version) const;
+    // Whether the last edit is of this change too and goes on with this, as in typing.
+    bool lengthens(ChangeNumber number, RunAction action, std::uint32_t position,
+                   std::uint32_t events) const {
+        if (edits_.empty() || parts_.back().change != number || !graph_.is_line()) return false;
+        const Edit& last = edits_.back();
+        if (last.action != action || last.length + events > lengthened_max) return false;
+        switch (action) {
+            case RunAction::insert: return position == last.position + last.length;
+            case RunAction::remove: return position == last.position;
+            case RunAction::remove_backwards: return position + last.length == last.position;
+        }
+        return false;
+    }
+    void lengthen(ChangeNumber number, std::uint32_t events) {
+        edits_.back().length += events;
+        graph_.lengthen(events);
+        Change& change = at(number);
+        change.events += events;
+        (change.scattered ? scattered_[change.scattered - 1].back() : change.span).end += events;
+    }
+    void append_new_insertion(ChangeNumber number, std::uint32_t position, std::string_view utf8,
+                              std::uint32_t scalars, std::uint32_t room);
+    void append_new_removal(ChangeNumber number, std::uint32_t position, std::uint32_t count,
+                            bool backwards, std::uint32_t room);
     void give(ChangeNumber number, std::uint32_t events);
     void append_edit(Edit edit);
     bool joins(const Edit& edit) const;
 
     CausalGraph graph_;
     std::vector<Edit> edits_;
-    std::string text_;  // of all insertions
+    mutable std::size_t last_edit_ = 0;  // that was asked for
+    std::string text_;                   // of all insertions
     std::vector<Part> parts_;
     std::vector<LogName> logs_;
     std::map<LogName, std::uint32_t> log_numbers_;
     std::vector<Change> changes_;
-    std::vector<ChangeId> ids_;  // by change; zero: not sealed
     std::vector<std::vector<EventSpan>> scattered_;
-    ChangeIndex numbers_;
+    // By change; zero: not sealed. Of a history that was read from columns they are asked for when
+    // one is wanted.
+    mutable std::vector<ChangeId> ids_;
+    mutable ChangeIndex numbers_;
+    mutable NameChanges name_later_;
 };
 
 }  // namespace atelier

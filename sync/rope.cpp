@@ -54,23 +54,14 @@ void Rope::apply(const Splice& splice) {
            static_cast<std::uint32_t>(splice.inserted.size()));
 }
 
-void Rope::insert(std::uint32_t position, std::string_view utf8, std::uint32_t scalars) {
-    ATELIER_CHECK(position <= size());
-    if (position != open_.position + open_.scalars) {
-        settled();
-        open_.position = position;
-    }
-    open_.utf8 += utf8;
-    open_.scalars += scalars;
-}
-
 void Rope::remove(std::uint32_t position, std::uint32_t count) {
     ATELIER_CHECK(position <= size() && count <= size() - position);
     if (open_.scalars > 0) {
         const std::uint32_t end = open_.position + open_.scalars;
         if (position >= open_.position && position + count == end) {  // of what was just typed
+            const bool is_ascii = open_.utf8.size() == open_.scalars;
             open_.scalars -= count;
-            open_.utf8.resize(utf8::offset(open_.utf8, open_.scalars));
+            open_.utf8.resize(is_ascii ? open_.scalars : utf8::offset(open_.utf8, open_.scalars));
             return;
         }
         settled();

@@ -52,7 +52,19 @@ public:
 
     // What they name must be there.
     void apply(const Splice& splice);
-    void insert(std::uint32_t position, std::string_view utf8, std::uint32_t scalars);
+    void insert(std::uint32_t position, std::string_view utf8, std::uint32_t scalars) {
+        ATELIER_CHECK(position <= size());
+        if (position != open_.position + open_.scalars) {
+            settled();
+            open_.position = position;
+        }
+        if (utf8.size() == 1) {
+            open_.utf8.push_back(utf8.front());
+        } else {
+            open_.utf8 += utf8;
+        }
+        open_.scalars += scalars;
+    }
     void remove(std::uint32_t position, std::uint32_t count);
 
     LineColumn line_column(std::uint32_t position) const;

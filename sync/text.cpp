@@ -2,6 +2,8 @@
 
 #include "protocol/check.hpp"
 #include "sync/scalars.hpp"
+#include "sync/text_columns.hpp"
+#include "sync/walker.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -32,39 +34,78 @@ void append(std::vector<Splice>& splices, Splice splice) {
 
 }  // namespace
 
+Text::Text() : walker_(std::make_unique<Walker>(log_)) {}
+
+Text::~Text() = default;
+
 std::vector<Splice> Text::catch_up() {
-    if (counted_ == log_.size()) return {};
+    if (read_later_ || counted_ == held().size()) return {};
     if (!counts_all()) {
         walk_all();
         TextVersion version = counting(version_, counted_);
-        const std::vector<Move> moves = walker_.difference(version_, version);
+        const std::vector<Move> moves = walker_->difference(version_, version);
         return show(moves, std::move(version));
     }
     std::vector<Splice> splices;
-    const bool from_nothing = now_.size() == 0;
-    walked_length_ = walker_.forward(counted_, now_.size(), [&](const Walker::Step& step) {
+    // Of a text that comes as a whole, how it came about is of no use to a screen.
+    if (now_.size() == 0) {
+        catch_up_untold();
+        if (now_.size() > 0) splices.push_back({0, 0, now_.text()});
+        return splices;
+    }
+    walk_on([&](const WalkStep& step) {
         show_step(step);
-        if (from_nothing) return;
         Splice splice{step.position, step.removed, {}};
         for (const EventSpan& span : step.inserted)
             append_text(span, splice.inserted);
         append(splices, std::move(splice));
     });
-    walked_ = counted_ = log_.size();
-    version_ = log_.graph().heads();
-    // Of a text that comes as a whole, how it came about is of no use to a screen.
-    if (from_nothing && now_.size() > 0) splices.push_back({0, 0, now_.text()});
     return splices;
 }
 
-void Text::show_step(const Walker::Step& step) {
+void Text::catch_up_untold() {
+    if (read_later_ || counted_ == held().size()) return;
+    if (counts_all()) {
+        walk_on([&](const WalkStep& step) { show_step(step); });
+    } else {
+        catch_up();
+    }
+}
+
+void Text::walk_on(const std::function<void(const WalkStep&)>& show) {
+    walked_length_ = walker_->forward(counted_, now_.size(), show);
+    walked_ = counted_ = held().size();
+    version_ = held().graph().heads();
+}
+
+bool Text::read_history(BytesView columns, EventLog::NameChanges name) {
+    ATELIER_CHECK(held().size() == 0 && held().changes() == 0);
+    return read_columns(columns, log_, std::move(name));
+}
+
+void Text::open_saved(std::string_view now, TextVersion version,
+                      std::function<void(EventLog&)> read) {
+    ATELIER_CHECK(held().size() == 0 && held().changes() == 0);
+    now_ = Rope::of_utf8(now);
+    version_ = std::move(version);
+    walked_ = counted_ = version_.empty() ? 0 : version_.back() + 1;
+    walked_length_ = now_.size();
+    read_later_ = std::move(read);
+}
+
+void Text::read_now() const {
+    const auto read = std::exchange(read_later_, nullptr);
+    read(log_);
+}
+
+void Text::show_step(const WalkStep& step) {
     if (step.removed > 0) now_.remove(step.position, step.removed);
     std::uint32_t position = step.position;
     for (const EventSpan& span : step.inserted) {
         for (Event event = span.first; event < span.end;) {
-            const Edit& edit = log_.edit_of(event);
+            const Edit& edit = held().edit_of(event);
             const Event end = std::min(edit.end(), span.end);
-            now_.insert(position, log_.utf8(edit, {event, end}), end - event);
+            now_.insert(position, held().utf8(edit, {event, end}), end - event);
             position += end - event;
             event = end;
         }
@@ -73,26 +114,11 @@ void Text::show_step(const Walker::Step& step) {
 
 void Text::append_text(const EventSpan& insertions, std::u32string& text) const {
     for (Event event = insertions.first; event < insertions.end;) {
-        const Edit& edit = log_.edit_of(event);
+        const Edit& edit = held().edit_of(event);
         const Event end = std::min(edit.end(), insertions.end);
-        text += scalars_of(log_.utf8(edit, {event, end}));
+        text += scalars_of(held().utf8(edit, {event, end}));
         event = end;
     }
-}
-
-void Text::insert(ChangeNumber draft, std::uint32_t position, std::string_view utf8,
-                  std::uint32_t scalars) {
-    ATELIER_CHECK(counts_all() && counted_ == log_.size() && scalars > 0);
-    log_.append_insertion(draft, position, utf8, scalars);
-    now_.insert(position, utf8, scalars);
-    wrote();
-}
-
-void Text::remove(ChangeNumber draft, std::uint32_t position, std::uint32_t count, bool backwards) {
-    ATELIER_CHECK(counts_all() && counted_ == log_.size() && count > 0);
-    log_.append_removal(draft, position, count, backwards);
-    now_.remove(backwards ? position + 1 - count : position, count);
-    wrote();
 }
 
 Result<std::vector<Splice>> Text::merge(const TextChange& change) {
@@ -105,30 +131,30 @@ std::vector<Splice> Text::set_aside(std::set<ChangeNumber> changes) {
     aside_ = std::move(changes);
     TextVersion version = counting({}, 0);
     for (const ChangeNumber change : aside_)
-        for (const EventSpan& span : log_.spans_of(change))
-            for (Event event = span.first; event < span.end; event = log_.edit_of(event).end())
-                ATELIER_CHECK(!log_.graph().contains(version, event));
-    const std::vector<Move> moves = walker_.difference(version_, version);
+        for (const EventSpan& span : held().spans_of(change))
+            for (Event event = span.first; event < span.end; event = held().edit_of(event).end())
+                ATELIER_CHECK(!held().graph().contains(version, event));
+    const std::vector<Move> moves = walker_->difference(version_, version);
     return show(moves, std::move(version));
 }
 
 // The version of what counts, where that of the events before `since` is known.
 TextVersion Text::counting(TextVersion known, Event since) const {
-    if (aside_.empty()) return log_.graph().heads();
+    if (aside_.empty()) return held().graph().heads();
     std::vector<Event> events = std::move(known);
-    for (Event event = since; event < log_.size();) {
-        const Event end = std::min(log_.edit_of(event).end(), log_.part_end(event));
-        if (!aside_.contains(log_.change_of(event))) events.push_back(end - 1);
+    for (Event event = since; event < held().size();) {
+        const Event end = std::min(held().edit_of(event).end(), held().part_end(event));
+        if (!aside_.contains(held().change_of(event))) events.push_back(end - 1);
         event = end;
     }
-    return log_.graph().heads_of(std::move(events));
+    return held().graph().heads_of(std::move(events));
 }
 
 // Walks to what is held and set aside, or not yet shown, so that any two versions can be compared.
 void Text::walk_all() {
-    if (walked_ == log_.size()) return;
-    walked_length_ = walker_.forward(walked_, walked_length_, [](const Walker::Step&) {});
-    walked_ = log_.size();
+    if (walked_ == held().size()) return;
+    walked_length_ = walker_->forward(walked_, walked_length_, [](const WalkStep&) {});
+    walked_ = held().size();
 }
 
 std::vector<Splice> Text::show(const std::vector<Move>& moves, TextVersion version) {
@@ -136,8 +162,8 @@ std::vector<Splice> Text::show(const std::vector<Move>& moves, TextVersion versi
     for (const Splice& splice : splices)
         now_.apply(splice);
     version_ = std::move(version);
-    counted_ = log_.size();
-    now_is_all_ = version_ == log_.graph().heads();
+    counted_ = held().size();
+    now_is_all_ = version_ == held().graph().heads();
     return splices;
 }
 
@@ -153,20 +179,20 @@ std::vector<Splice> Text::splices_of(const std::vector<Move>& moves) const {
 }
 
 bool Text::can_write(ChangeNumber draft, const TextVersion& at) const {
-    const std::span<const EventSpan> spans = log_.spans_of(draft);
+    const std::span<const EventSpan> spans = held().spans_of(draft);
     return spans.empty() || (at.size() == 1 && at.front() == spans.back().end - 1);
 }
 
 Text::Written Text::write(ChangeNumber draft, const TextVersion& at, const TextRun& run) {
     ATELIER_CHECK(!run.parents && can_write(draft, at));
-    log_.append(draft, run, at);
-    return {{log_.size() - 1}, catch_up()};
+    held().append(draft, run, at);
+    return {{held().size() - 1}, catch_up()};
 }
 
 std::u32string Text::at(const TextVersion& version) {
     walk_all();
     std::u32string text;
-    for (const EventSpan& span : walker_.standing(version))
+    for (const EventSpan& span : walker_->standing(version))
         append_text(span, text);
     return text;
 }
@@ -174,7 +200,7 @@ std::u32string Text::at(const TextVersion& version) {
 std::vector<Event> Text::standing() {
     walk_all();
     std::vector<Event> events;
-    for (const EventSpan& span : walker_.standing(version_))
+    for (const EventSpan& span : walker_->standing(version_))
         for (Event event = span.first; event < span.end; ++event)
             events.push_back(event);
     return events;
@@ -182,18 +208,18 @@ std::vector<Event> Text::standing() {
 
 std::vector<Splice> Text::difference(const TextVersion& from, const TextVersion& to) {
     walk_all();
-    return splices_of(walker_.difference(from, to));
+    return splices_of(walker_->difference(from, to));
 }
 
 std::vector<Authored> Text::blame(const TextVersion& version) {
     walk_all();
     std::vector<Authored> parts;
     std::optional<ChangeNumber> last;
-    for (const EventSpan& span : walker_.standing(version)) {
+    for (const EventSpan& span : walker_->standing(version)) {
         for (Event event = span.first; event < span.end;) {
-            const Event end = std::min(span.end, log_.part_end(event));
-            const ChangeNumber change = log_.change_of(event);
-            if (last != change) parts.push_back({0, log_.log_of(change), log_.id_of(change)});
+            const Event end = std::min(span.end, held().part_end(event));
+            const ChangeNumber change = held().change_of(event);
+            if (last != change) parts.push_back({0, held().log_of(change), held().id_of(change)});
             parts.back().length += end - event;
             last = change;
             event = end;
@@ -203,18 +229,18 @@ std::vector<Authored> Text::blame(const TextVersion& version) {
 }
 
 std::optional<Located> Text::locate(const EventName& name, const TextVersion& version) {
-    const std::optional<Event> event = log_.find(name);
-    if (!event || log_.edit_of(*event).action != RunAction::insert) return std::nullopt;
-    if (!log_.graph().contains(version, *event)) return std::nullopt;
+    const std::optional<Event> event = held().find(name);
+    if (!event || held().edit_of(*event).action != RunAction::insert) return std::nullopt;
+    if (!held().graph().contains(version, *event)) return std::nullopt;
     walk_all();
     // The parents do not have the event, so the stretch above what both have does.
-    const auto [tracker, base] = walker_.compare(log_.graph().parents_of(*event), version);
+    const auto [tracker, base] = walker_->compare(held().graph().parents_of(*event), version);
     const std::optional<Spot> spot = tracker.find(*event);
     ATELIER_CHECK(spot && spot->inserted);
     Located place{spot->position, spot->stands, {}};
     for (const Event deletion : tracker.deletions_of(*event))
-        if (log_.graph().contains(version, deletion))
-            place.deleted_by.push_back(log_.name_of(deletion));
+        if (held().graph().contains(version, deletion))
+            place.deleted_by.push_back(held().name_of(deletion));
     std::ranges::sort(place.deleted_by);
     return place;
 }
@@ -227,13 +253,13 @@ Trace Text::trace(const std::vector<EventSpan>& events) {
     // that count, and no other.
     const Event earliest = std::ranges::min(events, {}, &EventSpan::first).first;
     const Walker::Comparison comparison =
-        walker_.compare(log_.graph().parents_of(earliest), version_);
+        walker_->compare(held().graph().parents_of(earliest), version_);
     const Tracker& tracker = comparison.tracker;
     std::vector<Event> below;  // filled when one of the text below went
     const auto insertion_of = [&](Event character, bool is_below) {
         if (!is_below) return character;
         if (below.empty()) {
-            Walker other(log_);  // the comparison is still wanted
+            Walker other(held());  // the comparison is still wanted
             for (const EventSpan& span : other.standing(comparison.base))
                 for (Event event = span.first; event < span.end; ++event)
                     below.push_back(event);
@@ -269,7 +295,7 @@ std::uint32_t Text::carry(std::uint32_t position, const TextVersion& from, const
     std::uint32_t wanted = side == Side::left ? position - 1 : position;
     std::uint32_t carried = 0;
     bool found = false;
-    walker_.compare(from, to).tracker.pieces_prepared([&](const Piece& piece) {
+    walker_->compare(from, to).tracker.pieces_prepared([&](const Piece& piece) {
         if (found) return;
         const bool stays = piece.kind != Piece::Kind::removed;
         if (piece.kind != Piece::Kind::inserted) {

@@ -11,11 +11,12 @@
 // positions: see event_log.hpp.
 
 #include "protocol/reference.hpp"
+#include "sync/event_log.hpp"
 #include "sync/rope.hpp"
-#include "sync/walker.hpp"
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <set>
 
 namespace atelier {
@@ -53,21 +54,35 @@ struct Trace {
     std::map<Event, Event> taken;     // by a deletion of theirs: the insertion of the character
 };
 
+struct Move;
+struct WalkStep;
+class Walker;
+
 class Text {
 public:
-    Text() = default;
+    Text();
+    ~Text();
     Text(const Text&) = delete;
     Text& operator=(const Text&) = delete;
 
     const Rope& now() const { return now_; }
     const TextVersion& version() const { return version_; }
-    const EventLog& log() const { return log_; }
+    const EventLog& log() const { return held(); }
+
+    // Of a text that nothing was written in yet: a history as columns (text_columns.hpp). False,
+    // and nothing is changed, where they are none.
+    [[nodiscard]] bool read_history(BytesView columns, EventLog::NameChanges name);
+    // The same of a text that was kept with its history, whose columns are read when they are
+    // wanted. Text and version are believed: what is read must be what was kept here.
+    void open_saved(std::string_view now, TextVersion version, std::function<void(EventLog&)> read);
 
     // Into the history; now does not change before catch_up.
-    Result<ChangeNumber> add(const TextChange& change) { return log_.add(change); }
+    Result<ChangeNumber> add(const TextChange& change) { return held().add(change); }
     // Brings now to everything that is held and not set aside. Every function that answers splices
     // tells what happened to now, each splice in the text that the ones before left.
     std::vector<Splice> catch_up();
+    // The same for somebody who reads now and not what happened to it.
+    void catch_up_untold();
     Result<std::vector<Splice>> merge(const TextChange& change);
     // Exactly these changes do not count from now on. Nothing that does may have seen them.
     std::vector<Splice> set_aside(std::set<ChangeNumber> changes);
@@ -79,16 +94,26 @@ public:
     // Typing at now: the same as write at version(), and a change that is written here may take
     // turns with no other. Costs next to nothing where it goes on with what was typed last.
     void insert(ChangeNumber draft, std::uint32_t position, std::string_view utf8,
-                std::uint32_t scalars);
+                std::uint32_t scalars) {
+        ATELIER_CHECK(counts_all() && counted_ == held().size() && scalars > 0);
+        held().append_insertion(draft, position, utf8, scalars, now_.size());
+        now_.insert(position, utf8, scalars);
+        wrote();
+    }
     void remove(ChangeNumber draft, std::uint32_t position, std::uint32_t count,
-                bool backwards = false);
+                bool backwards = false) {
+        ATELIER_CHECK(counts_all() && counted_ == held().size() && count > 0);
+        held().append_removal(draft, position, count, backwards, now_.size());
+        now_.remove(backwards ? position + 1 - count : position, count);
+        wrote();
+    }
 
     // A change that is written here; it has its id when it is sealed. `previous` is the change
     // before it along its own chain that is in this file.
     ChangeNumber open(const LogName& log, std::optional<ChangeNumber> previous) {
-        return log_.open(log, previous);
+        return held().open(log, previous);
     }
-    void seal(ChangeNumber draft, const ChangeId& id) { log_.seal(draft, id); }
+    void seal(ChangeNumber draft, const ChangeId& id) { held().seal(draft, id); }
     // Whether an edit at this version goes into the change: its events stay one behind the other,
     // so that a version has one head of it at most, which is all that a run can name.
     bool can_write(ChangeNumber draft, const TextVersion& at) const;
@@ -116,22 +141,30 @@ public:
                         Side side);
 
 private:
+    // The log, read first where it was not.
+    EventLog& held() const {
+        if (read_later_) read_now();
+        return log_;
+    }
+    void read_now() const;
     TextVersion counting(TextVersion known, Event since) const;
     void wrote() {
-        walked_ = counted_ = log_.size();
+        walked_ = counted_ = held().size();
         walked_length_ = now_.size();
         version_.resize(1);
         version_.front() = walked_ - 1;
     }
     bool counts_all() const { return aside_.empty() && now_is_all_; }
     void walk_all();
+    void walk_on(const std::function<void(const WalkStep&)>& show);
     std::vector<Splice> show(const std::vector<Move>& moves, TextVersion version);
-    void show_step(const Walker::Step& step);
+    void show_step(const WalkStep& step);
     std::vector<Splice> splices_of(const std::vector<Move>& moves) const;
     void append_text(const EventSpan& insertions, std::u32string& text) const;
 
-    EventLog log_;
-    Walker walker_{log_};
+    mutable EventLog log_;
+    mutable std::function<void(EventLog&)> read_later_;
+    std::unique_ptr<Walker> walker_;
     Rope now_;
     TextVersion version_;
     Event counted_ = 0;  // events before it are in now or set aside

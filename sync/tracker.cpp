@@ -51,6 +51,13 @@ Tracker::Place Tracker::place_of(Item item) const {
     return {number, i, item - block.spans[i].first};
 }
 
+// The same where it may be the first item of the span at the hint.
+Tracker::Place Tracker::place_of(Item item, Place hint) const {
+    const Block& block = blocks_[hint.block];
+    if (hint.index < block.size && block.spans[hint.index].first == item) return hint;
+    return place_of(item);
+}
+
 bool Tracker::is_before(Place a, Place b) const {
     if (a.block != b.block) return tree_.is_before(a.block, b.block);
     return a.index != b.index ? a.index < b.index : a.offset < b.offset;
@@ -161,15 +168,15 @@ Tracker::Place Tracker::split(Place place, std::uint32_t offset) {
     return next;
 }
 
-void Tracker::set(Place place, std::uint32_t state, bool dead) {
+// Deleted once more in the prepare version, and in the effect version.
+void Tracker::set_dead(Place place) {
     Block& block = blocks_[place.block];
     Span& span = block.spans[place.index];
     const Counts before = counts_of(span);
-    span.state = state & 0x3fffffff;
-    span.dead = dead;
+    span.state = (span.state + 1U) & 0x3fffffff;
+    span.dead = 1;
     const Counts after = counts_of(span);
     block.standing[place.index] = after[prepared];
-    if (before == after) return;
     tree_.add(place.block, {after[0] - before[0], after[1] - before[1], 0});
 }
 
@@ -266,7 +273,7 @@ void Tracker::remove(const Reach& reach, bool backwards, std::vector<Effect>* ef
         // Making room for the second part may have moved the first.
         if (behind.index > 0) place = {behind.block, behind.index - 1, 0};
         if (effects && !span.dead) effects->push_back({applied_before(place), count, {}});
-        set(place, span.state + 1U, true);
+        set_dead(place);
         event += count;
         left -= count;
         if (backwards) position -= count;
@@ -301,18 +308,37 @@ void Tracker::toggle(EventSpan span, int by) {
 }
 
 void Tracker::toggle_items(Item first, Item end, int by) {
+    Place hint = place_of(first);
+    BlockNumber block = hint.block;
+    std::uint32_t difference = 0;  // of what stands in that block, not told to the tree yet
     while (first < end) {
-        const Place found = place_of(first);
-        Place place = split(found, found.offset);
-        go_on(place);
-        const std::uint32_t count = std::min(end - first, at(place).length);
-        const Place behind = split(place, count);
-        if (behind.index > 0) place = {behind.block, behind.index - 1, 0};
-        const Span& span = at(place);
+        const Place found = place_of(first, hint);
+        Place place = found;
+        if (found.offset > 0 || end - first < at(found).length) {
+            // The tree is asked for places, and blocks may be cut.
+            tree_.add(block, {difference, 0, 0});
+            difference = 0;
+            place = split(found, found.offset);
+            const std::uint32_t count = std::min(end - first, at(place).length);
+            const Place behind = split(place, count);
+            if (behind.index > 0) place = {behind.block, behind.index - 1, 0};
+        }
+        if (place.block != block) {
+            tree_.add(block, {difference, 0, 0});
+            difference = 0;
+            block = place.block;
+        }
+        Span& span = at(place);
         ATELIER_CHECK(by > 0 || span.state > 0);
-        set(place, span.state + static_cast<std::uint32_t>(by), span.dead);
-        first += count;
+        const std::uint32_t stood = span.stands() ? span.length : 0;
+        span.state = (span.state + static_cast<std::uint32_t>(by)) & 0x3fffffff;
+        const std::uint32_t stands = span.stands() ? span.length : 0;
+        blocks_[block].standing[place.index] = stands;
+        difference += stands - stood;
+        first += span.length;
+        hint = {place.block, place.index + 1, 0};
     }
+    tree_.add(block, {difference, 0, 0});
 }
 
 void Tracker::remember_prepared() {

@@ -150,6 +150,7 @@ private:
     static Counts counts_of(const Span& span);
     Place standing_at(std::uint32_t position) const;
     Place place_of(Item item) const;
+    Place place_of(Item item, Place hint) const;
     bool is_before(Place a, Place b) const;
     bool go_on(Place& place) const;
     std::uint32_t applied_before(Place place) const;
@@ -158,7 +159,7 @@ private:
     void index(BlockNumber block, std::uint32_t from);
     Place split(Place place, std::uint32_t offset);
     Place integrate(Place from, Event event, Item left, Item right) const;
-    void set(Place place, std::uint32_t state, bool dead);
+    void set_dead(Place place);
     void toggle_items(Item first, Item end, int by);
     Item& deleted_by(Event event) { return deleted_[event - first_]; }
     template <class Visit>

@@ -1,5 +1,8 @@
 #include "sync/utf8.hpp"
 
+#include "protocol/bytes.hpp"
+
+#include <algorithm>
 #include <bit>
 
 #ifdef __SSE2__
@@ -52,7 +55,24 @@ std::uint32_t count(std::string_view text, Mark mark, One one) {
 
 }  // namespace
 
-std::uint32_t scalars(std::string_view text) {
+bool is_text(std::string_view bytes) {
+    while (!bytes.empty()) {
+        std::size_t ascii = 0;
+#ifdef __SSE2__
+        while (bytes.size() - ascii >= 16) {
+            if (_mm_movemask_epi8(block(bytes.data() + ascii)) != 0) break;
+            ascii += 16;
+        }
+#endif
+        bytes.remove_prefix(ascii);
+        const Utf8Prefix some = utf8_prefix(view_of(bytes), 16);
+        if (some.bytes == 0) return bytes.empty();
+        bytes.remove_prefix(some.bytes);
+    }
+    return true;
+}
+
+std::uint32_t scalars_of_many(std::string_view text) {
 #ifdef __SSE2__
     return count(text, beginnings, begins);
 #else
@@ -80,6 +100,11 @@ std::size_t offset(std::string_view text, std::uint32_t scalar) {
 #ifdef __SSE2__
     while (text.size() - i >= 16) {
         const auto marks = static_cast<unsigned>(_mm_movemask_epi8(beginnings(text.data() + i)));
+        if (marks == 0xFFFF && scalar >= 16) {  // ASCII, or nearly
+            scalar -= 16;
+            i += 16;
+            continue;
+        }
         const auto here = static_cast<std::uint32_t>(std::popcount(marks));
         if (here > scalar) break;
         scalar -= here;

@@ -1,13 +1,19 @@
 #pragma once
 
-// Counting in well-formed UTF-8. Reads sixteen bytes at a time where the machine can.
+// Counting in UTF-8. Reads sixteen bytes at a time where the machine can.
 
 #include <cstdint>
 #include <string_view>
 
 namespace atelier::utf8 {
 
-std::uint32_t scalars(std::string_view text);
+// Well-formed (RFC 3629). What follows takes that for granted.
+bool is_text(std::string_view bytes);
+
+std::uint32_t scalars_of_many(std::string_view text);
+inline std::uint32_t scalars(std::string_view text) {
+    return text.size() == 1 ? 1 : scalars_of_many(text);
+}
 std::uint32_t newlines(std::string_view text);
 // Where the scalar with this number begins, in bytes; the text's size when it has no more than
 // that.

@@ -62,7 +62,8 @@ void put_on_starting_text(std::vector<Splice>& splices) {
 // at the very end of a text that ends in one; said like this it does not.
 void spare_the_last_line(const Rope& before, Splice& splice) {
     const bool at_end = splice.position == before.size() && before.size() > 0;
-    if (!at_end || before.at(before.size() - 1) != U'\n' || splice.inserted.ends_with(U'\n')) return;
+    if (!at_end || before.at(before.size() - 1) != U'\n' || splice.inserted.ends_with(U'\n'))
+        return;
     splice = {splice.position - 1, 1, U'\n' + splice.inserted};
 }
 

@@ -195,7 +195,10 @@ void Walker::cut_parts(Event first) {
             const Event end = cut == cuts_.end() ? span.end : std::min(*cut, span.end);
             while (log_.edit(edit).end() <= at)
                 ++edit;
-            Part part{{at, end}, edit, static_cast<std::uint32_t>(parents_.size()), 0, 0};
+            Part part;
+            part.events = {at, end};
+            part.edit = edit;
+            part.parents = static_cast<std::uint32_t>(parents_.size());
             if (at > span.first) {
                 parents_.push_back(static_cast<std::uint32_t>(parts_.size() - 1));
             } else {
@@ -212,11 +215,16 @@ void Walker::cut_parts(Event first) {
             at = end;
         }
     }
-    parts_.push_back({{}, 0, static_cast<std::uint32_t>(parents_.size()), 0, 0});  // the end
+    Part end;
+    end.edit = edit;
+    end.parents = static_cast<std::uint32_t>(parents_.size());
+    parts_.push_back(end);
 }
 
-// Each part behind its parents, and otherwise behind the part before: fewer events leave the
-// prepare version and come back than in order of arrival.
+// Each part behind its parents, and otherwise on from the part before, so that few edits leave the
+// prepare version and come back. Where several stand on one part, first what stands on it alone,
+// the lightest first; what merges it with others waits until all that is done, as in a ladder of
+// two branches of which one takes in the other again and again.
 void Walker::order_parts() {
     const std::size_t count = parts_.size() - 1;
     children_.resize(parents_.size());
@@ -229,17 +237,31 @@ void Walker::order_parts() {
         for (std::uint32_t k = parts_[i].parents; k < parts_[i + 1].parents; ++k)
             children_[--parts_[parents_[k]].children] = static_cast<std::uint32_t>(i);
     // `children` is now where they begin.
+    parts_[count].children = static_cast<std::uint32_t>(children_.size());
+    const auto is_later = [&](std::uint32_t a, std::uint32_t b) {
+        const bool a_merges = parts_[a].merges;
+        if (a_merges != parts_[b].merges) return a_merges;
+        return parts_[a].weight > parts_[b].weight;
+    };
+    for (std::size_t i = count; i-- > 0;) {
+        Part& part = parts_[i];
+        part.weight += static_cast<std::uint32_t>(parts_[i + 1].edit - part.edit) + 1;
+        part.merges = part.waits_for > 1;
+        const auto begin = children_.begin() + part.children;
+        const auto end = children_.begin() + parts_[i + 1].children;
+        if (end - begin > 1) std::sort(begin, end, is_later);
+        if (part.waits_for == 1) parts_[parents_[part.parents]].weight += part.weight;
+    }
     order_.clear();
     ready_.clear();
     for (std::size_t i = count; i-- > 0;)
         if (parts_[i].waits_for == 0) ready_.push_back(static_cast<std::uint32_t>(i));
+    std::ranges::stable_sort(ready_, is_later);
     while (!ready_.empty()) {
         const std::uint32_t here = ready_.back();
         ready_.pop_back();
         order_.push_back(here);
-        const std::uint32_t end = here + 1 < count ? parts_[here + 1].children
-                                                   : static_cast<std::uint32_t>(children_.size());
-        for (std::uint32_t k = parts_[here].children; k < end; ++k)
+        for (std::uint32_t k = parts_[here].children; k < parts_[here + 1].children; ++k)
             if (--parts_[children_[k]].waits_for == 0) ready_.push_back(children_[k]);
     }
     ATELIER_CHECK(order_.size() == count);
@@ -404,7 +426,7 @@ std::vector<Move> Walker::difference(const TextVersion& from, const TextVersion&
         for (const EventSpan& span : standing(comparison.base))
             for (Event event = span.first; event < span.end; ++event)
                 below.push_back(event);
-    const Show show = [&](const Step& step) {
+    const Show show = [&](const WalkStep& step) {
         moves.push_back(
             {step.position, step.removed, {step.inserted.begin(), step.inserted.end()}});
     };

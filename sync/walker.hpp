@@ -24,15 +24,16 @@ struct Move {
     bool operator==(const Move&) const = default;
 };
 
+// The same as it is found; it is valid for the call.
+struct WalkStep {
+    std::uint32_t position = 0;
+    std::uint32_t removed = 0;
+    std::span<const EventSpan> inserted;
+};
+
 class Walker {
 public:
-    // A step as it is found; it is valid for the call.
-    struct Step {
-        std::uint32_t position = 0;
-        std::uint32_t removed = 0;
-        std::span<const EventSpan> inserted;
-    };
-    using Show = std::function<void(const Step&)>;
+    using Show = std::function<void(const WalkStep&)>;
 
     // The log must outlive the walker.
     explicit Walker(EventLog& log, std::uint32_t block = Tracker::block_max);
@@ -55,8 +56,8 @@ public:
     std::vector<Move> difference(const TextVersion& from, const TextVersion& to);
 
 private:
-    // Parts of a zone whose pasts are rows of bits, at most half a MiB of them.
-    static constexpr std::size_t few_parts = 2048;
+    // Parts of a zone whose pasts are rows of bits, at most two MiB of them.
+    static constexpr std::size_t few_parts = 4096;
 
     // A stretch of history that was walked through, and where.
     struct Walk {
@@ -75,6 +76,9 @@ private:
         std::uint32_t parents = 0;    // where they begin
         std::uint32_t children = 0;   // where they end
         std::uint32_t waits_for = 0;  // parents that were not walked yet
+        // Edits in it and in what stands on it alone.
+        std::uint32_t weight = 0;
+        bool merges = false;
     };
 
     std::uint32_t length_of(const TextVersion& base);

@@ -56,12 +56,36 @@ Bytes read_file(const std::string& path) {
     return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-void type_all(const EditingTrace& trace, Typist& typist) {
-    for (const Transaction& made : trace.transactions) {
-        for (const Patch& patch : made.patches) {
-            if (patch.removed > 0) typist.remove(patch.position, patch.removed);
-            if (!patch.inserted.empty()) typist.insert(patch.position, patch.inserted);
+// A patch with its text among all others', as a terminal's bytes would be.
+struct Typed {
+    std::uint32_t position = 0;
+    std::uint32_t removed = 0;
+    std::string_view inserted;
+};
+
+struct Typing {
+    explicit Typing(const EditingTrace& trace) {
+        for (const Transaction& made : trace.transactions)
+            for (const Patch& patch : made.patches)
+                letters += patch.inserted;
+        std::size_t at = 0;
+        for (const Transaction& made : trace.transactions) {
+            for (const Patch& patch : made.patches) {
+                const auto text = std::string_view(letters).substr(at, patch.inserted.size());
+                patches.push_back({patch.position, patch.removed, text});
+                at += text.size();
+            }
         }
+    }
+
+    std::string letters;
+    std::vector<Typed> patches;
+};
+
+void type_all(const Typing& typing, Typist& typist) {
+    for (const Typed& patch : typing.patches) {
+        if (patch.removed > 0) typist.remove(patch.position, patch.removed);
+        if (!patch.inserted.empty()) typist.insert(patch.position, patch.inserted);
     }
 }
 
@@ -93,7 +117,7 @@ Histories histories_of(const EditingTrace& trace) {
     };
     if (!trace.is_concurrent) {
         Typist typist;
-        type_all(trace, typist);
+        type_all(Typing(trace), typist);
         typist.finish();
         keep(typist.text());
         return made;
@@ -116,8 +140,9 @@ void time_all(const EditingTrace& trace, const std::string& kept, int rounds) {
 
     Samples apply;
     if (!trace.is_concurrent) {
+        const Typing typing(trace);
         sample<Typist>(
-            apply, rounds, [&](Typist& typist) { type_all(trace, typist); },
+            apply, rounds, [&](Typist& typist) { type_all(typing, typist); },
             [&](Typist& typist) { return text_now(typist.text()) == made.text; });
     }
     const auto read_all = [&](BytesView bytes, auto into) {

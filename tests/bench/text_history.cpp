@@ -2,6 +2,8 @@
 
 #include "protocol/check.hpp"
 #include "sync/scalars.hpp"
+#include "sync/text_columns.hpp"
+#include "sync/utf8.hpp"
 
 namespace atelier::bench {
 
@@ -151,14 +153,11 @@ ChangeId id_of_change(std::uint32_t agent, std::uint32_t number) {
 Typist::Typist() : draft_(text_.open(log_of_agent(0), std::nullopt)) {}
 
 void Typist::insert(std::uint32_t position, std::string_view utf8) {
-    std::u32string text = scalars_of(utf8);
-    const auto length = static_cast<std::uint32_t>(text.size());
-    at_ =
-        text_.write(draft_, at_, {RunAction::insert, length, position, {}, std::move(text)}).after;
+    text_.insert(draft_, position, utf8, utf8::scalars(utf8));
 }
 
 void Typist::remove(std::uint32_t position, std::uint32_t count) {
-    at_ = text_.write(draft_, at_, {RunAction::remove, count, position, {}, {}}).after;
+    text_.remove(draft_, position, count);
 }
 
 void Typist::finish() {
@@ -199,32 +198,46 @@ std::vector<TextChange> changes_of(const EditingTrace& trace) {
 }
 
 std::string text_now(const Text& text) {
-    return utf8_of(text.now().text());
+    return text.now().utf8();
 }
 
-// The engine has no form of its own for a whole history: this is one change behind the other.
 Bytes encode_history(const Text& text) {
     Writer writer;
-    writer.varint(text.log().changes());
-    for (std::uint32_t i = 0; i < text.log().changes(); ++i)
-        write_change(writer, text.log().change(ChangeNumber{i}));
+    const TextColumnsWritten written = write_columns(text.log(), false);
+    writer.bytes(written.columns);
     return writer.take();
 }
 
 void decode_history(BytesView bytes, Text& into) {
     Reader reader(bytes);
-    for (std::size_t i = reader.count(SIZE_MAX, 4); i > 0; --i)
-        ATELIER_CHECK(into.add(read_change(reader)));
+    ATELIER_CHECK(into.read_history(reader.bytes(bytes.size()), [](std::vector<ChangeId>& ids) {
+        for (std::uint32_t i = 0; i < ids.size(); ++i)
+            ids[i] = id_of_change(0, i + 1);
+    }));
     ATELIER_CHECK(!reader.finish());
-    into.catch_up();
+    into.catch_up_untold();
 }
 
 Bytes encode_saved(const Text& text) {
-    return encode_history(text);
+    Writer writer;
+    writer.text(text.now().utf8());
+    writer.varint(text.version().size());
+    for (const Event head : text.version())
+        writer.varint(head);
+    writer.bytes(write_columns(text.log(), true).columns);
+    return writer.take();
 }
 
 void open_saved(BytesView bytes, Text& into) {
-    decode_history(bytes, into);
+    Reader reader(bytes);
+    const BytesView now = reader.bytes(bytes.size());
+    TextVersion version(reader.count(bytes.size(), 1));
+    for (Event& head : version)
+        head = static_cast<Event>(reader.varint(UINT32_MAX));
+    const BytesView columns = reader.bytes(bytes.size());
+    ATELIER_CHECK(!reader.finish());
+    into.open_saved(text_of(now), version,
+                    [columns](EventLog& log) { ATELIER_CHECK(read_columns(columns, log, {})); });
 }
 
 Bytes encode_message(const TextChange& change) {

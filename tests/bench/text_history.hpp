@@ -28,7 +28,6 @@ public:
 private:
     Text text_;
     ChangeNumber draft_;
-    TextVersion at_;
 };
 
 // One change for each transaction that does something, in their order.

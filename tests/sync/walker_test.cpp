@@ -24,7 +24,7 @@ struct Walk {
     // Walks on to all that is there.
     std::vector<Move> go_on() {
         std::vector<Move> moves;
-        length = walker.forward(known, length, [&](const Walker::Step& step) {
+        length = walker.forward(known, length, [&](const WalkStep& step) {
             moves.push_back(
                 {step.position, step.removed, {step.inserted.begin(), step.inserted.end()}});
         });
