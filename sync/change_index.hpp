@@ -1,8 +1,7 @@
 #pragma once
 
 // Finds a change by its id among ids that are kept elsewhere by number: open addressing, four bytes
-// an entry and half of them empty at most. Ids are hashes already; they are mixed with a number of
-// this process, so that nobody can make ids that meet in one place.
+// an entry, of which at least half are empty.
 
 #include "protocol/ids.hpp"
 
