@@ -2,7 +2,7 @@
 
 #include "protocol/check.hpp"
 #include "sync/scalars.hpp"
-#include "sync/utf8.hpp"
+#include "sync/utf8_count.hpp"
 
 #include <algorithm>
 #include <iterator>

@@ -1,7 +1,7 @@
 #include "sync/rope.hpp"
 
 #include "sync/scalars.hpp"
-#include "sync/utf8.hpp"
+#include "sync/utf8_count.hpp"
 
 #include <utility>
 

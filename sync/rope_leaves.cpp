@@ -1,6 +1,6 @@
 #include "sync/rope_leaves.hpp"
 
-#include "sync/utf8.hpp"
+#include "sync/utf8_count.hpp"
 
 #include <cstring>
 

@@ -1,7 +1,7 @@
 #include "sync/text_columns.hpp"
 
 #include "protocol/check.hpp"
-#include "sync/utf8.hpp"
+#include "sync/utf8_count.hpp"
 
 #include <zstd.h>
 

@@ -3,7 +3,7 @@
 #include "protocol/check.hpp"
 #include "sync/scalars.hpp"
 #include "sync/text_columns.hpp"
-#include "sync/utf8.hpp"
+#include "sync/utf8_count.hpp"
 
 namespace atelier::bench {
 

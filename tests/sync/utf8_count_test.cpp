@@ -1,4 +1,4 @@
-#include "sync/utf8.hpp"
+#include "sync/utf8_count.hpp"
 
 #include "sync/scalars.hpp"
 #include "tests/random_changes.hpp"
