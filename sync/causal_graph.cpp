@@ -122,13 +122,11 @@ Event CausalGraph::seen_by(std::span<const Event> parents) const {
     return seen;
 }
 
-std::size_t CausalGraph::run_number(Event event) const {
+std::size_t CausalGraph::search_run(Event event, std::size_t from) const {
     ATELIER_CHECK(event < size_);
-    // Most questions are about what was written last.
-    std::size_t last = runs_.size() - 1;
-    for (int i = 0; i < 6; ++i, --last)
-        if (event >= runs_[last].first) return last;
-    const auto behind = std::ranges::upper_bound(runs_, event, {}, &Run::first);
+    if (from + 1 >= runs_.size() || event < runs_[from + 1].first) return from;
+    const auto begin = runs_.begin() + static_cast<std::ptrdiff_t>(from);
+    const auto behind = std::ranges::upper_bound(begin, runs_.end(), event, {}, &Run::first);
     return static_cast<std::size_t>(behind - runs_.begin()) - 1;
 }
 

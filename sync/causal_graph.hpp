@@ -94,7 +94,13 @@ public:
 
     // The runs, in which each event but the first has the one before it as its only parent.
     std::size_t runs() const { return runs_.size(); }
-    std::size_t run_number(Event event) const;
+    std::size_t run_number(Event event) const { return run_number(event, runs_.size() - 1); }
+    // The same for an event that lies a little below the end of a run, most likely.
+    std::size_t run_number(Event event, std::size_t near) const {
+        for (std::size_t i = 0; i < 8 && i <= near; ++i)
+            if (event >= runs_[near - i].first) return i == 0 ? search_run(event, near) : near - i;
+        return search_run(event, 0);
+    }
     EventSpan run(std::size_t number) const {
         return {runs_[number].first, number + 1 < runs_.size() ? runs_[number + 1].first : size_};
     }
@@ -122,6 +128,7 @@ private:
     // Leaves room for what is added in one step without a look.
     static constexpr Event longest_line = Event{1} << 30;
 
+    std::size_t search_run(Event event, std::size_t from) const;
     Event seen_by(std::span<const Event> parents) const;
     bool is_heads(std::span<const Event> parents) const;
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace atelier {
 
@@ -68,10 +69,11 @@ ChangeNumber EventLog::open(const LogName& log, std::optional<ChangeNumber> prev
         change.previous = static_cast<std::uint32_t>(*previous) + 1;
         change.first_number = at(*previous).first_number + at(*previous).events;
     }
-    (void)ids();
+    static_cast<void>(ids());  // those before it have theirs first
+    if (fill_later_) fill_now();
     changes_.push_back(change);
     ids_.emplace_back();
-    return ChangeNumber{static_cast<std::uint32_t>(changes_.size() - 1)};
+    return ChangeNumber{static_cast<std::uint32_t>(change_count_++)};
 }
 
 void EventLog::append(ChangeNumber number, const TextRun& run, const TextVersion& parents) {
@@ -129,10 +131,11 @@ void EventLog::give(ChangeNumber number, std::uint32_t events) {
     ATELIER_CHECK(id_of(number).is_zero());
     const Event end = graph_.size();
     const Event first = end - events;
-    if (change.events > 0 && parts_.back().change == number) {
+    if (change.events > 0 && is_last(number)) {
         (change.scattered ? scattered_[change.scattered - 1].back() : change.span).end = end;
     } else {
-        parts_.push_back({first, number, change.events});
+        const std::uint32_t along = change.first_number + change.events;
+        parts_.push_back({first, number, change.events, 0, change.log, along});
         if (change.events == 0) {
             change.span = {first, end};
         } else {
@@ -265,13 +268,18 @@ const ChangeId& EventLog::id_of(ChangeNumber change) const {
 }
 
 void EventLog::name_now() const {
-    const NameChanges name = std::move(name_later_);
-    name_later_ = nullptr;
-    ids_.resize(changes_.size());
+    const NameChanges name = std::exchange(name_later_, nullptr);
+    ids_.resize(change_count_);
     name(ids_);
-    ATELIER_CHECK(ids_.size() == changes_.size());
+    ATELIER_CHECK(ids_.size() == change_count_);
     for (std::uint32_t i = 0; i < ids_.size(); ++i)
         numbers_.add(i, ids_);
+}
+
+void EventLog::fill_now() const {
+    const FillChanges fill = std::exchange(fill_later_, nullptr);
+    fill(changes_, scattered_);
+    ATELIER_CHECK(changes_.size() == change_count_);
 }
 
 std::span<const EventSpan> EventLog::spans_of(ChangeNumber change) const {
@@ -286,35 +294,38 @@ const EventLog::Part& EventLog::part_of(Event event) const {
 }
 
 ChangeNumber EventLog::change_of(Event event) const {
-    return part_of(event).change;
+    const Part& part = part_of(event);
+    if (part.each == 0) return part.change;
+    return ChangeNumber{static_cast<std::uint32_t>(part.change) + (event - part.first) / part.each};
 }
 
 Event EventLog::part_end(Event event) const {
-    const auto number = static_cast<std::size_t>(&part_of(event) - parts_.data());
+    const Part& part = part_of(event);
+    if (part.each > 0) return event + part.each - (event - part.first) % part.each;
+    const auto number = static_cast<std::size_t>(&part - parts_.data());
     return number + 1 < parts_.size() ? parts_[number + 1].first : size();
 }
 
 EventName EventLog::name_of(Event event) const {
     const Part& part = part_of(event);
-    return {id_of(part.change), part.offset + (event - part.first)};
+    const std::uint32_t behind = event - part.first;
+    return {id_of(change_of(event)), part.each > 0 ? behind % part.each : part.offset + behind};
 }
 
 std::strong_ordering EventLog::tie(Event a, Event b) const {
     const Part& part_a = part_of(a);
     const Part& part_b = part_of(b);
-    const Change& change_a = at(part_a.change);
-    const Change& change_b = at(part_b.change);
-    if (change_a.log != change_b.log) return logs_[change_a.log] <=> logs_[change_b.log];
-    const std::uint32_t number_a = change_a.first_number + part_a.offset + (a - part_a.first);
-    const std::uint32_t number_b = change_b.first_number + part_b.offset + (b - part_b.first);
+    if (part_a.log != part_b.log) return logs_[part_a.log] <=> logs_[part_b.log];
+    const std::uint32_t number_a = part_a.number + (a - part_a.first);
+    const std::uint32_t number_b = part_b.number + (b - part_b.first);
     if (number_a != number_b) return number_a <=> number_b;
-    return id_of(part_a.change) <=> id_of(part_b.change);
+    return id_of(change_of(a)) <=> id_of(change_of(b));
 }
 
 std::size_t EventLog::edit_number(Event event) const {
     ATELIER_CHECK(event < size());
     // Mostly it is the one that was asked for last, or the next.
-    for (std::size_t number = last_edit_; number < edits_.size() && number < last_edit_ + 2;
+    for (std::size_t number = last_edit_; number < edits_.size() && number < last_edit_ + 4;
          ++number)
         if (event - edits_[number].first < edits_[number].length) return last_edit_ = number;
     const auto behind = std::ranges::upper_bound(edits_, event, {}, &Edit::first);

@@ -100,7 +100,7 @@ public:
 
     const CausalGraph& graph() const { return graph_; }
     Event size() const { return graph_.size(); }
-    std::size_t changes() const { return changes_.size(); }
+    std::size_t changes() const { return change_count_; }
 
     // bad_reference, and nothing is changed, when a parent or the change before is not here. A
     // change that is here already is left as it is.
@@ -178,16 +178,28 @@ private:
         EventSpan span;               // of one that has one
         std::uint32_t scattered = 0;  // one more than where its spans are, of one with several
     };
+    // Events of one log that follow each other along its chain: of one change, or of changes that
+    // are numbered on and have `each` events.
     struct Part {
         Event first = 0;
         ChangeNumber change{};
-        std::uint32_t offset = 0;  // number of that event in the change
+        std::uint32_t offset = 0;  // number of the first event in its change
+        std::uint32_t each = 0;    // 0: of one change
+        std::uint32_t log = 0;
+        std::uint32_t number = 0;  // of the first event along its chain
     };
+    using FillChanges =
+        std::function<void(std::vector<Change>&, std::vector<std::vector<EventSpan>>&)>;
 
-    Change& at(ChangeNumber change) { return changes_[static_cast<std::size_t>(change)]; }
-    const Change& at(ChangeNumber change) const {
+    Change& at(ChangeNumber change) {
+        if (fill_later_) fill_now();
         return changes_[static_cast<std::size_t>(change)];
     }
+    const Change& at(ChangeNumber change) const {
+        if (fill_later_) fill_now();
+        return changes_[static_cast<std::size_t>(change)];
+    }
+    void fill_now() const;
     const std::vector<ChangeId>& ids() const {
         if (name_later_) name_now();
         return ids_;
@@ -199,10 +211,13 @@ private:
     bool references_are_here(const TextChange& change) const;
     Event event_of(ChangeNumber change, std::uint32_t number) const;
     std::vector<TextParent> names_of(const TextVersion& version) const;
+    bool is_last(ChangeNumber change) const {
+        return !parts_.empty() && parts_.back().each == 0 && parts_.back().change == change;
+    }
     // Whether the last edit is of this change too and goes on with this, as in typing.
     bool lengthens(ChangeNumber number, RunAction action, std::uint32_t position,
                    std::uint32_t events) const {
-        if (edits_.empty() || parts_.back().change != number || !graph_.is_line()) return false;
+        if (edits_.empty() || !is_last(number) || !graph_.is_line()) return false;
         const Edit& last = edits_.back();
         if (last.action != action || last.length + events > lengthened_max) return false;
         switch (action) {
@@ -234,10 +249,12 @@ private:
     std::vector<Part> parts_;
     std::vector<LogName> logs_;
     std::map<LogName, std::uint32_t> log_numbers_;
-    std::vector<Change> changes_;
-    std::vector<std::vector<EventSpan>> scattered_;
-    // By change; zero: not sealed. Of a history that was read from columns they are asked for when
-    // one is wanted.
+    std::size_t change_count_ = 0;
+    // Of a history that was read from columns they are made when one is asked for.
+    mutable std::vector<Change> changes_;
+    mutable std::vector<std::vector<EventSpan>> scattered_;
+    mutable FillChanges fill_later_;
+    // By change; zero: not sealed. They too may come later.
     mutable std::vector<ChangeId> ids_;
     mutable ChangeIndex numbers_;
     mutable NameChanges name_later_;

@@ -129,9 +129,20 @@ private:
         }
     };
 
+    struct Item {
+        std::uint64_t head = 0;
+        std::uint32_t repeat = 0;
+        std::uint32_t events = 0;  // of each
+        Event first = 0;
+        std::uint32_t change = 0;  // the first one's number
+    };
+
     static void write_items(const EventLog& log, Items& items, std::vector<ChangeNumber>& order);
     static bool read_items(Numbers& numbers, std::uint32_t events, std::uint32_t items,
                            EventLog& log);
+    static void make_plain(const std::vector<Item>& items, std::size_t logs,
+                           std::vector<Change>& made);
+    static bool make_all(Numbers& numbers, const std::vector<Item>& items, EventLog& log);
     static bool read_graph(Numbers& numbers, std::uint32_t events, std::uint32_t runs,
                            EventLog& log);
     static bool read_edits(Numbers& numbers, std::uint32_t edits, bool with_rooms, EventLog& log);
@@ -140,7 +151,7 @@ private:
 // Changes are numbered anew, in the order of their first events.
 void TextColumns::write_items(const EventLog& log, Items& items, std::vector<ChangeNumber>& order) {
     constexpr std::uint32_t none = UINT32_MAX;
-    std::vector<std::uint32_t> number(log.changes_.size(), none);
+    std::vector<std::uint32_t> number(log.changes(), none);
     std::vector<std::uint32_t> last(log.logs_.size(), none);  // change of each log, by new number
     struct Group {
         std::uint32_t log = 0, repeat = 0, events = 0;
@@ -149,24 +160,24 @@ void TextColumns::write_items(const EventLog& log, Items& items, std::vector<Cha
         if (open.repeat > 0) items.add(std::uint64_t{open.log} << 2, open.repeat, open.events);
         open.repeat = 0;
     };
-    for (std::size_t i = 0; i < log.parts_.size(); ++i) {
-        const Part& part = log.parts_[i];
-        const Event end = i + 1 < log.parts_.size() ? log.parts_[i + 1].first : log.size();
-        const auto known = static_cast<std::size_t>(part.change);
+    for (Event first = 0, end = 0; first < log.size(); first = end) {
+        end = log.part_end(first);
+        const ChangeNumber here = log.change_of(first);
+        const auto known = static_cast<std::size_t>(here);
         const auto next = static_cast<std::uint32_t>(order.size());
         if (number[known] != none) {
             flush();
-            items.add(std::uint64_t{next - number[known]} << 2 | 2, 1, end - part.first);
+            items.add(std::uint64_t{next - number[known]} << 2 | 2, 1, end - first);
             continue;
         }
-        const Change& change = log.changes_[known];
+        const Change& change = log.at(here);
         // The change before that has events here, by its new number.
         auto previous = EventLog::previous_of(change);
         while (previous && log.at(*previous).events == 0)
             previous = EventLog::previous_of(log.at(*previous));
         const std::uint32_t before = previous ? number[static_cast<std::size_t>(*previous)] : none;
         ATELIER_CHECK(!previous || before != none);
-        const std::uint32_t events = end - part.first;
+        const std::uint32_t events = end - first;
         if (before != last[change.log]) {
             flush();
             items.add(std::uint64_t{change.log} << 2 | 1, 1, events);
@@ -178,7 +189,7 @@ void TextColumns::write_items(const EventLog& log, Items& items, std::vector<Cha
             open = {change.log, 1, events};
         }
         number[known] = last[change.log] = next;
-        order.push_back(part.change);
+        order.push_back(here);
     }
     flush();
 }
@@ -205,7 +216,7 @@ TextColumnsWritten TextColumns::write(const EventLog& log, bool with_rooms) {
     for (const Edit& edit : log.edits_) {
         while (part + 1 < log.parts_.size() && log.parts_[part + 1].first <= edit.first)
             ++part;
-        std::int64_t& cursor = cursors[log.at(log.parts_[part].change).log];
+        std::int64_t& cursor = cursors[log.parts_[part].log];
         edits.varint(std::uint64_t{edit.length} << 2 | static_cast<std::uint64_t>(edit.action));
         steps.varint(zigzag(edit.position - cursor));
         cursor = end_of(edit.action, edit.position, edit.length);
@@ -239,62 +250,119 @@ TextColumnsWritten TextColumns::write(const EventLog& log, bool with_rooms) {
     return written;
 }
 
+// The changes themselves are made when somebody asks for one.
 bool TextColumns::read_items(Numbers& numbers, std::uint32_t events, std::uint32_t count,
                              EventLog& log) {
-    std::vector<std::uint64_t> heads(count), repeats(count);
-    for (std::uint64_t& head : heads)
-        head = numbers.next();
-    for (std::uint64_t& repeat : repeats)
-        repeat = numbers.next();
-    std::vector<std::uint32_t> last(log.logs_.size(), 0);  // change of each log, one more
-    std::vector<std::pair<std::size_t, std::size_t>>
-        told;  // item and change with a told one before
+    std::vector<Item> items(count);
+    for (Item& item : items)
+        item.head = numbers.next();
+    for (Item& item : items)
+        item.repeat = numbers.next(events);
+    std::vector<std::uint32_t> ends(log.logs_.size(), 0);  // of each log's events, along its chain
+    std::uint64_t changes = 0;
     Event first = 0;
-    for (std::size_t i = 0; i < count && numbers.ok(); ++i) {
-        const std::uint32_t each = numbers.next(events);
-        const std::uint64_t back = heads[i] >> 2;
-        if (each == 0 || repeats[i] == 0 || repeats[i] > (events - first) / each) return false;
-        if (heads[i] & 2) {
-            if (back == 0 || back > log.changes_.size() || repeats[i] != 1) return false;
+    bool are_plain = true;
+    for (Item& item : items) {
+        item.events = numbers.next(events);
+        const std::uint64_t back = item.head >> 2;
+        if (item.events == 0 || item.repeat == 0 || item.repeat > (events - first) / item.events)
+            return false;
+        item.first = first;
+        item.change = static_cast<std::uint32_t>(changes);
+        first += item.repeat * item.events;
+        if (item.head & 2) {
+            if (back == 0 || back > changes || item.repeat != 1) return false;
+        } else {
+            if (back >= log.logs_.size()) return false;
+            changes += item.repeat;
+        }
+        are_plain = are_plain && !(item.head & 3);
+    }
+    if (!numbers.ok() || first != events) return false;
+    log.change_count_ = changes;
+    if (are_plain) {
+        log.parts_.reserve(items.size());
+        for (const Item& item : items) {
+            std::uint32_t& end = ends[item.head >> 2];
+            log.parts_.push_back({item.first, ChangeNumber{item.change}, 0,
+                                  item.repeat > 1 ? item.events : 0,
+                                  static_cast<std::uint32_t>(item.head >> 2), end});
+            end += item.repeat * item.events;
+        }
+        log.fill_later_ = [items = std::move(items), logs = log.logs_.size()](
+                              std::vector<Change>& made, auto&) { make_plain(items, logs, made); };
+        return true;
+    }
+    return make_all(numbers, items, log);
+}
+
+// Each change is behind the one before of its log, and all its events are together.
+void TextColumns::make_plain(const std::vector<Item>& items, std::size_t logs,
+                             std::vector<Change>& made) {
+    std::vector<std::uint32_t> last(logs, 0);
+    for (const Item& item : items) {
+        const auto log = static_cast<std::uint32_t>(item.head >> 2);
+        Event first = item.first;
+        for (std::uint32_t k = 0; k < item.repeat; ++k, first += item.events) {
+            Change change;
+            change.log = log;
+            change.previous = last[log];
+            if (change.previous > 0) {
+                const Change& before = made[change.previous - 1];
+                change.first_number = before.first_number + before.events;
+            }
+            change.events = item.events;
+            change.span = {first, first + item.events};
+            made.push_back(change);
+            last[log] = static_cast<std::uint32_t>(made.size());
+        }
+    }
+}
+
+bool TextColumns::make_all(Numbers& numbers, const std::vector<Item>& items, EventLog& log) {
+    std::vector<std::uint32_t> last(log.logs_.size(), 0);
+    for (const Item& item : items) {
+        const std::uint64_t back = item.head >> 2;
+        if (item.head & 2) {
             const auto number = static_cast<std::uint32_t>(log.changes_.size() - back);
             Change& change = log.changes_[number];
             if (change.scattered == 0) {
                 log.scattered_.push_back({change.span});
                 change.scattered = static_cast<std::uint32_t>(log.scattered_.size());
             }
-            log.scattered_[change.scattered - 1].push_back({first, first + each});
-            log.parts_.push_back({first, ChangeNumber{number}, change.events});
-            change.events += each;
-            first += each;
+            log.scattered_[change.scattered - 1].push_back({item.first, item.first + item.events});
+            log.parts_.push_back(
+                {item.first, ChangeNumber{number}, change.events, 0, change.log, 0});
+            change.events += item.events;
             continue;
         }
-        if (back >= log.logs_.size()) return false;
-        if (heads[i] & 1) told.emplace_back(i, log.changes_.size());
-        for (std::uint64_t k = 0; k < repeats[i]; ++k, first += each) {
+        const bool is_told = item.head & 1;
+        const std::uint64_t before = is_told ? numbers.next() : 0;
+        if (is_told && (item.repeat != 1 || before > log.changes_.size())) return false;
+        Event first = item.first;
+        for (std::uint32_t k = 0; k < item.repeat; ++k, first += item.events) {
             const auto number = static_cast<std::uint32_t>(log.changes_.size());
             Change change;
             change.log = static_cast<std::uint32_t>(back);
             change.previous = last[back];
-            change.events = each;
-            change.span = {first, first + each};
+            if (is_told)
+                change.previous = before == 0 ? 0 : static_cast<std::uint32_t>(number - before + 1);
+            change.events = item.events;
+            change.span = {first, first + item.events};
             log.changes_.push_back(change);
-            log.parts_.push_back({first, ChangeNumber{number}, 0});
+            log.parts_.push_back({first, ChangeNumber{number}, 0, 0, change.log, 0});
             last[back] = number + 1;
         }
-    }
-    for (const auto& [item, change] : told) {
-        const std::uint64_t back = numbers.next();
-        if (repeats[item] != 1 || back > change) return false;
-        const std::size_t before = change - static_cast<std::size_t>(back);
-        if (back > 0 && log.changes_[before].log != log.changes_[change].log) return false;
-        log.changes_[change].previous = back == 0 ? 0 : static_cast<std::uint32_t>(before + 1);
     }
     for (Change& change : log.changes_) {
         if (change.previous == 0) continue;
         const Change& before = log.changes_[change.previous - 1];
+        if (before.log != change.log) return false;
         change.first_number = before.first_number + before.events;
     }
-    return numbers.ok() && first == events;
+    for (Part& part : log.parts_)
+        part.number = log.at(part.change).first_number + part.offset;
+    return numbers.ok();
 }
 
 bool TextColumns::read_graph(Numbers& numbers, std::uint32_t events, std::uint32_t runs,
@@ -350,7 +418,7 @@ bool TextColumns::read_edits(Numbers& numbers, std::uint32_t count, bool with_ro
     for (Edit& edit : edits) {
         while (part + 1 < log.parts_.size() && log.parts_[part + 1].first <= edit.first)
             ++part;
-        std::int64_t& cursor = cursors[log.at(log.parts_[part].change).log];
+        std::int64_t& cursor = cursors[log.parts_[part].log];
         const std::int64_t position = cursor + from_zigzag(numbers.next());
         if (position < 0 || position > static_cast<std::int64_t>(position_max)) return false;
         edit.position = static_cast<std::uint32_t>(position);

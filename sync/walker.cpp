@@ -168,57 +168,67 @@ void Walker::cut_parts(Event first) {
     cuts_.clear();
     parts_.clear();
     parents_.clear();
+    first_parts_.clear();
     Event before = 0;
     const auto parents_at = [&](EventSpan span, std::size_t run) -> std::span<const Event> {
         if (span.first == graph.run(run).first) return graph.run_parents(run);
         before = span.first - 1;
         return {&before, 1};
     };
-    std::size_t run = graph.run_number(spans_.front().first);
+    const std::size_t first_run = graph.run_number(spans_.front().first);
+    std::size_t run = first_run;
     for (const EventSpan& span : spans_) {
         while (graph.run(run).end <= span.first)
             ++run;
         for (const Event parent : parents_at(span, run))
-            if (parent >= first) cuts_.push_back(parent + 1);
+            if (parent >= first && parent + 1 != graph.run(graph.run_number(parent, run)).end)
+                cuts_.push_back(parent + 1);
     }
     std::ranges::sort(cuts_);
-    run = graph.run_number(spans_.front().first);
+    run = first_run;
     std::size_t edit = log_.edit_number(spans_.front().first);
     auto cut = cuts_.begin();
+    first_parts_.push_back(0);
     for (const EventSpan& span : spans_) {
-        while (graph.run(run).end <= span.first)
+        while (graph.run(run).end <= span.first) {
             ++run;
+            first_parts_.push_back(static_cast<std::uint32_t>(parts_.size()));
+        }
         const std::span<const Event> parents = parents_at(span, run);
         for (Event at = span.first; at < span.end;) {
             while (cut != cuts_.end() && *cut <= at)
                 ++cut;
-            const Event end = cut == cuts_.end() ? span.end : std::min(*cut, span.end);
             while (log_.edit(edit).end() <= at)
                 ++edit;
             Part part;
-            part.events = {at, end};
+            part.events = {at, cut == cuts_.end() ? span.end : std::min(*cut, span.end)};
             part.edit = edit;
             part.parents = static_cast<std::uint32_t>(parents_.size());
             if (at > span.first) {
                 parents_.push_back(static_cast<std::uint32_t>(parts_.size() - 1));
             } else {
-                for (const Event parent : parents) {
-                    const auto behind = std::ranges::upper_bound(
-                        parts_, parent, {}, [](const Part& each) { return each.events.first; });
-                    if (behind == parts_.begin() || std::prev(behind)->events.end <= parent)
-                        continue;  // below the zone
-                    parents_.push_back(static_cast<std::uint32_t>(behind - parts_.begin() - 1));
-                }
+                for (const Event parent : parents)
+                    if (parent >= first)
+                        add_parent(parent, graph.run_number(parent, run), first_run);
             }
             part.waits_for = static_cast<std::uint32_t>(parents_.size()) - part.parents;
+            at = part.events.end;
             parts_.push_back(part);
-            at = end;
         }
     }
     Part end;
     end.edit = edit;
     end.parents = static_cast<std::uint32_t>(parents_.size());
     parts_.push_back(end);
+}
+
+// Unless that event is not in the zone: then it is below.
+void Walker::add_parent(Event parent, std::size_t run, std::size_t first_run) {
+    if (run < first_run) return;
+    for (std::uint32_t i = first_parts_[run - first_run]; i < parts_.size(); ++i) {
+        if (parts_[i].events.first > parent) return;
+        if (parts_[i].events.end > parent) return parents_.push_back(i);
+    }
 }
 
 // Each part behind its parents, and otherwise on from the part before, so that few edits leave the

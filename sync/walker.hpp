@@ -86,6 +86,7 @@ private:
     void runs_in(EventSpan events);
     void walk_zone(Walk& walk);
     void cut_parts(Event first);
+    void add_parent(Event parent, std::size_t run, std::size_t first_run);
     void order_parts();
     void walk_parts(Walk& walk);
     void walk_many_parts(Walk& walk);
@@ -99,6 +100,7 @@ private:
     // Of the zone that is walked through; kept for their memory.
     std::vector<EventSpan> spans_;  // ascending, each within one run
     std::vector<Event> cuts_;
+    std::vector<std::uint32_t> first_parts_;  // of each run from the first one on
     std::vector<Part> parts_;
     std::vector<std::uint32_t> parents_;
     std::vector<std::uint32_t> children_;
