@@ -275,6 +275,18 @@ CausalGraph::Conflict CausalGraph::conflict(const TextVersion& a, const TextVers
     }
 }
 
+Event CausalGraph::seen_since(Event event) const {
+    Event seen = size_;
+    for (std::size_t i = runs_.size(); i-- > 0;) {
+        // An event that goes on in a run that has seen all before it has seen what is before
+        // itself.
+        seen = std::min(seen,
+                        runs_[i].has_seen_all() ? std::max(runs_[i].first, event) : runs_[i].seen);
+        if (runs_[i].first <= event) break;
+    }
+    return seen;
+}
+
 // Goes down from the latest run, with the least that any later event has seen: where that is all
 // below some number, all that is concurrent lies on one side of it.
 std::vector<CausalGraph::Stretch> CausalGraph::stretches(Event known) const {

@@ -92,6 +92,9 @@ public:
     // to all. The first stretch begins before them where later events are concurrent with some.
     std::vector<Stretch> stretches(Event known) const;
 
+    // Below which number every event from this one on has seen all; maybe they have seen more.
+    Event seen_since(Event event) const;
+
     // The runs, in which each event but the first has the one before it as its only parent.
     std::size_t runs() const { return runs_.size(); }
     std::size_t run_number(Event event) const { return run_number(event, runs_.size() - 1); }

@@ -72,39 +72,48 @@ void Walker::Walk::begin(Event from, TextVersion below, std::uint32_t base_lengt
 }
 
 std::uint32_t Walker::forward(Event known, std::uint32_t length, const Show& show) {
+    if (goes_on_live(known)) return show_live(known, log_.size(), show);
     for (const CausalGraph::Stretch& stretch : log_.graph().stretches(known)) {
         const EventSpan events = stretch.events;
         if (stretch.is_line) {
             length = walk_line(events, length, show);
-            continue;
-        }
-        if (events.first >= known) {
+        } else if (events.first >= known) {
             live_.begin(events.first, log_.graph().parents_of(events.first), length);
             runs_in(events);
             walk_zone(live_);
             Steps steps(show, inserted_);
             live_.tracker.pieces_applied([&](const Piece& piece) { steps.add(piece); });
             steps.end();
+            length = live_.tracker.applied_length();
         } else {
-            if (live_.first > events.first || live_.end < events.first || live_.end > known ||
-                live_.first == live_.end) {
-                live_.begin(events.first, log_.graph().parents_of(events.first),
-                            log_.length_before(events.first));
-                runs_in({events.first, known});
-                walk_zone(live_);
-            }
-            follow(live_, known, nullptr);
-            effects_.clear();
-            follow(live_, events.end, &effects_);
-            for (const Effect& effect : effects_)
-                show({effect.position,
-                      effect.removed,
-                      {&effect.inserted, effect.inserted.empty() ? 0U : 1U}});
+            live_.begin(events.first, log_.graph().parents_of(events.first),
+                        log_.length_before(events.first));
+            runs_in({events.first, known});
+            walk_zone(live_);
+            length = show_live(known, events.end, show);
         }
-        live_.end = events.end;
-        length = live_.tracker.applied_length();
     }
     return length;
+}
+
+// Whether all that is new is concurrent with nothing below the walk that was kept. That takes it in
+// then, with what came since, unless that was much.
+bool Walker::goes_on_live(Event known) const {
+    const CausalGraph& graph = log_.graph();
+    if (live_.first == live_.end || live_.end > known || known == log_.size()) return false;
+    const Event seen = graph.seen_since(known);
+    return seen < known && seen >= live_.first && known - live_.end <= kept_max;
+}
+
+std::uint32_t Walker::show_live(Event known, Event end, const Show& show) {
+    follow(live_, known, nullptr);
+    effects_.clear();
+    follow(live_, end, &effects_);
+    for (const Effect& effect : effects_)
+        show({effect.position,
+              effect.removed,
+              {&effect.inserted, effect.inserted.empty() ? 0U : 1U}});
+    return live_.tracker.applied_length();
 }
 
 std::uint32_t Walker::walk_line(EventSpan span, std::uint32_t length, const Show& show) {

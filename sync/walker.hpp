@@ -56,6 +56,9 @@ public:
     std::vector<Move> difference(const TextVersion& from, const TextVersion& to);
 
 private:
+    // Events that came behind everything since the walk that is kept: more than these, and a new
+    // one begins, as the next that is concurrent is so with the last of them, most likely.
+    static constexpr std::uint32_t kept_max = 4096;
     // Parts of a zone whose pasts are rows of bits, at most two MiB of them.
     static constexpr std::size_t few_parts = 4096;
 
@@ -82,6 +85,8 @@ private:
     };
 
     std::uint32_t length_of(const TextVersion& base);
+    bool goes_on_live(Event known) const;
+    std::uint32_t show_live(Event known, Event end, const Show& show);
     std::uint32_t walk_line(EventSpan span, std::uint32_t length, const Show& show);
     void runs_in(EventSpan events);
     void walk_zone(Walk& walk);
