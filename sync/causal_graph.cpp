@@ -3,6 +3,7 @@
 #include "protocol/check.hpp"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <map>
 #include <utility>
@@ -191,9 +192,29 @@ private:
     std::vector<Point> points_;
 };
 
-TextVersion CausalGraph::heads_of(std::vector<Event> events) const {
-    if (events.size() < 2) return events;
-    const Event earliest = std::ranges::min(events);
+namespace {
+
+// Runs that a question about heads goes through with a number for each, and not with a queue.
+constexpr std::size_t few_runs = 256;
+
+// The run of an event that lies below a run, most likely a few before: steps back that grow.
+std::size_t run_below(const CausalGraph& graph, Event event, std::size_t number) {
+    std::size_t high = number + 1;
+    std::size_t low = number;
+    for (std::size_t step = 1; graph.run(low).first > event; step *= 2) {
+        high = low;
+        low -= std::min(step, low);
+    }
+    while (high - low > 1) {
+        const std::size_t middle = low + (high - low) / 2;
+        (graph.run(middle).first <= event ? low : high) = middle;
+    }
+    return low;
+}
+
+// The same for events, ascending, that are far from each other.
+TextVersion heads_of_many(const CausalGraph& graph, const std::vector<Event>& events) {
+    const Event earliest = events.front();
     TextVersion heads;
     // Holder::a: named by the caller. Holder::b: below an event that was.
     PointQueue<std::uint8_t> points;
@@ -202,14 +223,49 @@ TextVersion CausalGraph::heads_of(std::vector<Event> events) const {
     while (!points.empty() && points.latest() >= earliest) {
         const auto [last, holders] = points.take();
         if (holders == bits(Holder::a)) heads.push_back(last);
-        const std::size_t number = run_number(last);
-        const Run& run = runs_[number];
-        if (!points.empty() && points.latest() >= run.first) {
+        const std::size_t number = graph.run_number(last);
+        if (!points.empty() && points.latest() >= graph.run(number).first) {
             points.add(points.latest(), bits(Holder::b));
             continue;
         }
-        for (const Event parent : run_parents(number))
+        for (const Event parent : graph.run_parents(number))
             points.add(parent, bits(Holder::b));
+    }
+    std::ranges::reverse(heads);
+    return heads;
+}
+
+}  // namespace
+
+TextVersion CausalGraph::heads_of(std::vector<Event> events) const {
+    if (events.size() < 2) return events;
+    std::ranges::sort(events);
+    const auto twice = std::ranges::unique(events);
+    events.erase(twice.begin(), twice.end());
+    const Event earliest = events.front();
+    const std::size_t lowest = run_number(earliest);
+    const std::size_t highest = run_number(events.back());
+    TextVersion heads;
+    if (highest - lowest >= few_runs) return heads_of_many(*this, events);
+    // Of each run: up to which event it lies below one that was named.
+    std::array<Event, few_runs> below;
+    std::fill_n(below.begin(), highest - lowest + 1, 0);
+    std::size_t named = events.size();
+    for (std::size_t number = highest + 1; number-- > lowest;) {
+        Event end = below[number - lowest];
+        if (named > 0 && events[named - 1] >= runs_[number].first) {
+            const Event last = events[named - 1];
+            if (last >= end) heads.push_back(last);
+            end = std::max(end, last + 1);
+            while (named > 0 && events[named - 1] >= runs_[number].first)
+                --named;
+        }
+        if (end == 0) continue;
+        for (const Event parent : run_parents(number)) {
+            if (parent < earliest) continue;
+            Event& reached = below[run_below(*this, parent, number) - lowest];
+            reached = std::max(reached, parent + 1);
+        }
     }
     std::ranges::reverse(heads);
     return heads;

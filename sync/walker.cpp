@@ -62,6 +62,7 @@ private:
 Walker::Walker(EventLog& log, std::uint32_t block)
     : log_(log),
       live_{Tracker(log, block), {}, {}, 0, 0},
+      recent_(log),
       other_{Tracker(log, block), {}, {}, 0, 0} {}
 
 void Walker::Walk::begin(Event from, TextVersion below, std::uint32_t base_length) {
@@ -78,7 +79,7 @@ std::uint32_t Walker::forward(Event known, std::uint32_t length, const Show& sho
         if (stretch.is_line) {
             length = walk_line(events, length, show);
         } else if (events.first >= known) {
-            live_.begin(events.first, log_.graph().parents_of(events.first), length);
+            begin_live(events.first, length);
             runs_in(events);
             walk_zone(live_);
             Steps steps(show, inserted_);
@@ -86,8 +87,7 @@ std::uint32_t Walker::forward(Event known, std::uint32_t length, const Show& sho
             steps.end();
             length = live_.tracker.applied_length();
         } else {
-            live_.begin(events.first, log_.graph().parents_of(events.first),
-                        log_.length_before(events.first));
+            begin_live(events.first, log_.length_before(events.first));
             runs_in({events.first, known});
             walk_zone(live_);
             length = show_live(known, events.end, show);
@@ -106,9 +106,9 @@ bool Walker::goes_on_live(Event known) const {
 }
 
 std::uint32_t Walker::show_live(Event known, Event end, const Show& show) {
-    follow(live_, known, nullptr);
+    follow_live(known, nullptr);
     effects_.clear();
-    follow(live_, end, &effects_);
+    follow_live(end, &effects_);
     for (const Effect& effect : effects_)
         show({effect.position,
               effect.removed,
@@ -330,26 +330,43 @@ void Walker::walk_many_parts(Walk& walk) {
     }
 }
 
+void Walker::begin_live(Event first, std::uint32_t base_length) {
+    live_.begin(first, log_.graph().parents_of(first), base_length);
+    recent_.begin(first);
+}
+
 // On through the log, run by run.
-void Walker::follow(Walk& walk, Event end, std::vector<Effect>* effects) {
+void Walker::follow_live(Event end, std::vector<Effect>* effects) {
     const CausalGraph& graph = log_.graph();
-    if (walk.end >= end) return;
-    std::size_t edit = log_.edit_number(walk.end);
-    for (std::size_t number = graph.run_number(walk.end); walk.end < end; ++number) {
+    if (live_.end >= end) return;
+    std::size_t edit = log_.edit_number(live_.end);
+    TextVersion parents;
+    for (std::size_t number = graph.run_number(live_.end); live_.end < end; ++number) {
         const EventSpan run = graph.run(number);
-        const EventSpan span{walk.end, std::min(run.end, end)};
+        const EventSpan span{live_.end, std::min(run.end, end)};
         if (span.first == run.first) {
-            const auto parents = graph.run_parents(number);
-            move(walk, {parents.begin(), parents.end()});
+            const auto told = graph.run_parents(number);
+            parents.assign(told.begin(), told.end());
         } else {
-            move(walk, {span.first - 1});
+            parents.assign(1, span.first - 1);
         }
+        move_live(parents);
         while (log_.edit(edit).end() <= span.first)
             ++edit;
-        apply(walk.tracker, span, edit, effects);
-        walk.at = {span.end - 1};
-        walk.end = span.end;
+        apply(live_.tracker, span, edit, effects);
+        live_.at.assign(1, span.end - 1);
+        live_.end = span.end;
     }
+}
+
+void Walker::move_live(const TextVersion& to) {
+    if (live_.at == to) return;
+    if (!recent_.difference(live_.at, to, out_, in_)) return move(live_, to);
+    for (const EventSpan& span : out_)
+        live_.tracker.toggle(span, -1);
+    for (const EventSpan& span : in_)
+        live_.tracker.toggle(span, 1);
+    live_.at = to;
 }
 
 void Walker::apply(Tracker& tracker, EventSpan span, std::size_t number,
@@ -369,7 +386,7 @@ void Walker::apply(Tracker& tracker, EventSpan span, std::size_t number,
 }
 
 // What both versions have below the walk is in neither difference.
-void Walker::move(Walk& walk, const TextVersion& to) const {
+void Walker::move(Walk& walk, const TextVersion& to) {
     if (walk.at == to) return;
     const auto [out, in] = log_.graph().diff(walk.at, to);
     for (const EventSpan& span : out)

@@ -8,6 +8,7 @@
 // It also learns the room of each edit (how long the text was at its parents) the first time it
 // walks there, which makes every position a valid one.
 
+#include "sync/recent_pasts.hpp"
 #include "sync/tracker.hpp"
 
 #include <functional>
@@ -95,12 +96,15 @@ private:
     void order_parts();
     void walk_parts(Walk& walk);
     void walk_many_parts(Walk& walk);
-    void follow(Walk& walk, Event end, std::vector<Effect>* effects);
+    void follow_live(Event end, std::vector<Effect>* effects);
     void apply(Tracker& tracker, EventSpan span, std::size_t edit, std::vector<Effect>* effects);
-    void move(Walk& walk, const TextVersion& to) const;
+    void move(Walk& walk, const TextVersion& to);
+    void move_live(const TextVersion& to);
+    void begin_live(Event first, std::uint32_t base_length);
 
     EventLog& log_;
     Walk live_;
+    RecentPasts recent_;  // of its events
     Walk other_;
     // Of the zone that is walked through; kept for their memory.
     std::vector<EventSpan> spans_;  // ascending, each within one run
@@ -115,6 +119,8 @@ private:
     std::vector<std::uint64_t> here_;
     std::vector<EventSpan> inserted_;
     std::vector<Effect> effects_;
+    std::vector<EventSpan> out_;
+    std::vector<EventSpan> in_;
 };
 
 }  // namespace atelier

@@ -1,8 +1,13 @@
 #include "sync/walker.hpp"
 
+#include "tests/random_changes.hpp"
+#include "tests/seeds.hpp"
+#include "tests/sync/slow_text.hpp"
+#include "tests/sync/text_scene.hpp"
 #include "tests/test.hpp"
 
 using namespace atelier;
+using namespace atelier::test;
 
 namespace {
 
@@ -120,4 +125,51 @@ TEST_CASE("a letter typed behind its author's last one, but before what came bet
     walk.insert(cyd, U"Y", 1, {2});          // 4: between a and R
     // Y's right neighbour is the later one, so Y comes first, though Cyd's name is behind Ada's.
     CHECK(walk.at({3, 4}) == U"aYbXR");
+}
+
+TEST_CASE("blocks of any size, and history in any portions, give the slow twin's text") {
+    for (std::uint64_t seed = 1; seed <= seeds(60); ++seed) {
+        INFO("seed " << seed);
+        Dice dice(seed);
+        TextScene<Dice> scene(dice, 2 + dice.below(5));
+        for (int i = 0; i < 150; ++i)
+            scene.step();
+        const std::vector<TextChange> changes = scene.finish();
+        SlowText slow;
+        for (const TextChange& change : changes)
+            slow.add(change);
+        const std::u32string expected = slow.text(slow.all_but({}));
+        for (const std::uint32_t block : {2U, 3U, 8U, Tracker::block_max}) {
+            for (const std::uint64_t portion : {1U, 4U, 1000U}) {
+                EventLog log;
+                Walker walker(log, block);
+                std::u32string text;
+                Event known = 0;
+                const auto go_on = [&] {
+                    const std::uint32_t length = walker.forward(
+                        known, static_cast<std::uint32_t>(text.size()), [&](const WalkStep& step) {
+                            text.erase(step.position, step.removed);
+                            std::u32string inserted;
+                            for (const EventSpan& span : step.inserted)
+                                for (Event event = span.first; event < span.end; ++event)
+                                    inserted += log.character(event);
+                            text.insert(step.position, inserted);
+                        });
+                    REQUIRE(length == text.size());
+                    known = log.size();
+                };
+                for (const TextChange& change : changes) {
+                    REQUIRE(log.add(change));
+                    if (dice.below(portion) == 0) go_on();
+                }
+                go_on();
+                REQUIRE(text == expected);
+                std::u32string again;
+                for (const EventSpan& span : walker.standing(log.graph().heads()))
+                    for (Event event = span.first; event < span.end; ++event)
+                        again += log.character(event);
+                REQUIRE(again == expected);
+            }
+        }
+    }
 }
