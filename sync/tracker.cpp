@@ -17,8 +17,10 @@ void Tracker::begin(Event first, std::uint32_t base_length) {
     blocks_.resize(1);
     blocks_[0].size = 0;
     spans_ = 0;
-    deleted_.clear();
-    block_of_.clear();
+    targets_.clear();
+    targets_of_.clear();
+    block_pages_.clear();
+    first_edit_ = first < log_->size() ? log_->edit_number(first) : log_->edits();
     if (base_length > 0) put({}, {below_bit, base_length, none, none, 1, 0, 1});
 }
 
@@ -41,8 +43,7 @@ Tracker::Place Tracker::standing_at(std::uint32_t position) const {
 Tracker::Place Tracker::place_of(Item item) const {
     BlockNumber number = tree_.first();
     if (blocks_.size() > 1)
-        number =
-            item & below_bit ? tree_.find(below, item & ~below_bit).leaf : block_of_[item - first_];
+        number = item & below_bit ? tree_.find(below, item & ~below_bit).leaf : block_of(item);
     const Block& block = blocks_[number];
     std::uint32_t i = 0;
     while (i < block.size && item - block.spans[i].first >= block.spans[i].length)
@@ -85,10 +86,7 @@ std::uint32_t Tracker::applied_before(Place place) const {
 // Of a block that is full, half go to a new one.
 void Tracker::make_room(Place& place) {
     if (blocks_[place.block].size < block_max_) return;
-    if (blocks_.size() == 1) {
-        block_of_.resize(deleted_.size());
-        index(place.block, 0);
-    }
+    if (blocks_.size() == 1) index(place.block, 0);
     const BlockNumber made = tree_.insert_after(place.block);
     ATELIER_CHECK(made == blocks_.size());
     blocks_.emplace_back();
@@ -116,8 +114,20 @@ void Tracker::index(BlockNumber number, std::uint32_t from) {
     const Block& block = blocks_[number];
     for (std::uint32_t i = from; i < block.size; ++i) {
         const Span& span = block.spans[i];
-        if (!span.is_below())
-            std::fill_n(block_of_.begin() + (span.first - first_), span.length, number);
+        if (!span.is_below()) note_block({span.first, span.end()}, number);
+    }
+}
+
+void Tracker::note_block(EventSpan insertions, BlockNumber block) {
+    const std::size_t end = insertions.end - first_;
+    for (std::size_t at = insertions.first - first_; at < end;) {
+        const std::size_t number = at / page;
+        if (block_pages_.size() <= number) block_pages_.resize(number + 1);
+        if (!block_pages_[number])
+            block_pages_[number] = std::make_unique<std::array<BlockNumber, page>>();
+        const std::size_t stop = std::min(end, (number + 1) * page);
+        std::fill_n(block_pages_[number]->begin() + at % page, stop - at, block);
+        at = stop;
     }
 }
 
@@ -133,8 +143,7 @@ void Tracker::put(Place place, const Span& span) {
     block.spans[place.index] = span;
     block.standing[place.index] = span.stands() ? span.length : 0;
     tree_.add(place.block, counts_of(span));
-    if (blocks_.size() > 1 && !span.is_below())
-        std::fill_n(block_of_.begin() + (span.first - first_), span.length, place.block);
+    if (blocks_.size() > 1 && !span.is_below()) note_block({span.first, span.end()}, place.block);
 }
 
 // Cuts a span in two. Answers where the second is; where there is nothing to cut, the place in
@@ -182,10 +191,6 @@ void Tracker::set_dead(Place place) {
 
 void Tracker::insert(EventSpan span, std::uint32_t position, std::vector<Effect>* effects) {
     ATELIER_CHECK(position <= length());
-    deleted_.resize(std::max<std::size_t>(deleted_.size(), span.end - first_), reaches_nothing);
-    std::fill(deleted_.begin() + (span.first - first_), deleted_.begin() + (span.end - first_),
-              inserts);
-    if (blocks_.size() > 1) block_of_.resize(deleted_.size());
     Place next{tree_.first(), 0, 0};
     Item left = none;
     if (position > 0) {
@@ -212,8 +217,7 @@ void Tracker::insert(EventSpan span, std::uint32_t position, std::vector<Effect>
             before.length += span.length();
             blocks_[place.block].standing[place.index] = before.length;
             tree_.add(place.block, {span.length(), span.length(), 0});
-            if (blocks_.size() > 1)
-                std::fill_n(block_of_.begin() + (span.first - first_), span.length(), place.block);
+            if (blocks_.size() > 1) note_block(span, place.block);
             return;
         }
     }
@@ -255,8 +259,8 @@ void Tracker::remove(const Reach& reach, bool backwards, std::vector<Effect>* ef
     if (reach.count == 0) return;
     Event event = reach.first;
     std::uint32_t position = reach.position;
-    deleted_.resize(std::max<std::size_t>(deleted_.size(), event + reach.count - first_),
-                    reaches_nothing);
+    const std::size_t edit = log_->edit_number(event) - first_edit_;
+    if (targets_of_.size() <= edit) targets_of_.resize(edit + 1, none);
     for (std::uint32_t left = reach.count; left > 0;) {
         const Place found = standing_at(position);
         ATELIER_CHECK(found.index < blocks_[found.block].size);
@@ -265,8 +269,8 @@ void Tracker::remove(const Reach& reach, bool backwards, std::vector<Effect>* ef
             std::min(left, backwards ? found.offset + 1 : span.length - found.offset);
         const std::uint32_t from = backwards ? found.offset + 1 - count : found.offset;
         const Item item = span.first + found.offset;
-        for (std::uint32_t k = 0; k < count; ++k)
-            deleted_by(event + k) = backwards ? item - k : item + k;
+        targets_.push_back({event, count, item, targets_of_[edit], backwards});
+        targets_of_[edit] = static_cast<std::uint32_t>(targets_.size() - 1);
         Place place = split(found, from);
         go_on(place);
         const Place behind = split(place, count);
@@ -281,29 +285,23 @@ void Tracker::remove(const Reach& reach, bool backwards, std::vector<Effect>* ef
 }
 
 void Tracker::toggle(EventSpan span, int by) {
-    const std::size_t end = std::min<std::size_t>(span.end - first_, deleted_.size());
-    std::size_t i = span.first - first_;
-    while (i < end) {
-        const Item item = deleted_[i];
-        std::size_t run = i + 1;
-        const auto event = static_cast<Event>(first_ + i);
-        if (item == inserts) {
-            while (run < end && deleted_[run] == inserts)
-                ++run;
-            toggle_items(event, static_cast<Event>(first_ + run), by);
-        } else if (item != reaches_nothing) {
-            const auto behind = [&](std::size_t j) { return static_cast<Item>(j - i); };
-            if (run < end && deleted_[run] == item + 1) {
-                while (run < end && deleted_[run] == item + behind(run))
-                    ++run;
-                toggle_items(item, item + behind(run), by);
-            } else {
-                while (run < end && behind(run) <= item && deleted_[run] == item - behind(run))
-                    ++run;
-                toggle_items(item - behind(run) + 1, item + 1, by);
-            }
+    std::size_t number = log_->edit_number(span.first);
+    for (; number < log_->edits() && log_->edit(number).first < span.end; ++number) {
+        const Edit& edit = log_->edit(number);
+        if (edit.action == RunAction::insert) {
+            toggle_items(std::max(edit.first, span.first), std::min(edit.end(), span.end), by);
+            continue;
         }
-        i = run;
+        const std::size_t own = number - first_edit_;
+        if (own >= targets_of_.size()) continue;
+        for (std::uint32_t i = targets_of_[own]; i != none; i = targets_[i].next) {
+            const Target& target = targets_[i];
+            const Event from = std::max(target.first, span.first);
+            const Event to = std::min(target.first + target.length, span.end);
+            if (from >= to) continue;
+            const Item lowest = target.lowest(from, to);
+            toggle_items(lowest, lowest + (to - from), by);
+        }
     }
 }
 
@@ -354,15 +352,16 @@ void Tracker::remember_applied() {
 }
 
 std::optional<Spot> Tracker::find(Event event) const {
-    if (event < first_ || event - first_ >= deleted_.size() || deleted_[event - first_] != inserts)
-        return std::nullopt;
-    const Place place = place_of(event);
-    const Span& span = at(place);
-    std::uint32_t position = tree_.before(place.block, prepared);
-    for (std::uint32_t i = 0; i < place.index; ++i)
-        position += blocks_[place.block].standing[i];
-    if (span.stands()) position += place.offset;
-    return Spot{position, span.state > 0, span.stands()};
+    std::optional<Spot> spot;
+    std::uint32_t position = 0;
+    for_each_span([&](const Span& span) {
+        if (spot) return;
+        const std::uint32_t offset = event - span.first;
+        if (offset < span.length)
+            spot = {position + (span.stands() ? offset : 0), span.state > 0, span.stands()};
+        if (span.stands()) position += span.length;
+    });
+    return spot;
 }
 
 std::vector<Layer> Tracker::layers() const {
@@ -376,16 +375,24 @@ std::vector<Layer> Tracker::layers() const {
 }
 
 std::optional<TakenCharacter> Tracker::taken_by(Event deletion) const {
-    if (deletion < first_ || deletion - first_ >= deleted_.size()) return std::nullopt;
-    const Item item = deleted_[deletion - first_];
-    if (item == inserts || item == reaches_nothing) return std::nullopt;
-    return TakenCharacter{item & ~below_bit, (item & below_bit) != 0};
+    const std::size_t edit = log_->edit_number(deletion);
+    if (edit < first_edit_ || edit - first_edit_ >= targets_of_.size()) return std::nullopt;
+    for (std::uint32_t i = targets_of_[edit - first_edit_]; i != none; i = targets_[i].next) {
+        const Target& target = targets_[i];
+        if (deletion - target.first >= target.length) continue;
+        const Item item = target.lowest(deletion, deletion + 1);
+        return TakenCharacter{item & ~below_bit, (item & below_bit) != 0};
+    }
+    return std::nullopt;
 }
 
 std::vector<Event> Tracker::deletions_of(Event event) const {
     std::vector<Event> deletions;
-    for (std::size_t i = 0; i < deleted_.size(); ++i)
-        if (deleted_[i] == event) deletions.push_back(static_cast<Event>(first_ + i));
+    for (const Target& target : targets_) {
+        const std::uint32_t distance = target.backwards ? target.item - event : event - target.item;
+        if (distance < target.length) deletions.push_back(target.first + distance);
+    }
+    std::ranges::sort(deletions);
     return deletions;
 }
 

@@ -16,6 +16,8 @@
 #include "sync/counted_tree.hpp"
 #include "sync/event_log.hpp"
 
+#include <array>
+#include <memory>
 #include <vector>
 
 namespace atelier {
@@ -106,9 +108,6 @@ private:
     using Item = std::uint32_t;  // an Event, or below_bit with a position in the text below
     static constexpr Item below_bit = Item{1} << 31;
     static constexpr Item none = UINT32_MAX;  // as an origin: the edge of the document
-    // As what an event deleted: nothing, as it inserted, or as there was nothing.
-    static constexpr Item inserts = UINT32_MAX;
-    static constexpr Item reaches_nothing = UINT32_MAX - 1;
 
     // What the tree counts: characters of the prepare version, of the effect version, and those of
     // the text below, whatever became of them.
@@ -132,6 +131,19 @@ private:
         bool is_below() const { return first & below_bit; }
         bool stands() const { return state == 1; }
         Item end() const { return first + length; }
+    };
+    // Events from `first` on that deleted the items from `item` on, or from it downwards.
+    struct Target {
+        Event first = 0;
+        std::uint32_t length = 0;
+        Item item = 0;
+        std::uint32_t next = none;  // of the same edit
+        bool backwards = false;
+
+        // The items of its events from one on up to another, which must be its own.
+        Item lowest(Event from, Event to) const {
+            return backwards ? item - (to - 1 - first) : item + (from - first);
+        }
     };
     struct Block {
         std::uint32_t size = 0;
@@ -161,7 +173,11 @@ private:
     Place integrate(Place from, Event event, Item left, Item right) const;
     void set_dead(Place place);
     void toggle_items(Item first, Item end, int by);
-    Item& deleted_by(Event event) { return deleted_[event - first_]; }
+    void note_block(EventSpan insertions, BlockNumber block);
+    BlockNumber block_of(Event insertion) const {
+        const Event number = insertion - first_;
+        return (*block_pages_[number / page])[number % page];
+    }
     template <class Visit>
     void for_each_span(Visit visit) const;
     template <class Visit, class Stands>
@@ -173,10 +189,15 @@ private:
     CountedTree<3> tree_;
     std::vector<Block> blocks_;  // by number
     std::uint32_t spans_ = 0;
-    // By event, from first_ on: the item that it deleted; and of an insertion its block, where
-    // there is more than one block.
-    std::vector<Item> deleted_;
-    std::vector<BlockNumber> block_of_;
+    // What deletions took, and where that begins for each edit from the first one on. A few bytes
+    // on the wire delete millions, so it is not kept by event.
+    std::vector<Target> targets_;
+    std::vector<std::uint32_t> targets_of_;
+    std::size_t first_edit_ = 0;
+    // Of insertions, by event from first_ on, where there is more than one block. Only pages that
+    // have some are there.
+    static constexpr std::size_t page = 4096;
+    std::vector<std::unique_ptr<std::array<BlockNumber, page>>> block_pages_;
 };
 
 template <class Visit>

@@ -275,7 +275,7 @@ void Walker::order_parts() {
     ready_.clear();
     for (std::size_t i = count; i-- > 0;)
         if (parts_[i].waits_for == 0) ready_.push_back(static_cast<std::uint32_t>(i));
-    std::ranges::stable_sort(ready_, is_later);
+    std::ranges::sort(ready_, is_later);
     while (!ready_.empty()) {
         const std::uint32_t here = ready_.back();
         ready_.pop_back();
