@@ -5,6 +5,7 @@
 #include "protocol/blob.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace atelier {
 

@@ -73,7 +73,7 @@ std::optional<NamedVersion> FolderProject::version(const NodeId& node) const {
     return named(*text, text->version());
 }
 
-const std::u32string& FolderProject::text(const NodeId& node) const {
+std::u32string FolderProject::text(const NodeId& node) const {
     const Text* const text = text_of(node);
     ATELIER_CHECK(text != nullptr);
     return text->now().text();

@@ -36,7 +36,7 @@ public:
     // What is typed at this seat and in no change yet gets one, so that versions have names.
     void end_open_change();
     std::optional<NamedVersion> version(const NodeId& node) const;
-    const std::u32string& text(const NodeId& node) const;
+    std::u32string text(const NodeId& node) const;
     // Nothing: the version is not known here.
     std::optional<std::u32string> text_at(const NodeId& node, const NamedVersion& version) const;
     // Of the versions that came about since, one by one as events came, the first that is `wanted`.

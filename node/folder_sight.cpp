@@ -1,6 +1,7 @@
 #include "node/folder_sight.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace atelier {
 

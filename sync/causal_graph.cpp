@@ -116,9 +116,11 @@ Event CausalGraph::seen_by(std::span<const Event> parents) const {
         seen = std::max(seen, run.has_seen_all() ? parent + 1 : run.seen);
     }
     if (parents.size() < 2) return seen;
-    for (std::size_t i = runs_.size(); i-- > 0 && runs_.size() - i <= looked_at;) {
-        if (runs_[i].first <= parents.back()) break;
-        if (std::ranges::equal(run_parents(i), parents)) return std::max(seen, runs_[i].seen);
+    const std::size_t lowest = runs_.size() - std::min(runs_.size(), looked_at);
+    for (std::size_t i = runs_.size(); i > lowest; --i) {
+        if (runs_[i - 1].first <= parents.back()) break;
+        if (std::ranges::equal(run_parents(i - 1), parents))
+            return std::max(seen, runs_[i - 1].seen);
     }
     return seen;
 }

@@ -8,12 +8,12 @@ namespace atelier {
 
 // ---- one leaf -----------------------------------------------------------------------------------
 
-std::uint32_t RopeLeaves::Leaf::offset(std::uint32_t number) const {
-    if (scalars == bytes()) return number;
-    if (number == scalars) return bytes();
-    const auto in_front = static_cast<std::uint32_t>(utf8::offset(front(), number));
+std::uint32_t RopeLeaves::Leaf::offset(std::uint32_t scalar_number) const {
+    if (scalars == bytes()) return scalar_number;
+    if (scalar_number == scalars) return bytes();
+    const auto in_front = static_cast<std::uint32_t>(utf8::offset(front(), scalar_number));
     if (in_front < gap) return in_front;
-    const std::uint32_t behind = number - utf8::scalars(front());
+    const std::uint32_t behind = scalar_number - utf8::scalars(front());
     return gap + static_cast<std::uint32_t>(utf8::offset(back(), behind));
 }
 
@@ -27,17 +27,17 @@ std::uint32_t RopeLeaves::Leaf::newlines(std::uint32_t from_byte, std::uint32_t 
     return sum;
 }
 
-void RopeLeaves::Leaf::move_gap(std::uint32_t to) {
-    if (to < gap) {
-        std::memmove(content.data() + to + gap_size, content.data() + to, gap - to);
-    } else if (to > gap) {
-        std::memmove(content.data() + gap, content.data() + gap + gap_size, to - gap);
+void RopeLeaves::Leaf::move_gap(std::uint32_t byte_at) {
+    if (byte_at < gap) {
+        std::memmove(content.data() + byte_at + gap_size, content.data() + byte_at, gap - byte_at);
+    } else if (byte_at > gap) {
+        std::memmove(content.data() + gap, content.data() + gap + gap_size, byte_at - gap);
     }
-    gap = static_cast<std::uint16_t>(to);
+    gap = static_cast<std::uint16_t>(byte_at);
 }
 
-void RopeLeaves::Leaf::put(std::uint32_t to, std::string_view utf8, std::uint32_t count) {
-    if (to != gap) move_gap(to);
+void RopeLeaves::Leaf::put(std::uint32_t byte_at, std::string_view utf8, std::uint32_t count) {
+    if (byte_at != gap) move_gap(byte_at);
     std::memcpy(content.data() + gap, utf8.data(), utf8.size());
     gap = static_cast<std::uint16_t>(gap + utf8.size());
     gap_size = static_cast<std::uint16_t>(gap_size - utf8.size());
@@ -105,22 +105,22 @@ void RopeLeaves::fill(Number leaf, std::string_view utf8, std::uint32_t count) {
 }
 
 // What is behind a byte goes to a new leaf.
-RopeLeaves::Number RopeLeaves::split(Number leaf, std::uint32_t border) {
+RopeLeaves::Number RopeLeaves::split(Number leaf, std::uint32_t byte_at) {
     const Number made = append_leaf(leaf);
     Leaf& front = leaves_[leaf];
-    front.move_gap(border);
+    front.move_gap(byte_at);
     const std::string_view tail = front.back();
     const std::uint32_t count = utf8::scalars(tail);
     fill(made, tail, count);
     tree_.add(leaf, {-count, -static_cast<std::uint32_t>(tail.size()), -utf8::newlines(tail)});
-    front.gap_size = static_cast<std::uint16_t>(Leaf::capacity - border);
+    front.gap_size = static_cast<std::uint16_t>(Leaf::capacity - byte_at);
     front.scalars = static_cast<std::uint16_t>(front.scalars - count);
     return made;
 }
 
-// In leaves of their own, at a border of the last one.
-void RopeLeaves::insert_long(std::uint32_t border, std::string_view utf8) {
-    if (border < leaves_[last_].bytes()) split(last_, border);
+// In leaves of their own, at a byte_at of the last one.
+void RopeLeaves::insert_long(std::uint32_t byte_at, std::string_view utf8) {
+    if (byte_at < leaves_[last_].bytes()) split(last_, byte_at);
     while (!utf8.empty()) {
         Leaf* leaf = &leaves_[last_];
         if (leaf->gap_size < 4) {  // no room for every scalar

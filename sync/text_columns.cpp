@@ -138,14 +138,14 @@ private:
     };
 
     static void write_items(const EventLog& log, Items& items, std::vector<ChangeNumber>& order);
-    static bool read_items(Numbers& numbers, std::uint32_t events, std::uint32_t items,
+    static bool read_items(Numbers& numbers, std::uint32_t events, std::uint32_t count,
                            EventLog& log);
     static void make_plain(const std::vector<Item>& items, std::size_t logs,
                            std::vector<Change>& made);
     static bool make_all(Numbers& numbers, const std::vector<Item>& items, EventLog& log);
     static bool read_graph(Numbers& numbers, std::uint32_t events, std::uint32_t runs,
                            EventLog& log);
-    static bool read_edits(Numbers& numbers, std::uint32_t edits, bool with_rooms, EventLog& log);
+    static bool read_edits(Numbers& numbers, std::uint32_t count, bool with_rooms, EventLog& log);
 };
 
 // Changes are numbered anew, in the order of their first events.

@@ -168,7 +168,7 @@ private:
     std::uint32_t applied_before(Place place) const;
     void put(Place place, const Span& span);
     void make_room(Place& place);
-    void index(BlockNumber block, std::uint32_t from);
+    void index(BlockNumber number, std::uint32_t from);
     Place split(Place place, std::uint32_t offset);
     Place integrate(Place from, Event event, Item left, Item right) const;
     void set_dead(Place place);

@@ -87,8 +87,8 @@ TextVersion counting_part(const Text& text, const TextVersion& at) {
 
 }  // namespace
 
-View::View(ClientKind kind, const Text& text, std::u32string content)
-    : kind_(kind), shown_{text.version()}, screen_(std::move(content)) {
+View::View(ClientKind kind, const Text& text, const std::u32string& content)
+    : kind_(kind), shown_{text.version()}, screen_(content) {
     if (screen_.text() == text.now().text()) return;
     Alignment alignment(screen_.size());
     alignment.change_text(covering(screen_, text.now()));

@@ -52,7 +52,7 @@ public:
     static constexpr std::size_t pieces_max = 64;
 
     // Of a client that opens with this content. What differs is sent to it.
-    View(ClientKind kind, const Text& text, std::u32string content);
+    View(ClientKind kind, const Text& text, const std::u32string& content);
     // Of a client that is known to show this version.
     View(ClientKind kind, Text& text, const TextVersion& shown);
 

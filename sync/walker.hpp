@@ -97,7 +97,7 @@ private:
     void walk_parts(Walk& walk);
     void walk_many_parts(Walk& walk);
     void follow_live(Event end, std::vector<Effect>* effects);
-    void apply(Tracker& tracker, EventSpan span, std::size_t edit, std::vector<Effect>* effects);
+    void apply(Tracker& tracker, EventSpan span, std::size_t number, std::vector<Effect>* effects);
     void move(Walk& walk, const TextVersion& to);
     void move_live(const TextVersion& to);
     void begin_live(Event first, std::uint32_t base_length);

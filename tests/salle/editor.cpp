@@ -1,5 +1,7 @@
 #include "tests/salle/editor.hpp"
 
+#include <utility>
+
 namespace atelier::salle {
 
 std::size_t offset_of(const std::u32string& text, LineColumn place) {
