@@ -102,7 +102,9 @@ bool Walker::goes_on_live(Event known) const {
     const CausalGraph& graph = log_.graph();
     if (live_.first == live_.end || live_.end > known || known == log_.size()) return false;
     const Event seen = graph.seen_since(known);
-    return seen < known && seen >= live_.first && known - live_.end <= kept_max;
+    if (seen >= known || seen < live_.first) return false;
+    // What catching up costs goes by edits, not by events.
+    return log_.edit_number(known) - log_.edit_number(live_.end) <= kept_max;
 }
 
 std::uint32_t Walker::show_live(Event known, Event end, const Show& show) {
@@ -234,10 +236,11 @@ void Walker::cut_parts(Event first) {
 // Unless that event is not in the zone: then it is below.
 void Walker::add_parent(Event parent, std::size_t run, std::size_t first_run) {
     if (run < first_run) return;
-    for (std::uint32_t i = first_parts_[run - first_run]; i < parts_.size(); ++i) {
-        if (parts_[i].events.first > parent) return;
-        if (parts_[i].events.end > parent) return parents_.push_back(i);
-    }
+    const auto from = parts_.begin() + first_parts_[run - first_run];
+    const auto part = std::ranges::lower_bound(from, parts_.end(), parent + 1, {},
+                                               [](const Part& each) { return each.events.end; });
+    if (part == parts_.end() || part->events.first > parent) return;
+    parents_.push_back(static_cast<std::uint32_t>(part - parts_.begin()));
 }
 
 // Each part behind its parents, and otherwise on from the part before, so that few edits leave the

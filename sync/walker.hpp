@@ -57,7 +57,7 @@ public:
     std::vector<Move> difference(const TextVersion& from, const TextVersion& to);
 
 private:
-    // Events that came behind everything since the walk that is kept: more than these, and a new
+    // Edits that came behind everything since the walk that is kept: more than these, and a new
     // one begins, as the next that is concurrent is so with the last of them, most likely.
     static constexpr std::uint32_t kept_max = 4096;
     // Parts of a zone whose pasts are rows of bits, at most two MiB of them.

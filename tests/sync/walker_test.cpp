@@ -29,7 +29,7 @@ struct Walk {
     // Walks on to all that is there.
     std::vector<Move> go_on() {
         std::vector<Move> moves;
-        length = walker.forward(known, length, [&](const WalkStep& step) {
+        length_now = walker.forward(known, length_now, [&](const WalkStep& step) {
             moves.push_back(
                 {step.position, step.removed, {step.inserted.begin(), step.inserted.end()}});
         });
@@ -46,7 +46,7 @@ struct Walk {
     }
 
     Event known = 0;
-    std::uint32_t length = 0;
+    std::uint32_t length_now = 0;
 };
 
 }  // namespace
@@ -61,7 +61,7 @@ TEST_CASE("letters typed one by one are one step, and so are letters deleted one
     walk.remove(walk.ada, 2, 2, {4}, RunAction::remove_backwards);
     walk.remove(walk.ada, 1, 0, {6});
     CHECK(walk.go_on() == std::vector<Move>{{0, 4, {}}});
-    CHECK(walk.length == 0);
+    CHECK(walk.length_now == 0);
 }
 
 TEST_CASE("a late edit is told where it belongs now") {
