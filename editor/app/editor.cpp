@@ -539,7 +539,8 @@ void Editor::take(const Input& input, Instant now) {
                 panels_.erase(at);
             }
         }
-        // Beside a column everything else goes on; behind what stands before the text one may leave.
+        // Beside a column everything else goes on; behind what stands before the text one may
+        // leave.
         if (answer != Panel::Answer::passes) return;
         if (panel->side_columns() == 0 && (key == nullptr || !leaves(*key))) return;
     }
