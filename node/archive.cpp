@@ -272,7 +272,7 @@ void Archive::begin_packing(const Replica& replica, Instant now) {
     const auto tip = replica.highest(log.first, log.second);
     if (!tip) return;
     const Seq first = packed_up_to(replica, log, *tip) + 1;
-    if (first <= tip->seq) packing_ = Packing{log, *tip, first};
+    if (first <= tip->seq) packing_ = Packing{log, *tip, first, {}, {}, {}};
 }
 
 // The next span; 0 where the row takes no more.
@@ -304,7 +304,7 @@ bool Archive::put_row(const Replica& replica, Instant now) {
         if (!done) return false;
         if (!flush_at_) flush_at_ = now + flush_after;
     }
-    packing_ = Packing{row.log, row.tip, row.last.seq + 1};
+    packing_ = Packing{row.log, row.tip, row.last.seq + 1, {}, {}, {}};
     return true;
 }
 

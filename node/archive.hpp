@@ -94,8 +94,8 @@ private:
         Tip tip;
         Seq first = 1;
         SheafWriter row{};
-        Tip last{};    // in the row
-        Bytes only{};  // the row's first span, packed
+        Tip last{};  // in the row
+        Bytes only;  // the row's first span, packed
     };
 
     void pack_some(const Replica& replica, Instant now);
