@@ -1,6 +1,7 @@
 #include "sync/text_columns.hpp"
 
 #include "protocol/check.hpp"
+#include "protocol/column.hpp"
 #include "sync/utf8_count.hpp"
 
 #include <zstd.h>
@@ -16,13 +17,6 @@ constexpr std::uint8_t version = 1;
 constexpr std::uint64_t unfolded_max_bytes = std::uint64_t{1} << 32;
 // Measured over the recorded histories: 4 % fewer bytes than at 6, and read as fast.
 constexpr int level = 12;
-
-std::uint64_t zigzag(std::int64_t value) {
-    return static_cast<std::uint64_t>(value) << 1 ^ static_cast<std::uint64_t>(value >> 63);
-}
-std::int64_t from_zigzag(std::uint64_t value) {
-    return static_cast<std::int64_t>(value >> 1 ^ (~(value & 1) + 1));
-}
 
 Bytes packed(BytesView bytes) {
     const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(ZSTD_createCCtx(),
@@ -218,10 +212,10 @@ TextColumnsWritten TextColumns::write(const EventLog& log, bool with_rooms) {
             ++part;
         std::int64_t& cursor = cursors[log.parts_[part].log];
         edits.varint(std::uint64_t{edit.length} << 2 | static_cast<std::uint64_t>(edit.action));
-        steps.varint(zigzag(edit.position - cursor));
+        steps.varint(zigzag_step(static_cast<std::uint64_t>(cursor), edit.position));
         cursor = end_of(edit.action, edit.position, edit.length);
         if (!with_rooms) continue;
-        rooms.varint(zigzag(std::int64_t{edit.room} - room));
+        rooms.varint(zigzag_step(room, edit.room));
         room = log.length_after(edit.end() - 1);
     }
     Writer numbers;
@@ -419,7 +413,8 @@ bool TextColumns::read_edits(Numbers& numbers, std::uint32_t count, bool with_ro
         while (part + 1 < log.parts_.size() && log.parts_[part + 1].first <= edit.first)
             ++part;
         std::int64_t& cursor = cursors[log.parts_[part].log];
-        const std::int64_t position = cursor + from_zigzag(numbers.next());
+        const auto position =
+            static_cast<std::int64_t>(stepped(static_cast<std::uint64_t>(cursor), numbers.next()));
         if (position < 0 || position > static_cast<std::int64_t>(position_max)) return false;
         edit.position = static_cast<std::uint32_t>(position);
         cursor = end_of(edit.action, position, edit.length);
@@ -445,7 +440,7 @@ bool TextColumns::read_edits(Numbers& numbers, std::uint32_t count, bool with_ro
             ++run;
         if (edit.end() > log.graph_.run(run).end) return false;
         if (!with_rooms) continue;
-        const std::int64_t told = room + from_zigzag(numbers.next());
+        const auto told = static_cast<std::int64_t>(stepped(room, numbers.next()));
         if (told < 0 || told >= Edit::unknown) return false;
         edit.room = static_cast<std::uint32_t>(told);
         const std::uint32_t reached = log.reach(edit, {edit.first, edit.end()}).count;
@@ -480,9 +475,9 @@ bool TextColumns::read(Numbers& numbers, EventLog& log) {
 bool TextColumns::unpack_text(BytesView frame, std::size_t size, EventLog& log) {
     if (ZSTD_getFrameContentSize(frame.data(), frame.size()) != size) return false;
     bool is_whole = false;
-    log.text_.resize_and_overwrite(size, [&](char* bytes, std::size_t room) {
-        is_whole = unpack(frame, bytes, room);
-        return is_whole ? room : 0;
+    log.text_.resize_and_overwrite(size, [&](char* bytes, std::size_t) {
+        is_whole = unpack(frame, bytes, size);
+        return is_whole ? size : 0;
     });
     return is_whole && utf8::is_text(log.text_);
 }
@@ -501,6 +496,7 @@ bool read_columns(BytesView columns, EventLog& log, EventLog::NameChanges name) 
     if (!reader.ok() || read_version != version) return false;
     EventLog made;
     if (!TextColumns::unpack_text(reader.rest(), text_size, made)) return false;
+    if (ZSTD_getFrameContentSize(frame.data(), frame.size()) != numbers_size) return false;
     // Not zeroed first.
     const auto unpacked = std::make_unique_for_overwrite<std::uint8_t[]>(numbers_size);
     if (!unpack(frame, unpacked.get(), numbers_size)) return false;

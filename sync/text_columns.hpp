@@ -1,8 +1,10 @@
 #pragma once
 
-// The history of one text file at rest, without signatures: what a node keeps beside the signed
-// changes so that a text opens and merges without reading them. Each thing that is told of events
-// is a column of its own, in runs; what was inserted is one text. docs/text-engine.md, "Columns".
+// The history of one text file at rest, without signatures: for what a node keeps beside the signed
+// changes, so that a text opens and merges without reading them. From its own disk, not from
+// others: a few bytes can say that there are two thousand million changes, and rooms are believed.
+// Each thing that is told of events is a column of its own, in runs; what was inserted is one text.
+// docs/text-engine.md, "Columns".
 //
 //   columns := version u8 (1) | sizes varint * 3 | numbers | text
 //
@@ -17,7 +19,7 @@
 //                                          1 more where the change before is told:
 //            | head | repeat 1 | events | back    that many changes back, 0 for none; else it is
 //                                          the last one of its log
-//            | 2 + 4 * back | events       more of the change that many changes back
+//            | 2 + 4 * back | repeat 1 | events    more of the change that many changes back
 //   run     := length | parent *           of the graph
 //   parent  := 2 * distance + more         behind the run's first event; the further ones behind
 //                                          the parent before; 0 for a run without

@@ -95,6 +95,20 @@ TEST_CASE("a text that was kept opens without its history, and goes on when some
     }
 }
 
+TEST_CASE("a history of any length comes out of its columns, also of none") {
+    for (std::uint32_t length = 0; length < 80; ++length) {
+        Text text;
+        const ChangeNumber draft = text.open(LogName{}, {});
+        for (std::uint32_t i = 0; i < length; ++i)
+            text.insert(draft, i, "a", 1);
+        text.seal(draft, ChangeId{{1}});
+        Text read;
+        REQUIRE(read.read_history(write_columns(text.log(), length % 2 == 0).columns, {}));
+        read.catch_up_untold();
+        REQUIRE(read.now().utf8() == std::string(length, 'a'));
+    }
+}
+
 TEST_CASE("columns that were cut or changed are no history, or another one") {
     Played played(3);
     const EventLog& log = played.scene.text().log();
