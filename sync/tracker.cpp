@@ -5,6 +5,12 @@
 
 namespace atelier {
 
+namespace {
+
+constexpr std::size_t kept_targets = 1 << 16;  // their memory, for the next zone
+
+}  // namespace
+
 Tracker::Tracker(const EventLog& log, std::uint32_t block)
     : log_(&log), block_max_(block), blocks_(1) {
     ATELIER_CHECK(block >= 2 && block <= block_max);
@@ -17,7 +23,10 @@ void Tracker::begin(Event first, std::uint32_t base_length) {
     blocks_.resize(1);
     blocks_[0].size = 0;
     spans_ = 0;
+    // A hostile zone can have made them large.
+    if (targets_.capacity() > kept_targets) targets_ = {};
     targets_.clear();
+    applied_targets_.clear();
     targets_of_.clear();
     block_pages_.clear();
     first_edit_ = first < log_->size() ? log_->edit_number(first) : log_->edits();
@@ -261,6 +270,7 @@ void Tracker::remove(const Reach& reach, bool backwards, std::vector<Effect>* ef
     std::uint32_t position = reach.position;
     const std::size_t edit = log_->edit_number(event) - first_edit_;
     if (targets_of_.size() <= edit) targets_of_.resize(edit + 1, none);
+    const auto begin = static_cast<std::uint32_t>(targets_.size());
     for (std::uint32_t left = reach.count; left > 0;) {
         const Place found = standing_at(position);
         ATELIER_CHECK(found.index < blocks_[found.block].size);
@@ -269,8 +279,7 @@ void Tracker::remove(const Reach& reach, bool backwards, std::vector<Effect>* ef
             std::min(left, backwards ? found.offset + 1 : span.length - found.offset);
         const std::uint32_t from = backwards ? found.offset + 1 - count : found.offset;
         const Item item = span.first + found.offset;
-        targets_.push_back({event, count, item, targets_of_[edit], backwards});
-        targets_of_[edit] = static_cast<std::uint32_t>(targets_.size() - 1);
+        targets_.push_back({event, count, item, backwards});
         Place place = split(found, from);
         go_on(place);
         const Place behind = split(place, count);
@@ -282,6 +291,23 @@ void Tracker::remove(const Reach& reach, bool backwards, std::vector<Effect>* ef
         left -= count;
         if (backwards) position -= count;
     }
+    applied_targets_.push_back(
+        {begin, static_cast<std::uint32_t>(targets_.size()), targets_of_[edit]});
+    targets_of_[edit] = static_cast<std::uint32_t>(applied_targets_.size() - 1);
+}
+
+// What the events of an edit that lie in a span deleted.
+template <class Visit>
+void Tracker::for_each_target(std::size_t edit, EventSpan span, Visit visit) const {
+    if (edit < first_edit_ || edit - first_edit_ >= targets_of_.size()) return;
+    for (std::uint32_t i = targets_of_[edit - first_edit_]; i != none;
+         i = applied_targets_[i].next) {
+        const auto begin = targets_.begin() + applied_targets_[i].begin;
+        const auto end = targets_.begin() + applied_targets_[i].end;
+        auto target = std::ranges::upper_bound(begin, end, span.first, {}, &Target::end);
+        for (; target != end && target->first < span.end; ++target)
+            visit(*target);
+    }
 }
 
 void Tracker::toggle(EventSpan span, int by) {
@@ -292,16 +318,12 @@ void Tracker::toggle(EventSpan span, int by) {
             toggle_items(std::max(edit.first, span.first), std::min(edit.end(), span.end), by);
             continue;
         }
-        const std::size_t own = number - first_edit_;
-        if (own >= targets_of_.size()) continue;
-        for (std::uint32_t i = targets_of_[own]; i != none; i = targets_[i].next) {
-            const Target& target = targets_[i];
+        for_each_target(number, span, [&](const Target& target) {
             const Event from = std::max(target.first, span.first);
-            const Event to = std::min(target.first + target.length, span.end);
-            if (from >= to) continue;
+            const Event to = std::min(target.end(), span.end);
             const Item lowest = target.lowest(from, to);
             toggle_items(lowest, lowest + (to - from), by);
-        }
+        });
     }
 }
 
@@ -375,15 +397,13 @@ std::vector<Layer> Tracker::layers() const {
 }
 
 std::optional<TakenCharacter> Tracker::taken_by(Event deletion) const {
-    const std::size_t edit = log_->edit_number(deletion);
-    if (edit < first_edit_ || edit - first_edit_ >= targets_of_.size()) return std::nullopt;
-    for (std::uint32_t i = targets_of_[edit - first_edit_]; i != none; i = targets_[i].next) {
-        const Target& target = targets_[i];
-        if (deletion - target.first >= target.length) continue;
-        const Item item = target.lowest(deletion, deletion + 1);
-        return TakenCharacter{item & ~below_bit, (item & below_bit) != 0};
-    }
-    return std::nullopt;
+    std::optional<TakenCharacter> taken;
+    const EventSpan span{deletion, deletion + 1};
+    for_each_target(log_->edit_number(deletion), span, [&](const Target& target) {
+        const Item item = target.lowest(span.first, span.end);
+        taken = {item & ~below_bit, (item & below_bit) != 0};
+    });
+    return taken;
 }
 
 std::vector<Event> Tracker::deletions_of(Event event) const {

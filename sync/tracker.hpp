@@ -137,13 +137,20 @@ private:
         Event first = 0;
         std::uint32_t length = 0;
         Item item = 0;
-        std::uint32_t next = none;  // of the same edit
         bool backwards = false;
+
+        Event end() const { return first + length; }
 
         // The items of its events from one on up to another, which must be its own.
         Item lowest(Event from, Event to) const {
             return backwards ? item - (to - 1 - first) : item + (from - first);
         }
+    };
+    // What some events of one edit deleted, which were applied together: ascending.
+    struct Targets {
+        std::uint32_t begin = 0;
+        std::uint32_t end = 0;
+        std::uint32_t next = none;  // of the same edit
     };
     struct Block {
         std::uint32_t size = 0;
@@ -173,6 +180,8 @@ private:
     Place integrate(Place from, Event event, Item left, Item right) const;
     void set_dead(Place place);
     void toggle_items(Item first, Item end, int by);
+    template <class Visit>
+    void for_each_target(std::size_t edit, EventSpan span, Visit visit) const;
     void note_block(EventSpan insertions, BlockNumber block);
     BlockNumber block_of(Event insertion) const {
         const Event number = insertion - first_;
@@ -192,6 +201,7 @@ private:
     // What deletions took, and where that begins for each edit from the first one on. A few bytes
     // on the wire delete millions, so it is not kept by event.
     std::vector<Target> targets_;
+    std::vector<Targets> applied_targets_;
     std::vector<std::uint32_t> targets_of_;
     std::size_t first_edit_ = 0;
     // Of insertions, by event from first_ on, where there is more than one block. Only pages that
