@@ -51,6 +51,10 @@ void RecentPasts::catch_up() {
 }
 
 void RecentPasts::add(Event first, std::span<const Event> parents, const LogName& log) {
+    if (rows_made_ > 0) {  // the last row's stretch is over
+        const Row& over = rows_[at(rows_made_ - 1)];
+        if (over.is_known) lanes_[over.lane].events = over.before + (first - over.first);
+    }
     const std::size_t number = rows_made_++;
     Row& row = rows_[at(number)];
     row = {first, 0, 0, none, false};
@@ -68,29 +72,18 @@ void RecentPasts::add(Event first, std::span<const Event> parents, const LogName
     row.before = counts[lane];
     row.lane = static_cast<std::uint32_t>(lane);
     row.is_known = true;
-    lanes_[lane] = {log, number};
+    lanes_[lane] = {log, number, row.before};
 }
 
 // The lane of the log, or else a new one, or one of which this has seen all.
 std::size_t RecentPasts::lane_for(const Counts& counts, const LogName& log) const {
-    const auto is_seen = [&](std::size_t lane) { return counts[lane] == events_in(lanes_[lane]); };
+    const auto is_seen = [&](std::size_t lane) { return counts[lane] == lanes_[lane].events; };
     for (std::size_t lane = 0; lane < lanes_.size(); ++lane)
         if (lanes_[lane].log == log && is_seen(lane)) return lane;
     if (lanes_.size() < lanes_max) return lanes_.size();
     for (std::size_t lane = 0; lane < lanes_.size(); ++lane)
         if (is_seen(lane)) return lane;
     return none;
-}
-
-// A row that is not kept any more was long ago: then nobody knows.
-std::uint32_t RecentPasts::events_in(const Lane& lane) const {
-    if (!is_kept(lane.last)) return UINT32_MAX;
-    const Row& row = rows_[at(lane.last)];
-    return row.before + (end_of(lane.last) - row.first);
-}
-
-Event RecentPasts::end_of(std::size_t row) const {
-    return row + 1 < rows_made_ ? rows_[at(row + 1)].first : end_;
 }
 
 // The row of an event from first_ on; none where that is not kept.

@@ -45,7 +45,8 @@ private:
     };
     struct Lane {
         LogName log;
-        std::size_t last = none;  // row
+        std::size_t last = none;   // row
+        std::uint32_t events = 0;  // when the last row was made
     };
     using Counts = std::array<std::uint32_t, lanes_max>;
 
@@ -55,8 +56,6 @@ private:
     void catch_up();
     void add(Event first, std::span<const Event> parents, const LogName& log);
     std::size_t lane_for(const Counts& counts, const LogName& log) const;
-    std::uint32_t events_in(const Lane& lane) const;
-    Event end_of(std::size_t row) const;
     std::size_t row_of(Event event) const;
     bool unite(Counts& counts, Event head) const;
     bool unite_all(Counts& counts, std::span<const Event> heads) const;
