@@ -84,8 +84,10 @@ void CausalGraph::add_run(std::uint32_t count, std::span<const Event> parents) {
     }
     runs_.push_back({size_, static_cast<std::uint32_t>(parents_.size()), seen_by(parents)});
     parents_.insert(parents_.end(), parents.begin(), parents.end());
-    std::erase_if(heads_,
-                  [&](Event head) { return std::ranges::find(parents, head) != parents.end(); });
+    for (const Event parent : parents) {
+        const auto head = std::ranges::lower_bound(heads_, parent);
+        if (head != heads_.end() && *head == parent) heads_.erase(head);
+    }
     size_ += count;
     heads_.push_back(size_ - 1);
 }

@@ -136,6 +136,7 @@ void EventLog::give(ChangeNumber number, std::uint32_t events) {
     } else {
         const std::uint32_t along = change.first_number + change.events;
         parts_.push_back({first, number, change.events, 0, change.log, along});
+        last_is_open_ = true;
         if (change.events == 0) {
             change.span = {first, end};
         } else {
@@ -188,6 +189,7 @@ void EventLog::seal(ChangeNumber number, const ChangeId& id) {
     ChangeId& kept = ids_[static_cast<std::size_t>(number)];
     ATELIER_CHECK(!id.is_zero() && kept.is_zero() && !find(id));
     kept = id;
+    if (is_last(number)) last_is_open_ = false;
     numbers_.add(static_cast<std::uint32_t>(number), ids_);
 }
 

@@ -211,8 +211,9 @@ private:
     bool references_are_here(const TextChange& change) const;
     Event event_of(ChangeNumber change, std::uint32_t number) const;
     std::vector<TextParent> names_of(const TextVersion& version) const;
+    // Whether the last event is of this change, and more may be.
     bool is_last(ChangeNumber change) const {
-        return !parts_.empty() && parts_.back().each == 0 && parts_.back().change == change;
+        return last_is_open_ && parts_.back().change == change;
     }
     // Whether the last edit is of this change too and goes on with this, as in typing.
     bool lengthens(ChangeNumber number, RunAction action, std::uint32_t position,
@@ -247,6 +248,7 @@ private:
     mutable std::size_t last_edit_ = 0;  // that was asked for
     std::string text_;                   // of all insertions
     std::vector<Part> parts_;
+    bool last_is_open_ = false;  // the last part's change has no id yet
     std::vector<LogName> logs_;
     std::map<LogName, std::uint32_t> log_numbers_;
     std::size_t change_count_ = 0;

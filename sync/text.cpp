@@ -96,6 +96,7 @@ void Text::open_saved(std::string_view now, TextVersion version,
 void Text::read_now() const {
     const auto read = std::exchange(read_later_, nullptr);
     read(log_);
+    ATELIER_CHECK(log_.size() == counted_);
 }
 
 void Text::show_step(const WalkStep& step) {

@@ -91,8 +91,8 @@ public:
     // it out. Costs nothing, however much is set aside.
     void set_new_aside(ChangeNumber change) { aside_.insert(change); }
 
-    // Typing at now: the same as write at version(), and a change that is written here may take
-    // turns with no other. Costs next to nothing where it goes on with what was typed last.
+    // Typing at now: the same as write at version(), for a change that is still open. Costs next to
+    // nothing where it goes on with what was typed last.
     void insert(ChangeNumber draft, std::uint32_t position, std::string_view utf8,
                 std::uint32_t scalars) {
         ATELIER_CHECK(counts_all() && counted_ == held().size() && scalars > 0);

@@ -160,3 +160,18 @@ TEST_CASE("a run may say that it saw a part of its own change, and no more than 
     }
     CHECK(log.changes() == 1);
 }
+
+TEST_CASE("a change that has its id does not grow, though the edit that it ends with does") {
+    EventLog log;
+    const ChangeNumber first = log.open(log_of_author(1), {});
+    log.append_insertion(first, 0, "a", 1, 0);
+    log.append_insertion(first, 1, "b", 1, 1);
+    log.seal(first, one);
+    const ChangeNumber second = log.open(log_of_author(1), first);
+    log.append_insertion(second, 2, "c", 1, 2);
+    log.seal(second, two);
+    CHECK(log.edits() == 1);
+    CHECK(log.change(first).runs == std::vector<TextRun>{insert(U"ab")});
+    CHECK(log.change(second).runs == std::vector<TextRun>{{RunAction::insert, 1, 2, {}, U"c"}});
+    CHECK(log.name_of(2) == EventName{two, 0});
+}
