@@ -3,6 +3,7 @@
 #include <poll.h>
 
 #include <algorithm>
+#include <array>
 
 namespace atelier::editor {
 
@@ -110,9 +111,11 @@ std::optional<Trouble> NodeLink::send(const std::string& line, std::optional<int
 std::optional<Trouble> NodeLink::wait_for(short events, Instant until) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now()).count();
     if (left <= 0) return Trouble{Why::silent, {}};
-    pollfd watched{socket_.number(), events, 0};
-    const int ready = ::poll(&watched, 1, static_cast<int>(std::min<long>(left, 1'000'000)));
-    if (ready > 0 && (watched.revents & (POLLIN | POLLHUP | POLLERR)) != 0) return receive();
+    std::array<pollfd, 2> watched{{{socket_.number(), events, 0}, {given_up_, POLLIN, 0}}};
+    const int ready =
+        ::poll(watched.data(), watched.size(), static_cast<int>(std::min<long>(left, 1'000'000)));
+    if (ready > 0 && watched[1].revents != 0) return Trouble{Why::silent, {}};
+    if (ready > 0 && (watched[0].revents & (POLLIN | POLLHUP | POLLERR)) != 0) return receive();
     return std::nullopt;
 }
 

@@ -64,6 +64,9 @@ public:
     // True when the node ended in time.
     bool wait_for_end(Patience patience);
 
+    // As soon as that is readable every wait ends, as silent: nobody wants to know any more.
+    void give_up_by(int descriptor) { given_up_ = descriptor; }
+
     // What came with lines, in their order.
     std::optional<Descriptor> take_descriptor();
     const talk::Status& status() const { return status_; }
@@ -80,6 +83,7 @@ private:
     std::optional<Trouble> hear(std::string_view line);
 
     Descriptor socket_;
+    int given_up_ = -1;
     talk::LineSplitter lines_;
     std::int64_t last_id_ = 0;
     std::uint64_t written_ = 0;  // calls of this session that count

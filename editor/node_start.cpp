@@ -70,6 +70,12 @@ std::expected<pid_t, StartFault> start(const SeatPlace& place) {
     return child;
 }
 
+// False: nobody wants it any more.
+bool pause(Patience length, int given_up) {
+    pollfd watched{given_up, POLLIN, 0};
+    return ::poll(&watched, 1, static_cast<int>(length.count())) <= 0;
+}
+
 StartFault fault_of(NodeLink::ConnectFault fault) {
     switch (fault) {
         case NodeLink::ConnectFault::nobody_there: return StartFault::not_running;
@@ -96,7 +102,8 @@ std::expected<NodeLink, StartFault> wait_for_socket(const SeatPlace& place, pid_
             // Another one has the home: it starts, and then its socket comes, or it ends, and then
             // there is room for ours.
             if (WIFEXITED(how) && WEXITSTATUS(how) == in_use && Clock::now() < until) {
-                ::poll(nullptr, 0, static_cast<int>(between_starts.count()));
+                if (!pause(between_starts, place.given_up))
+                    return std::unexpected(StartFault::would_not_start);
                 const auto again = start(place);
                 if (!again) return std::unexpected(again.error());
                 child = *again;
@@ -106,8 +113,8 @@ std::expected<NodeLink, StartFault> wait_for_socket(const SeatPlace& place, pid_
             // Whoever has the store needs no longer than this to make its socket.
             until = std::min(until, Clock::now() + Patience{5'000});
         }
-        if (Clock::now() >= until) return std::unexpected(StartFault::would_not_start);
-        ::poll(nullptr, 0, static_cast<int>(between_tries.count()));
+        if (Clock::now() >= until || !pause(between_tries, place.given_up))
+            return std::unexpected(StartFault::would_not_start);
     }
 }
 
@@ -129,6 +136,7 @@ std::expected<Reached, StartFault> reach_node(const SeatPlace& place, WhenAbsent
     for (int tries = 0; tries < 2; ++tries) {
         auto link = connect_or_start(place, when_absent, patience);
         if (!link) return std::unexpected(link.error());
+        link->give_up_by(place.given_up);
         const auto greeting =
             link->call(talk::Hello{"atelier", protocol_version}, std::nullopt, patience);
         if (greeting && greeting->protocol == protocol_version)

@@ -19,6 +19,7 @@ struct SeatPlace {
     std::string home;  // absolute
     std::string socket;
     std::string node_program;
+    int given_up = -1;  // a descriptor: readable when nobody wants it any more
 };
 
 struct Reached {

@@ -1,10 +1,10 @@
 #include "editor/app/editor.hpp"
 
+#include "editor/app/completing.hpp"
 #include "editor/app/entry.hpp"
 #include "editor/app/linked_rename.hpp"
 #include "editor/app/text_keys.hpp"
 #include "editor/terminal/clipboard.hpp"
-#include "editor/text/finding.hpp"
 #include "editor/words/fault_words.hpp"
 
 #include <algorithm>
@@ -151,7 +151,7 @@ void Editor::heard_patch(const happened::Patched& patched) {
     there->patched(patched.splices);
     places_.moved(patched.uri, patched.splices);
     offered_.reset();  // its places are of another text
-    replace_in(*there);
+    replacing.go_on(*this, *there);
     groups_.moved(patched.uri, patched.splices);
     if (wanted_ && wanted_->uri == patched.uri) {
         there->select(Selections::at(there->buffer().place_of(wanted_->position)));
@@ -360,28 +360,6 @@ std::vector<ByteIndex> Editor::carets_of_others(const Page& page) const {
     return carets;
 }
 
-void Editor::replace_in_files(const std::string& words, const std::string& instead,
-                              const std::set<std::string>& uris) {
-    const std::size_t shown = page_number();
-    replacing_ = Replacing{words, instead, groups_.for_all(), uris};
-    for (const std::string& uri : uris) {
-        open_file(uri);
-        Page* there = pages_.find(uri);
-        if (there != nullptr && there->buffer().version() > 0) replace_in(*there);
-    }
-    show_page(shown);
-    say(words_.count("find.replaced_in_files"_key, uris.size()));
-}
-
-void Editor::replace_in(Page& page) {
-    if (!replacing_ || replacing_->waiting.erase(page.uri()) == 0) return;
-    Splices splices;
-    for (const ByteRange& range : find_all(page.buffer(), replacing_->words))
-        splices.push_back({range, replacing_->instead});
-    if (splices.empty() || !session_.edit(page.uri(), splices, replacing_->group, now_)) return;
-    page.wrote(splices, moved(page.selections(), splices, page.buffer()), now_);
-}
-
 void Editor::type(std::string_view text) {
     if (page() == nullptr) return;
     write(typed(page()->buffer(), page()->selections(), text), TypingGroups::Kind::insertion);
@@ -390,32 +368,8 @@ void Editor::type(std::string_view text) {
 
 // ---- completion ---------------------------------------------------------------------------------
 
-ProjectNames Editor::project_names() const {
-    ProjectNames names;
-    for (const ProjectFile& file : files_.all())
-        if (!file.is_note && file.kind != talk::NodeKind::folder) names.paths.push_back(file.path);
-    for (const auto& each : pages_.all())
-        add_names(each->grammar(), each->buffer(), names);
-    return names;
-}
-
 void Editor::offer_completion(bool is_asked_for) {
-    offered_.reset();
-    const Page* current = page();
-    if (current == nullptr || !current->selections().is_single()) return;
-    const Selection& caret = current->selections().primary();
-    const ProjectFile* file = files_.find(current->uri());
-    if (!caret.is_empty() || file == nullptr) return;
-    const std::string_view path = file->path;
-    const std::string_view folder =
-        path.substr(0, path.size() - std::min(path.size(), file->name.size() + 1));
-    const CompletionAsk ask{current->buffer(),
-                            caret.caret,
-                            current->grammar(),
-                            [this] { return project_names(); },
-                            folder,
-                            is_asked_for};
-    if (auto found = completion_at(ask, words_)) offered_.emplace(*std::move(found));
+    offered_ = completion_here(*this, is_asked_for);
     if (!offered_ && is_asked_for) say(words_("ui.nothing_to_complete"_key));
 }
 

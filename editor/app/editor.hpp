@@ -14,6 +14,7 @@
 #include "editor/app/pointer.hpp"
 #include "editor/app/practice_reading.hpp"
 #include "editor/app/project_files.hpp"
+#include "editor/app/replacing.hpp"
 #include "editor/app/settings.hpp"
 #include "editor/app/showing.hpp"
 #include "editor/app/standing_places.hpp"
@@ -60,7 +61,7 @@ public:
         std::function<std::vector<std::string>()> look_for_sticks;
         bool keeps_settings = true;
         // What was written alone in this home; takes its time. Nothing: it cannot be read.
-        std::function<PracticeRead()> read_practice;
+        PracticeReading::Read read_practice;
     };
 
     Editor(NodeSession& session, Setup setup, Settings settings);
@@ -107,6 +108,7 @@ public:
     Page* page() { return pages_.shown(); }
     const Page* page() const { return pages_.shown(); }
     std::size_t page_number() const { return pages_.shown_number(); }
+    Page* page_of(const std::string& uri) { return pages_.find(uri); }
     void show_page(std::size_t number);
     void open_file(const std::string& uri, std::optional<talk::Position> position = std::nullopt);
     // It was made just now, and is opened as soon as the project shows it.
@@ -128,9 +130,6 @@ public:
     void write(const Writing& writing, TypingGroups::Kind kind);
     // In the place of what is selected; with what may come next offered below it.
     void type(std::string_view text);
-    // In each of them, as one undo step; each is opened, and changed as soon as it is there.
-    void replace_in_files(const std::string& words, const std::string& instead,
-                          const std::set<std::string>& uris);
     void move_carets(Move move, Hold hold);
     // So that the others see where one is.
     void tell_cursor();
@@ -167,6 +166,7 @@ public:
     bool is_making_practice = false;
     std::unique_ptr<PracticeReading> practice_reading;
     std::string clipboard;
+    Replacing replacing;
     std::optional<talk::DeviceKey> following;
     showing::State showing;
     bool hand_is_up = false;
@@ -212,11 +212,9 @@ private:
     void take_files(ProjectFiles files);
     std::vector<ByteIndex> carets_of_others(const Page& page) const;
 
-    void replace_in(Page& page);
     // True: the key was for what is offered.
     bool take_completion_key(const KeyPress& key);
     void take_completion();
-    ProjectNames project_names() const;
 
     // ---- drawing (screen.cpp) ----
     void draw_menu_bar(Grid& grid) const;
@@ -256,13 +254,6 @@ private:
     };
     std::optional<Wanted> wanted_;
     TypingGroups groups_;
-    struct Replacing {
-        std::string words;
-        std::string instead;
-        std::uint64_t group = 0;
-        std::set<std::string> waiting;  // texts that are not here yet
-    };
-    std::optional<Replacing> replacing_;
     std::optional<CompletionOffer> offered_;
     KeptLine kept_line_;
     std::vector<std::unique_ptr<Panel>> panels_;

@@ -279,8 +279,9 @@ int run_headless(const EditorRun& run, std::istream& in, std::ostream& out) {
     setup.look_for_sticks = {};
     setup.kit_folders = {setup.home_folder};
     setup.keeps_settings = false;
-    setup.read_practice = [&run, words = Words(setup.language)] {
-        return read_practice(run.home, words, run.around.environment, run.around.node_program);
+    setup.read_practice = [&run, words = Words(setup.language)](int given_up) {
+        return read_practice(run.home, words, run.around.environment, run.around.node_program,
+                             given_up);
     };
     EditorHost host(place, std::move(setup), {});
     HeadlessFront front(host);

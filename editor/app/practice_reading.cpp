@@ -4,16 +4,20 @@
 
 namespace atelier::editor {
 
-PracticeReading::PracticeReading(std::function<PracticeRead()> read, Done done)
-    : ended_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)), done_(std::move(done)) {
+PracticeReading::PracticeReading(Read read, Done done)
+    : ended_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      given_up_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      done_(std::move(done)) {
     worker_ = std::thread([this, read = std::move(read)] {
-        read_ = read();
+        read_ = read(given_up_.number());
         ::eventfd_write(ended_.number(), 1);
     });
 }
 
 PracticeReading::~PracticeReading() {
-    if (worker_.joinable()) worker_.join();
+    if (!worker_.joinable()) return;
+    ::eventfd_write(given_up_.number(), 1);
+    worker_.join();
 }
 
 bool PracticeReading::take_end() {

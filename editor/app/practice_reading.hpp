@@ -31,8 +31,10 @@ class PracticeReading {
 public:
     using Done = std::function<void(const PracticeRead&)>;
 
-    // `read` runs in a thread of its own, and ends by itself.
-    PracticeReading(std::function<PracticeRead()> read, Done done);
+    // `read` runs in a thread of its own, and ends at once when the descriptor that it is given
+    // becomes readable: whoever leaves waits for nothing.
+    using Read = std::function<PracticeRead(int given_up)>;
+    PracticeReading(Read read, Done done);
     ~PracticeReading();
     PracticeReading(const PracticeReading&) = delete;
     PracticeReading& operator=(const PracticeReading&) = delete;
@@ -44,6 +46,7 @@ public:
 
 private:
     Descriptor ended_;
+    Descriptor given_up_;
     Done done_;
     std::optional<PracticeRead> read_;
     std::thread worker_;

@@ -10,7 +10,7 @@ namespace atelier::editor {
 
 namespace {
 
-constexpr Patience patience{20'000};  // with each call: who leaves meanwhile waits as long
+constexpr Patience patience{20'000};  // with each call
 
 PracticeSite site_of(Workplace& workplace, const talk::Project& project) {
     PracticeSite site{project.name, {}};
@@ -33,10 +33,12 @@ PracticeSite site_of(Workplace& workplace, const talk::Project& project) {
 }  // namespace
 
 PracticeRead read_practice(const std::string& home, const Words& words,
-                           const talk::Environment& environment, const std::string& node_program) {
+                           const talk::Environment& environment, const std::string& node_program,
+                           int given_up) {
     std::ostringstream nowhere;
     Surroundings around{environment, node_program, nowhere, nowhere};
     around.patience = patience;
+    around.given_up = given_up;
     const Arguments arguments;
     try {
         Workplace workplace(words, arguments, around, practice_home_in(home));

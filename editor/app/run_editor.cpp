@@ -77,8 +77,8 @@ private:
         setup.mirror_folder = mirror_folder_for(home, setup.home_folder);
         setup.language = language_;
         if (left_.empty()) setup.project = run_.project;
-        setup.read_practice = [this, home, words = Words(language_)] {
-            return read_practice(home, words, environment_, run_.around.node_program);
+        setup.read_practice = [this, home, words = Words(language_)](int given_up) {
+            return read_practice(home, words, environment_, run_.around.node_program, given_up);
         };
         return setup;
     }

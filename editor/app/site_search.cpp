@@ -78,7 +78,7 @@ void show_preview(Editor& editor, const std::string& words, const std::string& i
         parts.rows.push_back(row_of(place));
     parts.on_take = [&editor, words, instead, places, files](std::size_t row) {
         if (row > 0) return editor.open_file(places[row - 1].uri, places[row - 1].position);
-        editor.replace_in_files(words, instead, files);
+        editor.replacing.begin(editor, words, instead, files);
     };
     editor.push(std::make_unique<ListPanel>(std::move(parts)));
 }

@@ -14,7 +14,7 @@ Workplace::Workplace(const Words& its_words, const Arguments& its_arguments,
       arguments(its_arguments),
       around(its_surroundings),
       place_{home, talk::socket_path(home, its_surroundings.environment),
-             its_surroundings.node_program} {}
+             its_surroundings.node_program, its_surroundings.given_up} {}
 
 void Workplace::reach(WhenAbsent when_absent) {
     if (reached_) return;

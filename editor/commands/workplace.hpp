@@ -25,6 +25,7 @@ struct Surroundings {
     bool errors_are_terminal = false;
     Patience patience = call_patience;  // with the node
     Patience seats_patience{500};       // for others to say that they have it
+    int given_up = -1;                  // a descriptor: readable when nobody waits any more
 };
 
 struct Failure {

@@ -4,6 +4,9 @@
 #include "tests/test.hpp"
 
 #include <fcntl.h>
+#include <sys/eventfd.h>
+
+#include <thread>
 
 using namespace atelier;
 using namespace atelier::editor;
@@ -46,6 +49,19 @@ TEST_CASE("a refusal, an end and an answer of another kind are told apart") {
     CHECK(link.call(talk::Projects{}).error().why == Trouble::Why::foreign);
     CHECK(link.call(talk::Tree{talk::SpaceId{id_of('b')}}).error().why == Trouble::Why::ended);
     CHECK(link.call(talk::Projects{}).error().why == Trouble::Why::ended);
+}
+
+TEST_CASE("a call ends at once when nobody wants its answer any more") {
+    FakeNode node;
+    NodeLink link = linked(node);
+    const Descriptor given_up(::eventfd(0, EFD_CLOEXEC));
+    link.give_up_by(given_up.number());
+    // While it waits, most likely.
+    std::thread somebody([&] { ::eventfd_write(given_up.number(), 1); });
+    const auto before = std::chrono::steady_clock::now();
+    CHECK(link.next_telling(Patience{60'000}).error().why == Trouble::Why::silent);
+    CHECK(std::chrono::steady_clock::now() - before < Patience{30'000});
+    somebody.join();
 }
 
 TEST_CASE("a descriptor goes with its line, in both directions") {

@@ -5,6 +5,7 @@
 #include "tests/test.hpp"
 
 #include <fcntl.h>
+#include <sys/eventfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -93,6 +94,18 @@ TEST_CASE("why a node does not start is told apart") {
     place = place_in(folder);
     place.home = folder.write("file", "") + "/home";
     CHECK(reach_node(place, WhenAbsent::start).error() == StartFault::home_unusable);
+}
+
+TEST_CASE("whoever does not want the node any more waits for no start of it") {
+    const TestFolder folder;
+    SeatPlace place = place_in(folder);
+    const Descriptor given_up(::eventfd(1, EFD_CLOEXEC));
+    place.given_up = given_up.number();
+    folder.write("home/like", R"({"fails": 3})");  // another one has the home, for ever
+    const auto before = std::chrono::steady_clock::now();
+    CHECK(reach_node(place, WhenAbsent::start, Patience{60'000}).error() ==
+          StartFault::would_not_start);
+    CHECK(std::chrono::steady_clock::now() - before < Patience{30'000});
 }
 
 TEST_CASE("of two that start a node at once the loser finds the winner's") {

@@ -23,7 +23,7 @@ const PracticeSite tries{"Mes essais",
 struct Practised : ScriptedRoom {
     static Manner manner_with(const PracticeRead& read, talk::Standing standing) {
         Manner manner;
-        manner.setup.read_practice = [read] { return read; };
+        manner.setup.read_practice = [read](int) { return read; };
         manner.node.people.people[0].seats[0].standing = standing;
         return manner;
     }

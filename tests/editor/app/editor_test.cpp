@@ -238,6 +238,24 @@ TEST_CASE("a panel before the text keeps the keys of the room, too") {
     }
 }
 
+TEST_CASE("what is offered goes when a neighbour writes, since its place is another one") {
+    ScriptedRoom room;
+    room.put_caret(0);
+    room.type("<im");
+    REQUIRE(room.editor.has_completion());
+    room.peer_writes(index_uri, {{{{0}, {0}}, "x"}});
+    CHECK_FALSE(room.editor.has_completion());
+}
+
+TEST_CASE("a page whose file somebody put into the bin is closed, and that is said") {
+    ScriptedRoom room;
+    REQUIRE(room.editor.page() != nullptr);
+    std::erase_if(room.node.tree.nodes, [](const auto& each) { return each.uri == index_uri; });
+    room.tree_changed();
+    CHECK(room.editor.page() == nullptr);
+    CHECK(room.sees("index.html is in the bin."));
+}
+
 TEST_CASE("one leaves from wherever one is") {
     for (const char* id : {"files", "ask", "find", "replace", "go_to_line", "theme", "help", "team",
                            "menu", "new_file"}) {

@@ -19,7 +19,7 @@ TEST_CASE("what is read is told once, in the thread that asks for it") {
     std::vector<std::string> names;
     const auto here = std::this_thread::get_id();
     PracticeReading reading(
-        [here] {
+        [here](int) {
             const bool is_beside = std::this_thread::get_id() != here;
             return PracticeRead{{{is_beside ? "Mes essais" : "?", {}}}};
         },
@@ -34,11 +34,17 @@ TEST_CASE("what is read is told once, in the thread that asks for it") {
     CHECK(names == std::vector<std::string>{"Mes essais"});
 }
 
-TEST_CASE("whoever leaves while it is read waits for its end and is told nothing") {
+TEST_CASE("whoever leaves while it is read ends it, and is told nothing") {
     bool is_told = false;
+    bool is_given_up = false;
     {
-        const PracticeReading reading([] { return PracticeRead(std::unexpected("broken")); },
-                                      [&](const PracticeRead&) { is_told = true; });
+        const PracticeReading reading(
+            [&](int given_up) {
+                is_given_up = is_readable(given_up, 60'000);
+                return PracticeRead(std::unexpected("broken"));
+            },
+            [&](const PracticeRead&) { is_told = true; });
     }
+    CHECK(is_given_up);
     CHECK_FALSE(is_told);
 }

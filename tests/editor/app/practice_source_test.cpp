@@ -4,6 +4,8 @@
 #include "tests/editor/fake_node.hpp"
 #include "tests/test.hpp"
 
+#include <sys/eventfd.h>
+
 using namespace atelier;
 using namespace atelier::editor;
 namespace fs = std::filesystem;
@@ -51,6 +53,16 @@ TEST_CASE("a picture that cannot be read is said, and nothing is brought in by h
     const PracticeRead read = at.read();
     REQUIRE_FALSE(read);
     CHECK(read.error().starts_with("site/images/pain.png cannot be read."));
+}
+
+TEST_CASE("whoever leaves waits for no answer of a practice's node") {
+    Practised at;
+    const Descriptor given_up(::eventfd(1, EFD_CLOEXEC));
+    const PracticeRead read = read_practice(
+        at.home, english, [](const std::string&) { return std::optional<std::string>(); },
+        "/nowhere/atelier-node", given_up.number());
+    CHECK_FALSE(read);
+    CHECK(at.node.calls("atelier/projects").empty());
 }
 
 TEST_CASE("a practice whose node does not start is said in a sentence") {

@@ -171,3 +171,10 @@ TEST_CASE("where nothing is wrong nothing is mended") {
     CHECK(at.sees("No mistake was found"));
     CHECK(at.asked<talk::Edit>().empty());
 }
+
+TEST_CASE("of several mistakes that in the caret's line is mended") {
+    AtText at("p {\n  color red;\n  mar|gin 0;\n}\n", "style.css");
+    at.later(2s);
+    at.run("fix");
+    CHECK(at.text() == "p {\n  color red;\n  margin: 0;\n}\n");
+}
