@@ -23,13 +23,22 @@ void call_first(std::span<const MeshMember> members, std::size_t enough, Mesh& m
 
 std::vector<MeshMember> by_chance(std::span<const MeshMember> others,
                                   const std::set<DeviceKey>& without, std::uint64_t seed) {
-    std::vector<MeshMember> members;
+    struct Drawn {
+        bool is_not_called = false;
+        std::uint64_t chance = 0;
+        MeshMember member;
+    };
+    std::vector<Drawn> drawn;
     for (const MeshMember& member : others)
-        if (!without.contains(member.device)) members.push_back(member);
-    std::ranges::sort(members, {}, [&](const MeshMember& member) {
-        const bool stays = member.reach == Contact::called;
-        return std::tuple(!stays, chance_of(seed, member.device.bytes), member.device);
+        if (!without.contains(member.device))
+            drawn.push_back(
+                {member.reach != Contact::called, chance_of(seed, member.device.bytes), member});
+    std::ranges::sort(drawn, {}, [](const Drawn& each) {
+        return std::tuple(each.is_not_called, each.chance, each.member.device);
     });
+    std::vector<MeshMember> members;
+    for (const Drawn& each : drawn)
+        members.push_back(each.member);
     return members;
 }
 

@@ -11,6 +11,7 @@ void Peers::set_members(std::vector<DeviceKey> members) {
     const auto twice = std::ranges::unique(members);
     members.erase(twice.begin(), twice.end());
     std::erase(members, own_);
+    if (others_ == members) return;
     others_ = std::move(members);
     look_at_ = {};
 }
@@ -25,10 +26,16 @@ void Peers::heard(const PeerAddress& address, Instance instance, Instant now) {
     if (!make_room(limits::addresses_each, Source::announced, is_rival)) return;
     Candidate* const candidate = find_or_add(address, Source::announced);
     if (candidate == nullptr) return;
+    const Instant next_dial = candidate->dialled ? *candidate->dialled + limits::redial_least
+                                                 : std::min(candidate->next_dial, now);
+    // A room of a hundred hears twenty beacons a second that say nothing new.
+    if (candidate->instance == instance && candidate->failures == 0 &&
+        candidate->next_dial == next_dial)
+        return;
     if (candidate->instance != instance) candidate->proven.reset();
     candidate->instance = instance;
     candidate->failures = 0;
-    candidate->next_dial = candidate->dialled ? *candidate->dialled + limits::redial_least : now;
+    candidate->next_dial = next_dial;
     look_at_ = {};
 }
 
@@ -41,13 +48,12 @@ bool Peers::learnt(const message::PeerAddress& peer, const DeviceKey& from) {
     const bool is_own_word = from == peer.device;
     const bool is_doubted = !candidate->claimed || candidate->failures > 0;
     if (!is_doubted && !is_own_word) return false;
-    const bool is_new =
-        is_own_word && !(candidate->is_own_word && candidate->claimed == peer.device);
-    if (candidate->claimed != peer.device) candidate->is_own_word = false;
+    const bool is_known = candidate->claimed == peer.device;
+    if (is_known && (candidate->is_own_word || !is_own_word)) return false;
     candidate->claimed = peer.device;
-    candidate->is_own_word |= is_own_word;
+    candidate->is_own_word = is_own_word;
     look_at_ = {};
-    return is_new;
+    return is_own_word;
 }
 
 bool Peers::has_room_to_learn(const message::PeerAddress& peer, const PeerAddress& address) {
@@ -77,6 +83,7 @@ Peers::Candidate* Peers::find_or_add(const PeerAddress& address, Source source) 
         if (!make_room(limits::addresses, source, is_rival)) return nullptr;
     }
     Candidate& candidate = candidates_[address];
+    if (candidate.source < source) look_at_ = {};
     candidate.source = std::max(candidate.source, source);
     return &candidate;
 }
@@ -101,6 +108,7 @@ bool Peers::make_room(std::size_t most, Source source, Rival is_rival) {
     if (rivals < most) return true;
     if (least == candidates_.end()) return false;
     candidates_.erase(least);
+    look_at_ = {};
     return true;
 }
 
@@ -239,22 +247,20 @@ const std::optional<DeviceKey>& Peers::device_of(const Candidate& candidate) {
 }
 
 Mesh Peers::mesh() const {
-    std::map<DeviceKey, Contact> reach;
-    for (const auto& [address, candidate] : candidates_) {
-        const std::optional<DeviceKey>& device = device_of(candidate);
-        if (!device) continue;
-        Contact& known = reach[*device];
-        known = std::max(known, candidate.failures == 0 ? Contact::untried : Contact::failing);
-    }
-    for (const auto& [number, session] : sessions_) {
-        if (session.is_surplus) continue;
-        reach[session.device] = session.opened_by_us ? Contact::called : Contact::connected;
-    }
     std::vector<MeshMember> members;
-    for (const DeviceKey& device : others_) {
-        const auto known = reach.find(device);
-        members.push_back({device, known == reach.end() ? Contact::unknown : known->second});
-    }
+    members.reserve(others_.size());
+    for (const DeviceKey& device : others_)
+        members.push_back({device});
+    const auto note = [&](const DeviceKey& device, Contact reach) {
+        const auto at = std::ranges::lower_bound(members, device, {}, &MeshMember::device);
+        if (at != members.end() && at->device == device) at->reach = std::max(at->reach, reach);
+    };
+    for (const auto& [address, candidate] : candidates_)
+        if (const auto& device = device_of(candidate))
+            note(*device, candidate.failures == 0 ? Contact::untried : Contact::failing);
+    for (const auto& [number, session] : sessions_)
+        if (!session.is_surplus)
+            note(session.device, session.opened_by_us ? Contact::called : Contact::connected);
     return mesh_of(own_, members, seed_);
 }
 

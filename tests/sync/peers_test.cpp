@@ -155,6 +155,47 @@ TEST_CASE("a beacon makes a dial at once, though not twice a second") {
     CHECK(scene.to_dial().size() == 1);
 }
 
+TEST_CASE("what says nothing new is no reason to look for somebody to dial, anything else is") {
+    Scene s;
+    s.hear(1, 11);
+    REQUIRE(s.to_dial().size() == 1);
+    s.connect(first, ana, 1);
+    s.peers.greeted(first, Instance{11});
+    s.learn(bob, 2);
+    REQUIRE(s.to_dial().size() == 1);
+    s.connect(second, bob, 2);
+    s.hear(1, 11);  // the first since it was dialled
+    CHECK(s.to_dial().empty());
+    const auto looks = [&] { return s.peers.next_due(s.now).has_value(); };
+    REQUIRE_FALSE(looks());
+    for (int i = 0; i < 3; ++i) {
+        s.wait(5'000);
+        s.hear(1, 11);
+        s.learn(bob, 2);
+        s.peers.set_members({zoe, bob, ana, us});
+        CHECK_FALSE(looks());
+    }
+    SECTION("another instance at a known address") {
+        s.hear(1, 12);
+    }
+    SECTION("a known instance at another address") {
+        s.hear(3, 11);
+    }
+    SECTION("another device at a known address, in its own word") {
+        s.peers.learnt({zoe, address_of(2).ip, 24'711}, zoe);
+    }
+    SECTION("the same device in its own word") {
+        s.peers.learnt({bob, address_of(2).ip, 24'711}, bob);
+    }
+    SECTION("a beacon where a peer said that somebody is") {
+        s.hear(2, 12);
+    }
+    SECTION("other members") {
+        s.peers.set_members({us, ana, bob});
+    }
+    CHECK(looks());
+}
+
 TEST_CASE("a connection that ends is dialled again, slower when it did not last") {
     Scene scene;
     scene.learn(ana, 1);
