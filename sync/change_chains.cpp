@@ -44,7 +44,7 @@ ChangeChains::Added ChangeChains::add(std::span<const SpanChange> changes,
         if (verified) signatures_.emplace(*known, *verified);
         return added;
     }
-    while (indices_.contains(changes.front().id))
+    while (find(changes.front().id))
         changes = changes.subspan(1);
     if (verified && may_follow(changes.front())) {
         Segment segment{{}, *verified};
@@ -87,7 +87,7 @@ void ChangeChains::try_all_on(const ChangeId& first, Added& added) {
 // Whether it can be held at once, as far as what is here goes. Where one is held its log has a
 // place.
 bool ChangeChains::may_follow(const SpanChange& change) const {
-    if (!change.header.prev.is_zero()) return indices_.contains(change.header.prev);
+    if (!change.header.prev.is_zero()) return find(change.header.prev).has_value();
     return ask_place_(change.header.log()) || (ask_first_ && ask_first_(change));
 }
 
@@ -129,7 +129,7 @@ void ChangeChains::try_to_hold(const ChangeId& last, Added& added) {
 // What waited for something that is held now, and for that in turn.
 void ChangeChains::go_on(Added& added) {
     for (std::size_t i = 0; i < added.held.size() && !loose_.empty(); ++i) {
-        for (const ChangeId& id : loose_.signed_on(held_[added.held[i]].id))
+        for (const ChangeId& id : loose_.signed_on(ids_[added.held[i]]))
             try_to_hold(id, added);
     }
 }
@@ -173,7 +173,9 @@ std::optional<Error> ChangeChains::read_content(const SpanChange& change, LogCon
     if (!content) return content.error();
     if (deleted_events(*content) != change.deleted) return Error::bad_value;
     fresh_bytes_ += change.body.size();
-    if (fresh_bytes_ <= fresh_max_bytes) fresh_.emplace(index, std::move(*content));
+    if (fresh_bytes_ > fresh_max_bytes) return std::nullopt;  // nor anything behind it
+    ATELIER_CHECK(index == fresh_begin_ + fresh_.size());
+    fresh_.emplace_back(std::move(*content));
     return std::nullopt;
 }
 
@@ -183,40 +185,49 @@ std::optional<ChangeChains::Fault> ChangeChains::hold(const Segment& segment, Ad
     std::vector<ContextMark> marks;
     if (const auto error = read(segment, marks)) {
         contexts_.shrink(size);
-        fresh_.erase(fresh_.lower_bound(static_cast<HeldIndex>(held_.size())), fresh_.end());
+        fresh_.resize(std::min(fresh_.size(), held_.size() - fresh_begin_));
         const Fault fault{*error, segment.changes[marks.size()]->id};
         loose_.erase_with_all_on_it(fault.change);
         return fault;
     }
     const Header& first = segment.changes.front()->header;
-    HeldIndex prev = first.prev.is_zero() ? not_held : indices_.at(first.prev);
+    const std::uint32_t log = number_of(first.log());
+    HeldIndex last = first.prev.is_zero() ? not_held : *find(first.prev);
+    tips_.erase({log, last});
     for (std::size_t i = 0; i < marks.size(); ++i) {
-        prev = keep(*segment.changes[i], prev, marks[i]);
-        added.held.push_back(prev);
+        last = keep(*segment.changes[i], log, last, marks[i]);
+        added.held.push_back(last);
     }
-    signatures_.emplace(prev, segment.signature);
+    tips_.emplace(log, last);
+    signatures_.emplace(last, segment.signature);
+    if (loose_.empty()) return std::nullopt;
     for (std::size_t i = added.held.size() - marks.size(); i < added.held.size(); ++i)
-        loose_.erase(held_[added.held[i]].id);
+        loose_.erase(ids_[added.held[i]]);
     return std::nullopt;
 }
 
 void ChangeChains::forget_fresh() {
+    fresh_begin_ = static_cast<HeldIndex>(held_.size());
     fresh_.clear();
     fresh_bytes_ = 0;
 }
 
-HeldIndex ChangeChains::keep(const SpanChange& change, HeldIndex prev, const ContextMark& mark) {
+std::uint32_t ChangeChains::number_of(const LogName& log) {
+    const auto [at, is_new] =
+        log_numbers_.try_emplace(log, static_cast<std::uint32_t>(logs_.size()));
+    if (is_new) logs_.push_back({log, not_held, {}});
+    return at->second;
+}
+
+HeldIndex ChangeChains::keep(const SpanChange& change, std::uint32_t log, HeldIndex prev,
+                             const ContextMark& mark) {
     const Header& header = change.header;
     const auto index = static_cast<HeldIndex>(held_.size());
-    const auto [at, is_new] =
-        log_numbers_.try_emplace(header.log(), static_cast<std::uint32_t>(logs_.size()));
-    if (is_new) logs_.push_back({header.log(), not_held});
     Held held;
-    held.id = change.id;
     held.lamport = header.lamport;
     held.body = bodies_.size();
     held.heads = heads_.size();
-    held.log = at->second;
+    held.log = log;
     held.prev = prev;
     held.seq = static_cast<std::uint32_t>(header.seq);
     held.claimed_time_minutes = static_cast<std::uint32_t>(header.claimed_time_minutes);
@@ -228,28 +239,28 @@ HeldIndex ChangeChains::keep(const SpanChange& change, HeldIndex prev, const Con
     bodies_.insert(bodies_.end(), change.body.begin(), change.body.end());
     heads_.insert(heads_.end(), header.heads.begin(), header.heads.end());
     held_.push_back(held);
-    indices_.emplace(change.id, index);
-    note_fork(held.log, prev, prev == not_held ? logs_[held.log].first : held_[prev].next, index);
-    tips_.erase({held.log, prev});
-    tips_.emplace(held.log, index);
+    ids_.push_back(change.id);
+    indices_.add(index, ids_);
+    note_fork(log, prev, prev == not_held ? logs_[log].first : held_[prev].next, index);
     return index;
 }
 
 void ChangeChains::note_fork(std::uint32_t log, HeldIndex prev, HeldIndex& first, HeldIndex index) {
     if (first == not_held) {
         first = index;
+        std::vector<HeldIndex>& line = logs_[log].line;
+        if (prev == not_held || line.back() == prev) line.push_back(index);
         return;
     }
     std::set<ChangeId>& siblings = forks_[{log, prev}];
-    siblings.insert(held_[first].id);
-    siblings.insert(held_[index].id);
+    siblings.insert(ids_[first]);
+    siblings.insert(ids_[index]);
 }
 
 // ---- telling ------------------------------------------------------------------------------------
 
 std::optional<HeldIndex> ChangeChains::find(const ChangeId& id) const {
-    const auto found = indices_.find(id);
-    return found == indices_.end() ? std::nullopt : std::optional(found->second);
+    return indices_.find(id, ids_);
 }
 
 LogTip ChangeChains::tip(HeldIndex index) const {
@@ -258,7 +269,7 @@ LogTip ChangeChains::tip(HeldIndex index) const {
             .space = space_,
             .log = logs_[held.log].name,
             .seq = held.seq,
-            .id = held.id,
+            .id = ids_[index],
             .lamport = held.lamport,
             .claimed_time_minutes = held.claimed_time_minutes,
             .log_bytes = held.log_bytes};
@@ -282,7 +293,7 @@ Header ChangeChains::header(HeldIndex index) const {
     header.author = logs_[held.log].name.author;
     header.sitting = logs_[held.log].name.sitting;
     header.seq = held.seq;
-    if (held.prev != not_held) header.prev = held_[held.prev].id;
+    if (held.prev != not_held) header.prev = ids_[held.prev];
     header.lamport = held.lamport;
     header.heads.assign(named.begin(), named.end());
     header.claimed_time_minutes = held.claimed_time_minutes;
@@ -299,7 +310,10 @@ Act ChangeChains::act(HeldIndex index) const {
 }
 
 Content ChangeChains::content(HeldIndex index) {
-    if (const auto fresh = fresh_.extract(index)) return std::move(fresh.mapped());
+    if (index >= fresh_begin_ && index - fresh_begin_ < fresh_.size()) {
+        if (auto fresh = std::exchange(fresh_[index - fresh_begin_], std::nullopt))
+            return std::move(*fresh);
+    }
     const Held& held = held_[index];
     LogContext context = take_context_after(held.prev);
     auto content = decode_content(body_of(held), context, logs_[held.log].name, held.seq);
@@ -321,7 +335,7 @@ LogContext ChangeChains::context_after(HeldIndex index) const {
 std::vector<Tip> ChangeChains::tips() const {
     std::vector<Tip> tips;
     for (const auto& [log, index] : tips_)
-        tips.push_back({logs_[log].name, held_[index].seq, held_[index].id});
+        tips.push_back({logs_[log].name, held_[index].seq, ids_[index]});
     std::ranges::sort(tips);
     return tips;
 }
@@ -337,9 +351,25 @@ std::vector<HeldIndex> ChangeChains::tips_of(const LogName& log) const {
     return tips;
 }
 
-std::vector<HeldIndex> ChangeChains::branch(HeldIndex last, Seq from) const {
+HeldIndex ChangeChains::at(HeldIndex last, Seq seq) const {
+    ATELIER_CHECK(seq >= 1 && seq <= held_[last].seq);
+    const std::vector<HeldIndex>& line = logs_[held_[last].log].line;
+    HeldIndex at = last;
+    while (held_[at].seq > seq) {
+        const Seq own = held_[at].seq;
+        if (own <= line.size() && line[own - 1] == at) return line[seq - 1];
+        at = held_[at].prev;
+    }
+    return at;
+}
+
+std::vector<HeldIndex> ChangeChains::branch(HeldIndex last, Seq from, Seq to) const {
+    const Seq end = std::min<Seq>(to, held_[last].seq);
     std::vector<HeldIndex> branch;
-    for (HeldIndex at = last; at != not_held && held_[at].seq >= from; at = held_[at].prev)
+    if (from > end) return branch;
+    branch.reserve(end - from + 1);
+    for (HeldIndex at = this->at(last, end); at != not_held && held_[at].seq >= from;
+         at = held_[at].prev)
         branch.push_back(at);
     std::ranges::reverse(branch);
     return branch;
@@ -355,7 +385,7 @@ std::vector<SpanChange> ChangeChains::range(HeldIndex last, Seq from) const {
 SpanChange ChangeChains::change(HeldIndex index) const {
     const BytesView body = body_of(held_[index]);
     return {.header = header(index),
-            .id = held_[index].id,
+            .id = ids_[index],
             .deleted = held_[index].deleted,
             .body = Bytes(body.begin(), body.end())};
 }

@@ -15,6 +15,7 @@
 #include "protocol/act.hpp"
 #include "protocol/content.hpp"
 #include "protocol/tip.hpp"
+#include "sync/change_index.hpp"
 #include "sync/class_state.hpp"
 #include "sync/log_contexts.hpp"
 #include "sync/loose_changes.hpp"
@@ -62,7 +63,7 @@ public:
     std::size_t pending_bytes() const { return loose_.bytes(); }
     bool is_pending(const ChangeId& id) const { return loose_.contains(id); }
     std::optional<HeldIndex> find(const ChangeId& id) const;
-    const ChangeId& id(HeldIndex index) const { return held_[index].id; }
+    const ChangeId& id(HeldIndex index) const { return ids_[index]; }
     // not_held for the first of a log.
     HeldIndex before(HeldIndex index) const { return held_[index].prev; }
     LogTip tip(HeldIndex index) const;
@@ -79,8 +80,10 @@ public:
     // The last change of each branch of each log.
     std::vector<Tip> tips() const;
     std::vector<HeldIndex> tips_of(const LogName& log) const;
-    // The chain that ends with this change, from a seq on.
-    std::vector<HeldIndex> branch(HeldIndex last, Seq from) const;
+    // What the chain that ends with this change has at a seq, which is not above its own.
+    HeldIndex at(HeldIndex last, Seq seq) const;
+    // That chain from a seq on, from 1 on, up to another one at most.
+    std::vector<HeldIndex> branch(HeldIndex last, Seq from, Seq to = seq_max) const;
     // The same as what is packed in spans.
     std::vector<SpanChange> range(HeldIndex last, Seq from) const;
     SpanChange change(HeldIndex index) const;
@@ -91,7 +94,6 @@ public:
 
 private:
     struct Held {
-        ChangeId id;
         Lamport lamport = 0;
         std::size_t body = 0;   // where in bodies_
         std::size_t heads = 0;  // where in heads_
@@ -109,6 +111,9 @@ private:
     struct Log {
         LogName name;
         HeldIndex first = not_held;
+        // By seq, from 1 on: each the first that was held behind the one before. Of a log without
+        // forks all of it.
+        std::vector<HeldIndex> line;
     };
     // Consecutive changes of which the last is signed: they are held together or not at all.
     struct Segment {
@@ -130,7 +135,9 @@ private:
     std::optional<Error> read_content(const SpanChange& change, LogContext& context,
                                       HeldIndex index);
     LogContext take_context_after(HeldIndex index);
-    HeldIndex keep(const SpanChange& change, HeldIndex prev, const ContextMark& mark);
+    std::uint32_t number_of(const LogName& log);
+    HeldIndex keep(const SpanChange& change, std::uint32_t log, HeldIndex prev,
+                   const ContextMark& mark);
     void note_fork(std::uint32_t log, HeldIndex prev, HeldIndex& first, HeldIndex index);
     void wait(std::span<const SpanChange> changes, const std::optional<Signature>& verified,
               Added& added);
@@ -146,14 +153,15 @@ private:
     LooseChanges loose_;
     LogContexts contexts_;
     RecentFew<HeldIndex, LogContext> recent_ = RecentFew<HeldIndex, LogContext>(32);
-    std::map<HeldIndex, Content> fresh_;  // read while they were held
-    std::size_t fresh_bytes_ = 0;         // of their bodies
+    HeldIndex fresh_begin_ = 0;
+    std::vector<std::optional<Content>> fresh_;  // from there on: read while they were held
+    std::size_t fresh_bytes_ = 0;                // of their bodies
 
     std::deque<Held> held_;
     Bytes bodies_;
     std::vector<ChangeId> heads_;
-    // Ordered: a stranger can search for ids that collide in a hash table.
-    std::map<ChangeId, HeldIndex> indices_;
+    std::vector<ChangeId> ids_;
+    ChangeIndex indices_;
     std::vector<Log> logs_;
     std::map<LogName, std::uint32_t> log_numbers_;
     std::set<std::pair<std::uint32_t, HeldIndex>> tips_;  // with their logs

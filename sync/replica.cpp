@@ -178,7 +178,7 @@ std::optional<ChangeId> Replica::id_at(const SpaceId& space, const ChangeId& tip
     const ChangeChains& logs = chains(space);
     const auto last = logs.find(tip);
     if (!last || logs.tip(*last).seq < seq || seq < 1) return std::nullopt;
-    return logs.id(logs.branch(*last, seq).front());
+    return logs.id(logs.at(*last, seq));
 }
 
 std::vector<ChangeId> Replica::sample(const SpaceId& space) const {
@@ -200,13 +200,12 @@ std::optional<Span> Replica::span(const SpaceId& space, const ChangeId& tip, Seq
     std::vector<SpanChange> changes;
     std::vector<HeldIndex> indices;
     std::size_t bytes = 0;
-    for (const HeldIndex index : logs.branch(*last, from)) {
-        const bool is_enough = bytes > span_max_bytes || changes.size() == span_max_changes ||
-                               logs.tip(index).seq > to + span_max_changes;
-        if (is_enough) break;
+    for (const HeldIndex index : logs.branch(*last, from, to + span_max_changes)) {
+        if (bytes > span_max_bytes || changes.size() == span_max_changes) break;
         changes.push_back(logs.change(index));
         indices.push_back(index);
         bytes += changes.back().body.size();
+        if (changes.back().header.seq >= to && logs.signature_of(index)) break;
     }
     if (changes.empty() || changes.front().header.seq != from) return std::nullopt;
     // As far as wanted and it fits, up to the first signature from there on, or the last before.

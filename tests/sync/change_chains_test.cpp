@@ -3,6 +3,7 @@
 
 #include "sync/change_chains.hpp"
 
+#include "tests/random_changes.hpp"
 #include "tests/sync/space_scene.hpp"
 
 using namespace atelier;
@@ -340,6 +341,38 @@ TEST_CASE("each branch of a fork reads its bodies in a context of its own") {
     CHECK(s.space.resolved(on_right).texts.front().file == NodeId{other, 0});
     CHECK(s.space.resolved(on_left).texts.front().change.previous == left);
     CHECK(s.space.resolved(on_right).texts.front().change.previous == right);
+}
+
+TEST_CASE("what a branch has at a seq is found from every end of a log that forks") {
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+        INFO("seed " << seed);
+        Dice dice(seed);
+        SpaceScene s;
+        std::vector<ChangeId> ids{s.say(4)};
+        for (int i = 0; i < 40; ++i) {
+            const std::size_t from = dice.chance(3) ? dice.below(ids.size()) : ids.size() - 1;
+            ids.push_back(s.say(4, ids[from], {}, std::to_string(i)));
+        }
+        for (const ChangeId& id : ids)
+            s.give(id);
+        const auto& chains = s.space.chains();
+        for (const ChangeId& id : ids) {
+            const HeldIndex last = *chains.find(id);
+            std::vector<HeldIndex> chain;  // backwards
+            for (HeldIndex each = last; each != not_held; each = chains.before(each))
+                chain.push_back(each);
+            std::ranges::reverse(chain);
+            for (Seq seq = 1; seq <= chain.size(); ++seq)
+                REQUIRE(chains.at(last, seq) == chain[seq - 1]);
+            const Seq from = 1 + dice.below(chain.size());
+            const Seq to = from + dice.below(chain.size());
+            const auto begin = chain.begin() + static_cast<std::ptrdiff_t>(from - 1);
+            const auto end =
+                chain.begin() + static_cast<std::ptrdiff_t>(std::min<Seq>(to, chain.size()));
+            REQUIRE(chains.branch(last, from, to) == std::vector(begin, end));
+            REQUIRE(chains.branch(last, chain.size() + 1).empty());
+        }
+    }
 }
 
 TEST_CASE("a range of a log comes out as it went in, with signatures where they were") {
