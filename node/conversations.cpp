@@ -177,7 +177,10 @@ void Conversations::hear(Link& link, const DeviceKey& device, const Presence& pr
 // ---- changes ------------------------------------------------------------------------------------
 
 void Conversations::verify_some(NodeTime time) {
+    std::size_t changes = 0;
     for (std::size_t done = 0; done < limits::verified_a_turn && !suspects_.empty(); ++done) {
+        changes += suspects_.front().heard.changes.size();
+        if (done > 0 && changes > limits::changes_a_turn) return;
         const Suspect suspect = std::move(suspects_.front());
         suspects_.pop_front();
         Link* const link = links_.find(suspect.from);

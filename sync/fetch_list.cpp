@@ -105,6 +105,8 @@ void FetchList::came(SessionNumber session, const SpaceId& space, const Tip& las
         return;
     }
     const bool was_branch = entry->second.is_branch;
+    // The walk is asked: this is more of what was asked before, which says nothing new.
+    if (outcome == Outcome::gap && was_branch && !entry->second.from) return;
     if (outcome == Outcome::gap && !was_branch) {
         entry->second.is_branch = true;
     } else if (outcome == Outcome::unusable || last.id == entry->first.id) {

@@ -108,6 +108,9 @@ inline constexpr std::size_t ranges_asked_of_session = 8;
 // Answers to one peer who asks and does not read; above, it is hung up. An honest one's largest
 // answer, 65,536 tips, is 5 MiB.
 inline constexpr std::size_t answers_bytes = 8 * mebibyte;
+// Changes of a history that are sent in one frame, where a signature allows it: who gets them takes
+// them up in one turn.
+inline constexpr std::size_t changes_a_frame = 512;
 // Logs of one peer of which is remembered what it has. It is a hint against sending twice: what is
 // forgotten is sent once more at most.
 inline constexpr std::size_t logs_known_of_session = 32'768;
@@ -120,6 +123,8 @@ inline constexpr double pushes_at_once = 100;
 inline constexpr std::size_t authors_watched = 4'096;
 // Signatures looked at in one turn of the node: 2 ms, so that a key press waits no longer.
 inline constexpr std::size_t verified_a_turn = 40;
+// Changes that are taken up in one turn, for the same reason; a span is not divided.
+inline constexpr std::size_t changes_a_turn = 512;
 // Changes of one space that wait for others, with what it costs to keep them.
 inline constexpr std::size_t pending_bytes = 4 * mebibyte;
 // What no honest seat sends: the third time within ten minutes the trainer is told.

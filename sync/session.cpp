@@ -399,9 +399,9 @@ std::optional<Bytes> Session::presence_frame() {
 std::optional<Bytes> Session::history_frame() {
     while (!serving_.empty()) {
         auto& [space, range] = serving_.front();
-        auto piece = replica_.has_space(space)
-                         ? replica_.piece(space, range.tip, range.from, range.to)
-                         : std::nullopt;
+        const Seq to = std::min(range.to, range.from + limits::changes_a_frame - 1);
+        auto piece = replica_.has_space(space) ? replica_.piece(space, range.tip, range.from, to)
+                                               : std::nullopt;
         const bool is_stored =
             piece && (!facts_.is_stored || facts_.is_stored(space, piece->last.id));
         if (!is_stored || piece->last.log != range.log) {

@@ -145,7 +145,7 @@ private:
 
     std::deque<Bytes> control_;
     std::size_t control_bytes_ = 0;
-    std::vector<Later> later_;  // by time
+    std::deque<Later> later_;  // by time
     std::deque<Replica::HeldChange> live_;
     std::size_t live_bytes_ = 0;
     std::optional<message::Presence> presence_;

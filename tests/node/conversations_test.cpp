@@ -138,6 +138,33 @@ TEST_CASE("of a hundred changes that come at once 40 are verified in a turn, the
     CHECK(parlour.others.next_due(parlour.now) > parlour.now);
 }
 
+TEST_CASE("of long spans that come at once those of 512 changes are taken in a turn") {
+    Parlour parlour;
+    const auto elsewhere = parlour.founded.another();
+    Founded::give_all(*parlour.founded.replica, *elsewhere);
+    const SpaceId project = parlour.founded.project;
+    Author& author = elsewhere->author(project);
+    const SessionNumber number = parlour.meet(member);
+    for (int i = 0; i < 1'300; ++i)
+        REQUIRE(author.write({resolved::Moment{"m"}}, 1));
+    const auto tip = elsewhere->highest(project, author.log());
+    REQUIRE(tip);
+    for (const auto& [from, to] : std::initializer_list<std::pair<Seq, Seq>>{
+             {1, 200}, {201, 400}, {401, 1'200}, {1'201, 1'300}}) {
+        const auto piece = elsewhere->piece(project, tip->id, from, to);
+        REQUIRE(piece);
+        parlour.hear(number, message::Span{1, piece->span});
+    }
+    std::vector<Seq> held;
+    while (held.empty() || held.back() < 1'300) {
+        parlour.others.verify_some({parlour.now, 1});
+        const auto highest = parlour.founded.replica->highest(project, tip->log);
+        held.push_back(highest ? highest->seq : 0);
+        REQUIRE(held.size() < 10);
+    }
+    CHECK(held == std::vector<Seq>{400, 1'200, 1'300});  // a span is not divided
+}
+
 TEST_CASE("before an act of another is taken in the seat is told, before a change it is not") {
     Parlour parlour;
     const auto elsewhere = parlour.founded.another();

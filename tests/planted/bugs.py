@@ -149,6 +149,21 @@ SYNC = [
         "sync/view.cpp",
         "if («was_quiet || !last_patch_») due_ = now;",
         "!last_patch_"),
+    Bug("walk-ended-by-what-comes",
+        "what still comes of a branch ends the search for where it leaves",
+        "sync/fetch_list.cpp",
+        "if («outcome == Outcome::gap && was_branch && !entry->second.from») return;",
+        "false"),
+    Bug("branch-taken-for-the-line",
+        "a change of a branch is looked for on the line from which that leaves",
+        "sync/change_chains.cpp",
+        "if (own <= line.size() && «line[own - 1] == at») return",
+        "true"),
+    Bug("index-forgets-while-it-grows",
+        "a change whose bucket in the index is still to come is not found",
+        "sync/change_index.cpp",
+        "return «bucket < buckets_.size()» ? bucket",
+        "true"),
 ]
 
 ROOM = [

@@ -128,6 +128,27 @@ TEST_CASE("a longer log that stands on nothing here turns out to be a branch") {
     CHECK(std::get<message::Walk>(asks[0].message).seqs.front() == 3);
 }
 
+TEST_CASE("what still comes of a branch after its walk was asked does not end the walk") {
+    Shelf shelf;
+    shelf.hold(Shelf::tip(4, 3));
+    const Tip branch = Shelf::tip(4, 9);
+    shelf.list.offered(ada, shelf.project, branch);
+    REQUIRE(range_of(shelf.list.asks(Instant{0}).at(0)).to == 9);
+    shelf.list.came(ada, shelf.project, Shelf::tip(4, 6), FetchList::Outcome::gap, Instant{1});
+    REQUIRE(shelf.list.asks(Instant{1}).size() == 1);
+    shelf.list.came(ada, shelf.project, Shelf::tip(4, 8), FetchList::Outcome::gap, Instant{2});
+    shelf.list.came(ada, shelf.project, branch, FetchList::Outcome::gap, Instant{2});
+    CHECK(shelf.list.asks(Instant{2}).empty());
+    const std::vector<message::Step> steps{{2, id_number<ChangeId>(4, 202)},
+                                           {1, Shelf::tip(4, 1).id}};
+    shelf.hold(Shelf::tip(4, 1));
+    shelf.list.steps(ada, {shelf.project, branch.log, branch.id, steps});
+    const auto then = shelf.list.asks(Instant{3});
+    REQUIRE(then.size() == 1);
+    CHECK(range_of(then[0]).from == 2);
+    CHECK(range_of(then[0]).to == 9);
+}
+
 TEST_CASE("what came and cannot be held is asked for again when the class has changed") {
     Shelf shelf;
     shelf.list.offered(ada, shelf.project, Shelf::tip(4, 1));

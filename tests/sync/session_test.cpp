@@ -2,6 +2,7 @@
 
 #include "protocol/frame.hpp"
 #include "tests/seeds.hpp"
+#include "tests/sync/founded.hpp"
 #include "tests/sync/replica_world.hpp"
 #include "tests/test.hpp"
 
@@ -19,6 +20,7 @@ struct End {
                      [](const BlobId&, std::uint16_t) { return std::nullopt; }};
     std::optional<Session> session;
     std::vector<message::OnDisk> heard_on_disk;
+    std::vector<std::size_t> spans;  // how many changes each had
 
     explicit End(std::unique_ptr<Replica> own)
         : replica(std::move(own)),
@@ -49,6 +51,7 @@ struct End {
     void judge(const HeardChanges& heard, Instant now) {
         using enum FetchList::Outcome;
         session->worked_off(heard.bytes);
+        spans.push_back(heard.changes.size());
         const auto fault = replica->add(heard.space, heard.changes, heard.signature);
         REQUIRE_FALSE(fault);
         const bool is_held = replica->holds(heard.space, heard.changes.back().id);
@@ -78,7 +81,9 @@ struct Pair {
     std::size_t bytes = 0;
     std::map<MessageKind, std::size_t> kinds;
 
-    explicit Pair(const ReplicaWorld& world) : a(world.replica(1)), b(world.replica(2)) {}
+    Pair(std::unique_ptr<Replica> one, std::unique_ptr<Replica> other)
+        : a(std::move(one)), b(std::move(other)) {}
+    explicit Pair(const ReplicaWorld& world) : Pair(world.replica(1), world.replica(2)) {}
 
     void meet() {
         a.meet(1, now);
@@ -108,6 +113,17 @@ struct Pair {
         }
     }
 };
+
+// Changes of its log behind one another.
+std::vector<ChangeId> written_on(SpaceWorld& world, ChangeId last, int count,
+                                 const std::string& what) {
+    std::vector<ChangeId> changes;
+    for (int i = 0; i < count; ++i) {
+        last = world.write(world.at(last).header.log(), last, {}, saying(what + std::to_string(i)));
+        changes.push_back(last);
+    }
+    return changes;
+}
 
 }  // namespace
 
@@ -146,6 +162,69 @@ TEST_CASE("seats that hold the same compare and send nothing more") {
     const std::size_t before = pair.bytes;
     pair.run(60'000);
     CHECK(pair.bytes - before < 2'000);
+}
+
+TEST_CASE("a long history comes in frames of 512 changes") {
+    Founded founded;
+    Pair pair(founded.another(), founded.another());
+    Founded::give_all(*founded.replica, *pair.a.replica);
+    Founded::give_all(*founded.replica, *pair.b.replica);
+    for (int i = 0; i < 1'300; ++i)
+        REQUIRE(pair.a.replica->author(founded.project).write({resolved::Moment{"m"}}, 1));
+    pair.a.replica->take_news();
+    pair.b.replica->take_news();
+    pair.meet();
+    pair.run(5'000);
+    CHECK(hold_the_same(*pair.a.replica, *pair.b.replica));
+    CHECK(pair.b.spans == std::vector<std::size_t>{512, 512, 276});
+}
+
+TEST_CASE("two long branches of a forked log come to both seats") {
+    ReplicaWorld world(7);
+    SpaceWorld& changes = world.history.world;
+    const ChangeId first = changes.written().front();
+    const std::vector<ChangeId> common = written_on(changes, first, 100, "common ");
+    const std::vector<ChangeId> shorter = written_on(changes, common.back(), 50, "one ");
+    const std::vector<ChangeId> longer = written_on(changes, common.back(), 1'900, "other ");
+    Pair pair(world);
+    const auto give = [&](End& end, const std::vector<ChangeId>& branch) {
+        for (const ChangeId& id : branch)
+            REQUIRE_FALSE(
+                end.replica->add(world.history.project(), {&changes.at(id), 1}, good_signature));
+    };
+    for (End* const end : {&pair.a, &pair.b}) {
+        world.give_acts(*end->replica, world.acts());
+        give(*end, {first});
+        give(*end, common);
+    }
+    give(pair.a, shorter);
+    give(pair.b, longer);
+    REQUIRE(pair.b.replica->holds(world.history.project(), longer.back()));
+    pair.a.replica->take_news();
+    pair.b.replica->take_news();
+    pair.meet();
+    pair.run(5'000);
+    CHECK(hold_the_same(*pair.a.replica, *pair.b.replica));
+}
+
+TEST_CASE("what one signature vouches for comes in one frame, however many changes they are") {
+    ReplicaWorld world(7);
+    SpaceWorld& changes = world.history.world;
+    const ChangeId first = changes.written().front();
+    const std::vector<ChangeId> day = written_on(changes, first, 700, "unsigned ");
+    Pair pair(world);
+    for (End* const end : {&pair.a, &pair.b}) {
+        world.give_acts(*end->replica, world.acts());
+        REQUIRE_FALSE(
+            end->replica->add(world.history.project(), {&changes.at(first), 1}, good_signature));
+    }
+    REQUIRE_FALSE(pair.a.replica->add(world.history.project(), changes.span(day), good_signature));
+    pair.a.replica->take_news();
+    pair.b.replica->take_news();
+    pair.meet();
+    pair.run(5'000);
+    CHECK(hold_the_same(*pair.a.replica, *pair.b.replica));
+    CHECK(pair.b.spans == std::vector<std::size_t>{700});
 }
 
 TEST_CASE("a new change goes to the other seat at once, and once") {
