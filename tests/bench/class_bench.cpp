@@ -7,6 +7,8 @@
 #include "tests/bench/text_history.hpp"
 
 #include <algorithm>
+#include <numeric>
+#include <span>
 
 namespace atelier::bench {
 
@@ -34,6 +36,22 @@ Taken take(Text& text, const std::vector<TextChange>& changes) {
     return taken;
 }
 
+constexpr std::size_t piece_changes = 256;
+
+// What was written elsewhere for a week, piece by piece: how long each took, in milliseconds.
+std::vector<double> take_in_pieces(Text& text, const std::vector<TextChange>& changes) {
+    std::vector<double> milliseconds;
+    for (std::size_t at = 0; at < changes.size(); at += piece_changes) {
+        const std::size_t size = std::min(piece_changes, changes.size() - at);
+        const double start = processor_seconds();
+        for (const TextChange& change : std::span(changes).subspan(at, size))
+            ATELIER_CHECK(text.add(change));
+        text.catch_up();
+        milliseconds.push_back((processor_seconds() - start) * 1e3);
+    }
+    return milliseconds;
+}
+
 double at_share(const std::vector<double>& sorted, double share) {
     return sorted[static_cast<std::size_t>(static_cast<double>(sorted.size() - 1) * share)];
 }
@@ -56,6 +74,8 @@ void class_load(int rounds) {
     Figure all{"all of the ten minutes", "s"};
     Figure merged{"keys that were merged, in 20 s at most", "keys"};
     Figure branch{"20,000 keys of one who was away, at once", "ms"};
+    Figure pieces{"the same in pieces of 256 keys: all", "ms"};
+    Figure piece{"the same: the longest piece", "ms"};
     for (int i = 0; i < rounds; ++i) {
         Text text;
         ATELIER_CHECK(text.merge(history.page));
@@ -70,8 +90,15 @@ void class_load(int rounds) {
             ATELIER_CHECK(text.add(change));
         text.catch_up();
         branch.rounds.push_back((processor_seconds() - start) * 1e3);
+        Text other;
+        ATELIER_CHECK(other.merge(history.page));
+        take(other, history.live);
+        const std::vector<double> each = take_in_pieces(other, history.offline);
+        pieces.rounds.push_back(std::accumulate(each.begin(), each.end(), 0.0));
+        piece.rounds.push_back(std::ranges::max(each));
+        ATELIER_CHECK(other.now().utf8() == text.now().utf8());
     }
-    for (const Figure& figure : {median, late, longest, all, merged, branch})
+    for (const Figure& figure : {median, late, longest, all, merged, branch, pieces, piece})
         tell(figure.what, figure.unit, figure.rounds);
 }
 
