@@ -9,8 +9,8 @@ namespace {
 // Silence is noticed, and who is missed is called again.
 constexpr Milliseconds settling{30'000};
 constexpr Milliseconds at_once{1'000};
-// Somebody passes it on within two seconds (node/conversations.cpp).
-constexpr Milliseconds past_a_broken_cable{2'500};
+// Somebody passes it on, three seconds later at most (node/relay.cpp).
+constexpr Milliseconds past_a_broken_cable{3'200};
 constexpr std::size_t all_meet_max = 12;  // above, not everybody is connected with everybody
 
 // That of the latest epoch, as the trainer's seat opens it.
