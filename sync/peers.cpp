@@ -28,7 +28,7 @@ void Peers::heard(const PeerAddress& address, Instance instance, Instant now) {
     if (candidate == nullptr) return;
     const Instant next_dial = candidate->dialled ? *candidate->dialled + limits::redial_least
                                                  : std::min(candidate->next_dial, now);
-    // A room of a hundred hears twenty beacons a second that say nothing new.
+    // Most beacons say nothing new, and a large room hears many.
     if (candidate->instance == instance && candidate->failures == 0 &&
         candidate->next_dial == next_dial)
         return;

@@ -160,7 +160,7 @@ SYNC = [
         "if (own <= line.size() && «line[own - 1] == at») return",
         "true"),
     Bug("index-forgets-while-it-grows",
-        "a change whose bucket in the index is still to come is not found",
+        "a change whose bucket in the index is still to come is looked for behind the last one",
         "sync/change_index.cpp",
         "return «bucket < buckets_.size()» ? bucket",
         "true"),
