@@ -5,6 +5,7 @@
 // (ChangeId), signature.hpp (keys), blob.hpp (BlobId).
 
 #include <array>
+#include <bit>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -18,8 +19,26 @@ struct Id {
     static constexpr std::size_t size_bytes = Size;
     std::array<std::uint8_t, Size> bytes{};
 
-    auto operator<=>(const Id&) const = default;
+    // Almost all ids differ in their first eight bytes, and trees of them are everywhere: those are
+    // compared here, and a call is for the rest.
+    std::strong_ordering operator<=>(const Id& other) const {
+        const std::uint64_t mine = first_word();
+        const std::uint64_t theirs = other.first_word();
+        if (mine != theirs) return mine <=> theirs;
+        return std::memcmp(bytes.data(), other.bytes.data(), Size) <=> 0;
+    }
+    bool operator==(const Id& other) const {
+        return first_word() == other.first_word() &&
+               std::memcmp(bytes.data(), other.bytes.data(), Size) == 0;
+    }
     bool is_zero() const { return *this == Id{}; }
+
+private:
+    std::uint64_t first_word() const {  // big-endian, so that its order is that of the bytes
+        std::uint64_t word = 0;
+        std::memcpy(&word, bytes.data(), Size < sizeof word ? Size : sizeof word);
+        return std::endian::native == std::endian::little ? std::byteswap(word) : word;
+    }
 };
 
 using Hash = Id<struct HashTag>;          // a BLAKE2b-256 value with no name of its own

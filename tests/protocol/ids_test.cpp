@@ -2,6 +2,8 @@
 
 #include "tests/test.hpp"
 
+#include <algorithm>
+#include <random>
 #include <type_traits>
 
 using namespace atelier;
@@ -23,6 +25,37 @@ TEST_CASE("ids are ordered as their bytes from the first") {
     CHECK(low < high);
     CHECK(low == low);
     CHECK(low != high);
+}
+
+namespace {
+
+// Few values, and a long beginning in common: what differs lies anywhere.
+template <std::size_t Size>
+void compare_as_bytes() {
+    std::mt19937_64 random(Size);
+    constexpr std::array<std::uint8_t, 4> values{0, 1, 0x80, 0xFF};
+    for (int round = 0; round < 2'000; ++round) {
+        Id<struct AnyTag, Size> a;
+        for (std::uint8_t& byte : a.bytes)
+            byte = values[random() % values.size()];
+        auto b = a;
+        for (std::size_t i = random() % (Size + 1); i < Size; ++i)
+            b.bytes[i] = values[random() % values.size()];
+        CHECK((a < b) == std::ranges::lexicographical_compare(a.bytes, b.bytes));
+        CHECK((b < a) == std::ranges::lexicographical_compare(b.bytes, a.bytes));
+        CHECK((a == b) == std::ranges::equal(a.bytes, b.bytes));
+    }
+}
+
+}  // namespace
+
+TEST_CASE("ids of every size are compared as their bytes are") {
+    compare_as_bytes<4>();
+    compare_as_bytes<8>();
+    compare_as_bytes<16>();
+    compare_as_bytes<32>();
+    compare_as_bytes<64>();
+    compare_as_bytes<80>();
 }
 
 TEST_CASE("an id is zero only when all its bytes are") {
