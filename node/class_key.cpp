@@ -54,10 +54,11 @@ bool ClassKey::learn(Replica& replica) {
 act::NetworkKeys ClassKey::next(const ClassState& state, SeedStream& seeds) const {
     const auto key = id_cast<NetworkKey>(seeds.next());
     act::NetworkKeys act{epoch_ + 1, {}};
+    const std::map<DeviceKey, bool> is_served = seats_of(state);
     std::set<SealKey> seats;
     for (const auto& [author, grants] : state.authors)
         for (const Grant& grant : grants)
-            if (is_effective_member(state, grant.seat.device)) seats.insert(grant.seat.seal);
+            if (is_served.at(grant.seat.device)) seats.insert(grant.seat.seal);
     for (const SealKey& seat : seats)
         if (const auto sealed = seal(key, seat, seeds.next())) act.keys.push_back({seat, *sealed});
     return act;

@@ -40,7 +40,7 @@ Conversations::Conversations(const SigningKey& device, Instance own, SeedStream&
 std::vector<const Session*> Conversations::sessions() const {
     std::vector<const Session*> sessions;
     for (const auto& [number, link] : links_)
-        sessions.push_back(&link.session);
+        sessions.push_back(&link.session());
     return sessions;
 }
 
@@ -58,7 +58,7 @@ void Conversations::begin(const Connected& connection, Instant now) {
     const bool is_known = is_seat(replica_.state(), connection.device);
     const bool is_served = is_effective_member(replica_.state(), connection.device);
     if (is_known && !is_served) return links_.hang_up(link, ByeReason::no_place_here);
-    link.session.serve(is_served);
+    link.talk().serve(is_served);
     const auto surplus = peers_.surplus(connection.device);
     if (Link* const other = surplus ? links_.find(*surplus) : nullptr)
         links_.hang_up(*other, ByeReason::second_connection);
@@ -67,7 +67,7 @@ void Conversations::begin(const Connected& connection, Instant now) {
 void Conversations::received(SessionNumber number, BytesView frame, Instant now) {
     Link* const link = links_.find(number);
     if (link == nullptr || link->is_ending) return;
-    auto heard = link->session.receive(frame, now);
+    auto heard = link->talk().receive(frame, now);
     if (!heard) return misbehaved(*link, heard.error(), now);
     for (Heard& each : *heard)
         if (!link->is_ending) hear(*link, each, now);
@@ -112,7 +112,7 @@ void Conversations::hear(Link& link, Heard& heard, Instant now) {
             } else if constexpr (std::is_same_v<Said, message::Bye>) {
                 links_.heard_bye(link);
             } else if constexpr (std::is_same_v<Said, message::BlobChunk>) {
-                link.session.worked_off(said.chunk.size());
+                link.talk().worked_off(said.chunk.size());
                 hear_blob(link, said, now);
             } else if constexpr (std::is_same_v<Said, message::BlobMap> ||
                                  std::is_same_v<Said, message::BlobHave>) {
@@ -143,9 +143,9 @@ void Conversations::hear(Link& link, const message::Hello& hello) {
                 seat_of(tip.log.author) == link.facts.device && archive_.is_on_disk(space, tip))
                 have.logs.push_back({space, tip});
     std::ranges::sort(have.logs);
-    if (!have.logs.empty()) link.session.say(have);
+    if (!have.logs.empty()) link.talk().say(have);
     whereabouts_.greeted(link);
-    if (const auto presence = board_.told()) link.session.tell(message::Presence{*presence});
+    if (const auto presence = board_.told()) link.talk().tell(message::Presence{*presence});
 }
 
 std::optional<DeviceKey> Conversations::seat_of(const AuthorId& author) const {
@@ -171,7 +171,7 @@ void Conversations::hear(Link& link, const DeviceKey& device, const Presence& pr
     if (!signature) return;
     for (auto& [number, other] : links_)
         if (number != link.facts.number && other.facts.device != device)
-            other.session.tell(message::PresencePassedOn{device, presence, *signature});
+            other.talk().tell(message::PresencePassedOn{device, presence, *signature});
 }
 
 // ---- changes ------------------------------------------------------------------------------------
@@ -192,10 +192,10 @@ void Conversations::judge(Link& link, const HeardChanges& heard, NodeTime time) 
     using enum FetchList::Outcome;
     const SpanChange& first = heard.changes.front();
     const SpanChange& last = heard.changes.back();
-    link.session.worked_off(heard.bytes);
-    if (replica_.holds(heard.space, last.id)) return link.session.came(heard, held, time.now);
+    link.talk().worked_off(heard.bytes);
+    if (replica_.holds(heard.space, last.id)) return link.talk().came(heard, held, time.now);
     const bool is_excess = !heard.was_wanted && !conduct_.may_push(last.header.author, time.now);
-    if (is_excess) return link.session.compare(heard.space, time.now);
+    if (is_excess) return link.talk().compare(heard.space, time.now);
     // An act can take away the ground that an open change stands on.
     if (heard.space == replica_.class_id()) seat_.before_act(time);
     const auto fault = replica_.add(heard.space, heard.changes, heard.signature);
@@ -204,22 +204,18 @@ void Conversations::judge(Link& link, const HeardChanges& heard, NodeTime time) 
     const bool is_gap = !is_held && !first.header.prev.is_zero() &&
                         replica_.has_space(heard.space) &&
                         !replica_.holds(heard.space, first.header.prev);
-    link.session.came(heard, is_held ? held : is_gap ? gap : unusable, time.now);
+    link.talk().came(heard, is_held ? held : is_gap ? gap : unusable, time.now);
     for (const SpaceId& space : replica_.take_lacking())
-        link.session.compare(space, time.now);
+        link.talk().compare(space, time.now);
 }
 
 // ---- a turn -------------------------------------------------------------------------------------
 
 void Conversations::class_moved() {
-    const ClassState& state = replica_.state();
-    std::set<DeviceKey> seats;
-    for (const auto& [author, grants] : state.authors)
-        for (const Grant& grant : grants)
-            seats.insert(grant.seat.device);
+    const std::map<DeviceKey, bool> seats = seats_of(replica_.state());
     members_.clear();
-    for (const DeviceKey& device : seats) {
-        if (is_effective_member(state, device)) {
+    for (const auto& [device, is_served] : seats) {
+        if (is_served) {
             members_.insert(device);
         } else {
             copies_.forget(device);
@@ -230,9 +226,9 @@ void Conversations::class_moved() {
         const bool is_served = members_.contains(link.facts.device);
         if (seats.contains(link.facts.device) && !is_served) {
             links_.hang_up(link, ByeReason::no_place_here);
-        } else if (is_served && !link.session.is_serving()) {
-            link.session.serve(true);
-            link.session.compare();
+        } else if (is_served && !link.session().is_serving()) {
+            link.talk().serve(true);
+            link.talk().compare();
         }
     }
     fetch_.class_changed();
@@ -246,13 +242,13 @@ void Conversations::watch_own() {
 
 void Conversations::push(const std::vector<Replica::HeldChange>& stored, Instant now) {
     for (const Replica::HeldChange& held : stored) {
-        const LogTip tip = replica_.single(held).tip;
+        const Tip tip = replica_.label(held).tip;
         const bool is_own = tip.log.author == replica_.own();
         if (is_own) copies_.watch(held.space, tip.log);
         if (is_own) {
             links_.push(held, now);
         } else {
-            relay_.pass_on(links_, held, {tip.log, tip.seq, tip.id}, members_.size(), now);
+            relay_.pass_on(links_, held, tip, members_.size(), now);
         }
     }
 }
@@ -272,7 +268,7 @@ void Conversations::tell_on_disk(const std::vector<message::OnDisk>& on_disk, In
 void Conversations::ask(Instant now) {
     const auto say = [&](auto& ask) {
         if (Link* const link = links_.find(ask.to))
-            std::visit([&](auto& message) { link->session.say(std::move(message)); }, ask.message);
+            std::visit([&](auto& message) { link->talk().say(std::move(message)); }, ask.message);
     };
     for (FetchList::Ask& ask : fetch_.asks(now))
         say(ask);
@@ -296,16 +292,16 @@ void Conversations::say_presence(Instant now) {
         is_passed_on ? sign_presence(device_key_, replica_.class_id(), *presence) : Signature{};
     for (auto& [number, link] : links_) {
         if (is_passed_on) {
-            link.session.tell(message::PresencePassedOn{device_, *presence, signature});
+            link.talk().tell(message::PresencePassedOn{device_, *presence, signature});
         } else {
-            link.session.tell(message::Presence{*presence});
+            link.talk().tell(message::Presence{*presence});
         }
     }
 }
 
 void Conversations::compare() {
     for (auto& [number, link] : links_)
-        link.session.compare();
+        link.talk().compare();
 }
 
 void Conversations::send(Instant now) {

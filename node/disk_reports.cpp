@@ -27,14 +27,14 @@ void DiskReports::say(Links& links, Instant now) {
     const bool others_too = others_at_ && now >= *others_at_;
     if (fresh_.empty() && !others_too) return;
     for (auto& [number, link] : links) {
-        if (!link.session.hello() || link.is_ending) continue;
+        if (!link.session().hello() || link.is_ending) continue;
         std::map<std::pair<SpaceId, LogName>, Tip> logs;
         for (const auto& [log, kept] : fresh_)
             if (kept.author_at == link.facts.device) logs.emplace(log, kept.tip);
         if (others_too)
             for (const auto& [log, kept] : gathered_)
                 if (kept.author_at != link.facts.device) logs.emplace(log, kept.tip);
-        say_to(link.session, logs);
+        if (!logs.empty()) say_to(link.talk(), logs);
     }
     fresh_.clear();
     if (!others_too) return;

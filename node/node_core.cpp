@@ -132,7 +132,7 @@ void NodeCore::know(const std::vector<PeerAddress>& addresses, NodeTime time) {
 }
 
 void NodeCore::drained(SessionNumber number, std::size_t room, NodeTime time) {
-    // Most often all is said, and a turn looks at every connection.
+    // Most often all is said.
     if (others_ && others_->drained(number, room)) work(time);
 }
 

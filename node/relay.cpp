@@ -13,7 +13,7 @@ constexpr std::uint64_t first_within_ms = 20;
 constexpr std::uint64_t later_ms = 1'500;  // to twice that
 
 bool is_told(const Link& link) {
-    return !link.is_ending && link.session.is_serving();
+    return !link.is_ending && link.session().is_serving();
 }
 
 }  // namespace
@@ -33,20 +33,20 @@ void Relay::pass_on(Links& links, const Replica::HeldChange& held, const Tip& ti
                     std::size_t members, Instant now) {
     const bool are_many = members > full_mesh_max;
     const std::set<DeviceKey> first = are_many ? first_of_many(links) : std::set<DeviceKey>{};
-    std::vector<Session*> lacking;
+    std::vector<Link*> lacking;
     for (auto& [number, link] : links) {
-        if (!is_told(link) || link.session.is_known(held.space, tip)) continue;
+        if (!is_told(link) || link.session().is_known(held.space, tip)) continue;
         if (first.contains(link.facts.device)) {
-            link.session.push(held, now);
+            link.talk().push(held, now);
         } else {
-            lacking.push_back(&link.session);
+            lacking.push_back(&link);
         }
     }
     for (std::size_t told = are_many ? first_of_few : 0; !lacking.empty(); ++told) {
         const auto which = static_cast<std::ptrdiff_t>(seeds_.number() % lacking.size());
         const std::uint64_t wait = told < first_of_few ? seeds_.number() % (first_within_ms + 1)
                                                        : later_ms + seeds_.number() % later_ms;
-        lacking[static_cast<std::size_t>(which)]->push(held, now + Milliseconds{wait});
+        lacking[static_cast<std::size_t>(which)]->talk().push(held, now + Milliseconds{wait});
         lacking.erase(lacking.begin() + which);
     }
 }

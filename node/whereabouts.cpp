@@ -18,7 +18,7 @@ void Whereabouts::say(Link& link, List known) const {
         const message::PeerAddress own{own_, here, port_};
         known.insert(std::ranges::lower_bound(known, own), own);
     }
-    if (!known.empty()) link.session.say(message::Peers{std::move(known)});
+    if (!known.empty()) link.talk().say(message::Peers{std::move(known)});
 }
 
 void Whereabouts::heard(const Link& link, const message::Peers& said, Instant now) {
@@ -36,7 +36,7 @@ void Whereabouts::say(Links& links, Instant now) {
     said_ = known;
     said_at_ = now;
     for (auto& [number, link] : links)
-        if (!link.is_ending && link.session.hello()) say(link, known);
+        if (!link.is_ending && link.session().hello()) say(link, known);
 }
 
 }  // namespace atelier

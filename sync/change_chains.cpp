@@ -275,6 +275,11 @@ LogTip ChangeChains::tip(HeldIndex index) const {
             .log_bytes = held.log_bytes};
 }
 
+Tip ChangeChains::short_tip(HeldIndex index) const {
+    const Held& held = held_[index];
+    return {logs_[held.log].name, held.seq, ids_[index]};
+}
+
 std::span<const ChangeId> ChangeChains::heads(HeldIndex index) const {
     const Held& held = held_[index];
     return std::span(heads_).subspan(held.heads, held.nheads);

@@ -67,6 +67,8 @@ public:
     // not_held for the first of a log.
     HeldIndex before(HeldIndex index) const { return held_[index].prev; }
     LogTip tip(HeldIndex index) const;
+    Tip short_tip(HeldIndex index) const;
+    std::size_t body_bytes(HeldIndex index) const { return held_[index].body_len; }
     Header header(HeldIndex index) const;
     std::span<const ChangeId> heads(HeldIndex index) const;
     // Of contents: the body, read; soonest right after it was held, and in the order of a log.

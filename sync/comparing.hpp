@@ -32,6 +32,8 @@ public:
     // To be sampled now. Nothing but the class space while that is awaited, here or by its tips.
     std::vector<SpaceId> due(Instant now, bool awaits_class_tips);
     std::optional<Instant> next_due() const;
+    // For an answer, or for tips of the class space: no time says when.
+    bool is_waiting() const { return !waiting_.empty(); }
 
 private:
     SpaceId class_space_;

@@ -186,6 +186,7 @@ FetchList::Ask FetchList::ask(SessionNumber session, const Key& key, Entry& entr
 }
 
 std::vector<FetchList::Ask> FetchList::asks(Instant now) {
+    if (entries_.empty()) return {};
     give_up_late(now);
     std::vector<Ask> asks;
     std::vector<Key> done;
@@ -212,6 +213,7 @@ std::vector<FetchList::Ask> FetchList::asks(Instant now) {
 
 std::optional<Instant> FetchList::next_due() const {
     std::optional<Instant> due;
+    if (entries_.empty()) return due;
     const auto take = [&](Instant at) { due = due ? std::min(*due, at) : at; };
     for (const auto& [log, key] : in_flight_)
         take(entries_.at(key).deadline);

@@ -20,19 +20,19 @@ void Peers::set_members(std::vector<DeviceKey> members) {
 
 void Peers::heard(const PeerAddress& address, Instance instance, Instant now) {
     if (instance == instance_ || !is_dialable(address)) return;
-    const auto is_rival = [&](const PeerAddress& other, const Candidate& candidate) {
-        return other != address && candidate.instance == instance;
+    const auto is_rival = [&](const Candidate& candidate) {
+        return candidate.address != address && candidate.instance == instance;
     };
-    if (!make_room(limits::addresses_each, Source::announced, is_rival)) return;
+    // Most beacons say nothing new, and a large room hears many.
+    const Candidate* const known = find(address);
+    const bool is_new = known == nullptr || known->instance != instance;
+    if (is_new && !make_room(limits::addresses_each, Source::announced, is_rival)) return;
     Candidate* const candidate = find_or_add(address, Source::announced);
     if (candidate == nullptr) return;
     const Instant next_dial = candidate->dialled ? *candidate->dialled + limits::redial_least
                                                  : std::min(candidate->next_dial, now);
-    // Most beacons say nothing new, and a large room hears many.
-    if (candidate->instance == instance && candidate->failures == 0 &&
-        candidate->next_dial == next_dial)
-        return;
-    if (candidate->instance != instance) candidate->proven.reset();
+    if (!is_new && candidate->failures == 0 && candidate->next_dial == next_dial) return;
+    if (is_new) candidate->proven.reset();
     candidate->instance = instance;
     candidate->failures = 0;
     candidate->next_dial = next_dial;
@@ -57,15 +57,15 @@ bool Peers::learnt(const message::PeerAddress& peer, const DeviceKey& from) {
 }
 
 bool Peers::has_room_to_learn(const message::PeerAddress& peer, const PeerAddress& address) {
-    if (candidates_.contains(address)) return true;
+    if (find(address) != nullptr) return true;
     const auto is_learnt = [](const Candidate& candidate) {
         return candidate.source == Source::learnt;
     };
-    const auto is_of_device = [&](const PeerAddress&, const Candidate& candidate) {
+    const auto is_of_device = [&](const Candidate& candidate) {
         return is_learnt(candidate) && candidate.claimed == peer.device;
     };
-    const auto is_of_ip = [&](const PeerAddress& other, const Candidate& candidate) {
-        return is_learnt(candidate) && other.ip == peer.ip && !is_loopback(peer.ip);
+    const auto is_of_ip = [&](const Candidate& candidate) {
+        return is_learnt(candidate) && candidate.address.ip == peer.ip && !is_loopback(peer.ip);
     };
     return make_room(limits::addresses_each, Source::learnt, is_of_device) &&
            make_room(limits::addresses_each, Source::learnt, is_of_ip);
@@ -76,16 +76,24 @@ void Peers::add_known(const PeerAddress& address) {
     look_at_ = {};
 }
 
+Peers::Candidate* Peers::find(const PeerAddress& address) {
+    const auto at = std::ranges::lower_bound(candidates_, address, {}, &Candidate::address);
+    return at == candidates_.end() || at->address != address ? nullptr : &*at;
+}
+
 Peers::Candidate* Peers::find_or_add(const PeerAddress& address, Source source) {
-    const auto found = candidates_.find(address);
-    if (found == candidates_.end()) {
-        const auto is_rival = [](const PeerAddress&, const Candidate&) { return true; };
+    Candidate* candidate = find(address);
+    if (candidate == nullptr) {
+        const auto is_rival = [](const Candidate&) { return true; };
         if (!make_room(limits::addresses, source, is_rival)) return nullptr;
+        const auto behind = std::ranges::upper_bound(candidates_, address, {}, &Candidate::address);
+        Candidate added;
+        added.address = address;
+        candidate = &*candidates_.insert(behind, added);
     }
-    Candidate& candidate = candidates_[address];
-    if (candidate.source < source) look_at_ = {};
-    candidate.source = std::max(candidate.source, source);
-    return &candidate;
+    if (candidate->source < source) look_at_ = {};
+    candidate->source = std::max(candidate->source, source);
+    return candidate;
 }
 
 // For one more beside its rivals, of which there are at most so many.
@@ -97,12 +105,12 @@ bool Peers::make_room(std::size_t most, Source source, Rival is_rival) {
     std::size_t rivals = 0;
     auto least = candidates_.end();
     for (auto each = candidates_.begin(); each != candidates_.end(); ++each) {
-        const Candidate& candidate = each->second;
-        if (!is_rival(each->first, candidate)) continue;
+        const Candidate& candidate = *each;
+        if (!is_rival(candidate)) continue;
         ++rivals;
         const bool may_go =
             !candidate.is_dialling && worth(candidate) < std::pair(source, std::int64_t{0});
-        if (may_go && (least == candidates_.end() || worth(candidate) < worth(least->second)))
+        if (may_go && (least == candidates_.end() || worth(candidate) < worth(*least)))
             least = each;
     }
     if (rivals < most) return true;
@@ -119,12 +127,12 @@ void Peers::connected(SessionNumber session, const DeviceKey& device, const Peer
     look_at_ = {};
     Session& connection = sessions_[session];
     connection = {device, address, opened_by_us, now, {}, false};
-    const auto candidate = candidates_.find(address);
-    if (!opened_by_us || candidate == candidates_.end()) return;
-    candidate->second.is_dialling = false;
-    candidate->second.proven = device;
-    candidate->second.source = Source::known;
-    connection.instance = candidate->second.instance;
+    Candidate* const candidate = find(address);
+    if (!opened_by_us || candidate == nullptr) return;
+    candidate->is_dialling = false;
+    candidate->proven = device;
+    candidate->source = Source::known;
+    connection.instance = candidate->instance;
 }
 
 void Peers::greeted(SessionNumber session, Instance instance) {
@@ -132,8 +140,8 @@ void Peers::greeted(SessionNumber session, Instance instance) {
     if (found == sessions_.end()) return;
     look_at_ = {};
     found->second.instance = instance;
-    for (auto& [address, candidate] : candidates_) {
-        if (found->second.opened_by_us && address == found->second.address)
+    for (Candidate& candidate : candidates_) {
+        if (found->second.opened_by_us && candidate.address == found->second.address)
             candidate.instance = instance;
         else if (candidate.instance == instance)
             candidate.claimed = found->second.device;
@@ -147,7 +155,7 @@ void Peers::disconnected(SessionNumber session, Instant now) {
     sessions_.erase(found);
     look_at_ = {};
     if (gone.is_surplus || is_connected(gone.device)) return;
-    for (auto& [address, candidate] : candidates_) {
+    for (Candidate& candidate : candidates_) {
         const bool is_its = device_of(candidate) == gone.device ||
                             (gone.instance && candidate.instance == gone.instance);
         if (!is_its || candidate.is_dialling) continue;
@@ -161,10 +169,10 @@ void Peers::disconnected(SessionNumber session, Instant now) {
 }
 
 void Peers::failed(const PeerAddress& address, Instant now) {
-    const auto candidate = candidates_.find(address);
-    if (candidate == candidates_.end() || !candidate->second.is_dialling) return;
-    candidate->second.is_dialling = false;
-    put_off(candidate->second, now);
+    Candidate* const candidate = find(address);
+    if (candidate == nullptr || !candidate->is_dialling) return;
+    candidate->is_dialling = false;
+    put_off(*candidate, now);
     look_at_ = {};
 }
 
@@ -179,18 +187,6 @@ void Peers::put_off(Candidate& candidate, Instant now) {
 bool Peers::is_connected(const DeviceKey& device) const {
     return std::ranges::any_of(sessions_, [&](const auto& session) {
         return session.second.device == device && !session.second.is_surplus;
-    });
-}
-
-bool Peers::is_connected(Instance instance) const {
-    return std::ranges::any_of(sessions_, [&](const auto& session) {
-        return session.second.instance == instance && !session.second.is_surplus;
-    });
-}
-
-bool Peers::is_connected(const PeerAddress& address) const {
-    return std::ranges::any_of(sessions_, [&](const auto& session) {
-        return session.second.address == address && session.second.opened_by_us;
     });
 }
 
@@ -255,7 +251,7 @@ Mesh Peers::mesh() const {
         const auto at = std::ranges::lower_bound(members, device, {}, &MeshMember::device);
         if (at != members.end() && at->device == device) at->reach = std::max(at->reach, reach);
     };
-    for (const auto& [address, candidate] : candidates_)
+    for (const Candidate& candidate : candidates_)
         if (const auto& device = device_of(candidate))
             note(*device, candidate.failures == 0 ? Contact::untried : Contact::failing);
     for (const auto& [number, session] : sessions_)
@@ -264,20 +260,36 @@ Mesh Peers::mesh() const {
     return mesh_of(own_, members, seed_);
 }
 
-// Dialled for the sake of its address alone.
-bool Peers::is_stranger(const Candidate& candidate, const Mesh& mesh) const {
-    if (candidate.proven || candidate.source == Source::learnt) return false;
-    const auto& claimed = candidate.claimed;
-    return !claimed || is_connected(*claimed) || !mesh.calls.contains(*claimed);
+Peers::Sight Peers::sight() const {
+    Sight sight{mesh(), {}, {}, {}};
+    for (const auto& [number, session] : sessions_) {
+        if (session.opened_by_us) sight.called.push_back(session.address);
+        if (session.is_surplus) continue;
+        sight.devices.push_back(session.device);
+        if (session.instance) sight.instances.push_back(*session.instance);
+    }
+    std::ranges::sort(sight.called);
+    std::ranges::sort(sight.devices);
+    std::ranges::sort(sight.instances);
+    return sight;
 }
 
-bool Peers::is_wanted(const PeerAddress& address, const Candidate& candidate,
-                      const Mesh& mesh) const {
-    if (is_connected(address)) return false;
-    if (is_stranger(candidate, mesh))
-        return mesh.strangers > 0 && !(candidate.instance && is_connected(*candidate.instance));
+// Dialled for the sake of its address alone.
+bool Peers::is_stranger(const Candidate& candidate, const Sight& sight) {
+    if (candidate.proven || candidate.source == Source::learnt) return false;
+    const auto& claimed = candidate.claimed;
+    return !claimed || std::ranges::binary_search(sight.devices, *claimed) ||
+           !sight.mesh.calls.contains(*claimed);
+}
+
+bool Peers::is_wanted(const Candidate& candidate, const Sight& sight) {
+    if (std::ranges::binary_search(sight.called, candidate.address)) return false;
+    if (is_stranger(candidate, sight))
+        return sight.mesh.strangers > 0 &&
+               !(candidate.instance &&
+                 std::ranges::binary_search(sight.instances, *candidate.instance));
     const DeviceKey& device = *device_of(candidate);
-    return !is_connected(device) && mesh.calls.contains(device);
+    return !std::ranges::binary_search(sight.devices, device) && sight.mesh.calls.contains(device);
 }
 
 bool Peers::is_being_dialled(const Candidate& candidate) const {
@@ -285,8 +297,7 @@ bool Peers::is_being_dialled(const Candidate& candidate) const {
     const auto device_at = [](const Candidate& at) {
         return at.source == Source::learnt ? at.claimed : at.proven;
     };
-    return std::ranges::any_of(candidates_, [&](const auto& other) {
-        const Candidate& dialled = other.second;
+    return std::ranges::any_of(candidates_, [&](const Candidate& dialled) {
         return dialled.is_dialling &&
                ((candidate.instance && candidate.instance == dialled.instance) ||
                 (device_at(candidate) && device_at(candidate) == device_at(dialled)));
@@ -294,7 +305,7 @@ bool Peers::is_being_dialled(const Candidate& candidate) const {
 }
 
 void Peers::give_up_silent(Instant now) {
-    for (auto& [address, candidate] : candidates_) {
+    for (Candidate& candidate : candidates_) {
         if (!candidate.is_dialling || now - *candidate.dialled < dial_patience) continue;
         candidate.is_dialling = false;
         put_off(candidate, now);
@@ -302,23 +313,22 @@ void Peers::give_up_silent(Instant now) {
 }
 
 // Those that may be dialled now, who failed least first. Sets when to look again.
-std::vector<Peers::Candidates::iterator> Peers::due(const Mesh& mesh, Instant now) {
-    std::vector<Candidates::iterator> due;
+std::vector<Peers::Candidate*> Peers::due(const Sight& sight, Instant now) {
+    std::vector<Candidate*> due;
     look_at_ = never;
-    for (auto each = candidates_.begin(); each != candidates_.end(); ++each) {
-        const Candidate& candidate = each->second;
+    for (Candidate& candidate : candidates_) {
         if (candidate.is_dialling)
             look_at_ = std::min(look_at_, *candidate.dialled + dial_patience);
-        else if (!is_wanted(each->first, candidate, mesh))
+        else if (!is_wanted(candidate, sight))
             continue;
         else if (now < candidate.next_dial)
             look_at_ = std::min(look_at_, candidate.next_dial);
         else
-            due.push_back(each);
+            due.push_back(&candidate);
     }
-    std::ranges::sort(due, {}, [&](const auto& each) {
-        return std::pair(each->second.failures,
-                         chance_of(seed_ + each->first.port, each->first.ip.bytes));
+    std::ranges::sort(due, {}, [&](const Candidate* each) {
+        return std::pair(each->failures,
+                         chance_of(seed_ + each->address.port, each->address.ip.bytes));
     });
     return due;
 }
@@ -327,26 +337,27 @@ std::vector<PeerAddress> Peers::to_dial(Instant now) {
     std::vector<PeerAddress> dials;
     if (now < look_at_) return dials;
     give_up_silent(now);
-    const Mesh mesh = this->mesh();
+    const Sight sight = this->sight();
     std::size_t dialling = 0;
     std::size_t strangers = 0;
-    for (const auto& [address, candidate] : candidates_) {
+    for (const Candidate& candidate : candidates_) {
         if (!candidate.is_dialling) continue;
         ++dialling;
-        if (is_stranger(candidate, mesh)) ++strangers;
+        if (is_stranger(candidate, sight)) ++strangers;
     }
-    for (const auto& each : due(mesh, now)) {
-        Candidate& candidate = each->second;
-        const bool is_strange = is_stranger(candidate, mesh);
+    for (Candidate* const each : due(sight, now)) {
+        Candidate& candidate = *each;
+        const bool is_strange = is_stranger(candidate, sight);
         if (dialling >= limits::dials_at_once || sessions_.size() + dialling >= limits::connections)
             break;
-        if (is_being_dialled(candidate) || (is_strange && strangers >= mesh.strangers)) continue;
+        if (is_being_dialled(candidate) || (is_strange && strangers >= sight.mesh.strangers))
+            continue;
         ++dialling;
         if (is_strange) ++strangers;
         candidate.is_dialling = true;
         candidate.dialled = now;
         look_at_ = std::min(look_at_, now + dial_patience);
-        dials.push_back(each->first);
+        dials.push_back(candidate.address);
     }
     return dials;
 }
@@ -360,13 +371,14 @@ std::vector<message::PeerAddress> Peers::addresses_to_tell() const {
     std::map<DeviceKey, std::vector<message::PeerAddress>> of;
     for (const auto& [number, session] : sessions_) {
         if (session.is_surplus || !std::ranges::binary_search(others_, session.device)) continue;
-        for (const auto& [address, candidate] : candidates_) {
+        for (const Candidate& candidate : candidates_) {
             const bool says_so = candidate.is_own_word && candidate.claimed == session.device;
             const bool is_there = candidate.proven == session.device ||
                                   (says_so && !candidate.proven) ||
                                   (session.instance && candidate.instance == session.instance);
-            if (is_there && !needs_scope(address.ip))
-                of[session.device].push_back({session.device, address.ip, address.port});
+            const PeerAddress& at = candidate.address;
+            if (is_there && !needs_scope(at.ip))
+                of[session.device].push_back({session.device, at.ip, at.port});
         }
     }
     std::vector<message::PeerAddress> told;

@@ -84,6 +84,7 @@ private:
     enum class Source { learnt, announced, known };
 
     struct Candidate {
+        PeerAddress address;
         Source source = Source::learnt;
         std::optional<Instance> instance;
         std::optional<DeviceKey> claimed;  // a peer says so, or its instance did elsewhere
@@ -94,7 +95,6 @@ private:
         std::optional<Instant> dialled;  // the last time
         bool is_dialling = false;
     };
-    using Candidates = std::map<PeerAddress, Candidate>;
     struct Session {
         DeviceKey device;
         PeerAddress address;
@@ -105,30 +105,37 @@ private:
     };
 
     bool has_room_to_learn(const message::PeerAddress& peer, const PeerAddress& address);
+    Candidate* find(const PeerAddress& address);
     Candidate* find_or_add(const PeerAddress& address, Source source);
     template <class Rival>
     bool make_room(std::size_t most, Source source, Rival is_rival);
     void put_off(Candidate& candidate, Instant now);
 
     bool is_connected(const DeviceKey& device) const;
-    bool is_connected(Instance instance) const;
-    bool is_connected(const PeerAddress& address) const;  // that we dialled
     bool is_older_surplus(const Session& older, const Session& newer) const;
 
+    // Who is connected and who is to be called, for one look at all candidates.
+    struct Sight {
+        Mesh mesh;
+        std::vector<DeviceKey> devices;  // ascending, as the others
+        std::vector<Instance> instances;
+        std::vector<PeerAddress> called;  // that we dialled
+    };
     static const std::optional<DeviceKey>& device_of(const Candidate& candidate);
     Mesh mesh() const;
-    bool is_stranger(const Candidate& candidate, const Mesh& mesh) const;
-    bool is_wanted(const PeerAddress& address, const Candidate& candidate, const Mesh& mesh) const;
+    Sight sight() const;
+    static bool is_stranger(const Candidate& candidate, const Sight& sight);
+    static bool is_wanted(const Candidate& candidate, const Sight& sight);
     void give_up_silent(Instant now);
-    std::vector<Candidates::iterator> due(const Mesh& mesh, Instant now);
+    std::vector<Candidate*> due(const Sight& sight, Instant now);
     bool is_being_dialled(const Candidate& candidate) const;
 
     DeviceKey own_;
     Instance instance_;
     std::uint64_t seed_;
-    std::uint64_t waits_ = 0;        // that were drawn by chance
-    std::vector<DeviceKey> others_;  // members, ascending
-    Candidates candidates_;
+    std::uint64_t waits_ = 0;            // that were drawn by chance
+    std::vector<DeviceKey> others_;      // members, ascending
+    std::vector<Candidate> candidates_;  // by address
     std::map<SessionNumber, Session> sessions_;
     Instant thinned_at_;  // the last time that unneeded looked
     Instant look_at_;     // nothing is to be dialled before, unless something is told

@@ -24,6 +24,17 @@ bool was_made_trainer(const ClassState& state, const AuthorId& author) {
            });
 }
 
+enum class Reading { may_read, may_not, seat_is_lost };
+
+Reading reading_of(const ClassState& state, const AuthorId& author) {
+    const bool trainer = was_made_trainer(state, author);
+    // Whoever has that machine has all that is on it.
+    if (!trainer && is_cut_by(state, author, {CutKind::lost_seat})) return Reading::seat_is_lost;
+    const bool out = is_cut_by(state, author, {CutKind::trainer_removed}) ||
+                     (!trainer && is_cut_by(state, author, {CutKind::remove}));
+    return out ? Reading::may_not : Reading::may_read;
+}
+
 bool gives_place(const ClassState& state, const Grant& grant, const SpaceRecord& space) {
     if (space.kind == SpaceKind::class_space || grant.standing == Standing::trainer) return true;
     if (grant.standing == Standing::auditor) return false;
@@ -105,14 +116,26 @@ bool is_effective_member(const ClassState& state, const DeviceKey& device) {
         const bool sits_there = std::ranges::any_of(
             grants, [&](const Grant& grant) { return grant.seat.device == device; });
         if (!sits_there) continue;
-        const bool trainer = was_made_trainer(state, author);
-        // Whoever has that machine has all that is on it.
-        if (!trainer && is_cut_by(state, author, {CutKind::lost_seat})) return false;
-        const bool out = is_cut_by(state, author, {CutKind::trainer_removed}) ||
-                         (!trainer && is_cut_by(state, author, {CutKind::remove}));
-        anybody = anybody || !out;
+        const Reading reading = reading_of(state, author);
+        if (reading == Reading::seat_is_lost) return false;
+        anybody = anybody || reading == Reading::may_read;
     }
     return anybody;
+}
+
+std::map<DeviceKey, bool> seats_of(const ClassState& state) {
+    std::map<DeviceKey, bool> seats;
+    std::set<DeviceKey> lost;
+    for (const auto& [author, grants] : state.authors) {
+        const Reading reading = reading_of(state, author);
+        for (const Grant& grant : grants) {
+            seats[grant.seat.device] |= reading == Reading::may_read;
+            if (reading == Reading::seat_is_lost) lost.insert(grant.seat.device);
+        }
+    }
+    for (const DeviceKey& device : lost)
+        seats[device] = false;
+    return seats;
 }
 
 bool is_shut_out(const ClassState& state, const AuthorId& author, const DeviceKey& device) {

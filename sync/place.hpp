@@ -22,6 +22,8 @@ std::vector<Version> cuts_on(const ClassState& state, const AuthorId& author, co
 bool is_seat(const ClassState& state, const DeviceKey& device);
 // Whether a seat is served: somebody who may read sits there. A suspended learner may.
 bool is_effective_member(const ClassState& state, const DeviceKey& device);
+// All seats where anybody was ever seated, and whether each is served.
+std::map<DeviceKey, bool> seats_of(const ClassState& state);
 // Whether somebody with these keys must not come in again: removed, or at a machine that is lost. A
 // removed learner still has the kit that once let them in. Other keys may be admitted.
 bool is_shut_out(const ClassState& state, const AuthorId& author, const DeviceKey& device);

@@ -239,6 +239,12 @@ Replica::Single Replica::single(const HeldChange& held) const {
             logs.change(held.index), logs.tip(held.index), logs.signature_of(held.index), first};
 }
 
+Replica::Label Replica::label(const HeldChange& held) const {
+    const ChangeChains& logs = chains(held.space);
+    return {logs.short_tip(held.index), logs.body_bytes(held.index),
+            logs.signature_of(held.index).has_value()};
+}
+
 // ---- what is written here -----------------------------------------------------------------------
 
 Author& Replica::author(const SpaceId& space) {

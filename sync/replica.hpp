@@ -96,6 +96,13 @@ public:
         Seq first = 1;  // of the changes that this signature vouches for and none before it does
     };
     Single single(const HeldChange& held) const;
+    // What of it decides whether it is sent, without a copy of the change.
+    struct Label {
+        Tip tip;
+        std::size_t body_bytes = 0;
+        bool is_signed = false;
+    };
+    Label label(const HeldChange& held) const;
 
     // ---- what is written here ----
     Author& author(const SpaceId& space);  // not of the class space

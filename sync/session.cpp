@@ -301,12 +301,12 @@ bool Session::tick(Instant now) {
 void Session::say_what_is_due(Instant now) {
     std::size_t due = 0;
     for (; due < later_.size() && later_[due].at <= now; ++due) {
-        const Replica::Single single = replica_.single(later_[due].held);
+        const Replica::Label label = replica_.label(later_[due].held);
         // What came without a signature of its own goes with the one behind it.
-        if (!single.signature) continue;
-        if (is_known(later_[due].held.space, tip_named(single.tip))) continue;
+        if (!label.is_signed) continue;
+        if (is_known(later_[due].held.space, label.tip)) continue;
         live_.push_back(later_[due].held);
-        live_bytes_ += single.change.body.size() + live_cost;
+        live_bytes_ += label.body_bytes + live_cost;
     }
     later_.erase(later_.begin(), later_.begin() + static_cast<std::ptrdiff_t>(due));
 }

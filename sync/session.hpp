@@ -90,6 +90,9 @@ public:
     // False: the peer has been silent for too long.
     bool tick(Instant now);
     std::optional<Instant> next_due() const;
+    // Something is owed that waits neither for a time nor for a word to this session: tick it in
+    // every turn.
+    bool is_held_up() const { return hello_ && (owes_spaces_ || comparing_.is_waiting()); }
     std::size_t queued_bytes() const { return control_bytes_ + live_bytes_; }
 
     // What the peer is known to have of a log.

@@ -12,8 +12,9 @@ namespace atelier::test {
 // A seat with a few connections; what is sent on them is looked at and not answered.
 struct Exchange {
     Founded founded;
+    bool has_all = true;  // of what is offered
     FetchList fetch{founded.replica->class_id(),
-                    {[](const SpaceId&, const ChangeId&) { return true; },
+                    {[this](const SpaceId&, const ChangeId&) { return has_all; },
                      [](const SpaceId&, const LogName&) { return std::nullopt; }}};
     BlobSource blobs{[](const BlobId&) { return false; },
                      [](const BlobId&) { return std::nullopt; },
@@ -31,7 +32,7 @@ struct Exchange {
         const Session::Facts ours{session, facts.device, Instance{1}, number, {}};
         Link& link = links.add(facts, Session(ours, *founded.replica, fetch, blobs, now));
         if (said_hello)
-            REQUIRE(link.session.receive(encode(message::Hello{1, 1, Instance{number}, {}}), now));
+            REQUIRE(link.talk().receive(encode(message::Hello{1, 1, Instance{number}, {}}), now));
         return link;
     }
     // Their kinds, of one connection.

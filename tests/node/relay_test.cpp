@@ -73,7 +73,7 @@ TEST_CASE("of many seats who goes makes room for the next one on the ring") {
     Relaying room;
     room.exchange.links.hang_up(*room.exchange.links.find(SessionNumber{9}),
                                 message::ByeReason::leaving);
-    room.exchange.links.find(SessionNumber{8})->session.serve(false);
+    room.exchange.links.find(SessionNumber{8})->talk().serve(false);
     const auto first = room.told_within(100, 0);
     CHECK(first.contains(7));
     CHECK(first.contains(10));

@@ -1,5 +1,6 @@
-"""Bugs to plant, one at a time: of sync/, which its tests must notice, of the conversation and the
-node, which the simulated room must, and of the editor, which its tests and golden cases must.
+"""Bugs to plant, one at a time: of sync/ and a seat's connections, which their tests must notice, of
+the conversation and the node, which the simulated room must, and of the editor, which its tests and
+golden cases must.
 
 Each is a slip that a reader could miss. `right` is found in its file exactly once: when the code
 moves on, so must the bug. Of it what stands between « and » is replaced by `wrong`, or all of it
@@ -164,6 +165,27 @@ SYNC = [
         "sync/change_index.cpp",
         "return «bucket < buckets_.size()» ? bucket",
         "true"),
+    # ---- who is served, and what is said to whom in a turn
+    Bug("lost-machine-in-the-list",
+        "where all seats are listed a lost machine is served for the sake of who else sat there",
+        "sync/place.cpp",
+        "for (const DeviceKey& device : lost)\n        «seats[device] = false;»",
+        ""),
+    Bug("waits-for-the-class-unseen",
+        "spaces that wait for tips of the class space are compared when something else is due",
+        "node/links.cpp",
+        "visit.is_due_at_once = «!link.is_ending && link.session().is_held_up()»;",
+        "false"),
+    Bug("due-and-not-looked-at",
+        "a connection that is told nothing is never looked at again",
+        "node/links.cpp",
+        "if («!visit.is_due_at_once && now < visit.due») continue;",
+        "!visit.is_due_at_once"),
+    Bug("due-as-it-was",
+        "when a connection is due is said as it was before it was told something",
+        "node/links.cpp",
+        "if («!stirred_.empty()») {",
+        "false"),
 ]
 
 ROOM = [
@@ -249,7 +271,7 @@ ROOM = [
     Bug("newcomer-not-served",
         "a seat that called before its place was known here is told nothing when it is",
         "node/conversations.cpp",
-        "} else if («is_served && !link.session.is_serving()») {",
+        "} else if («is_served && !link.session().is_serving()») {",
         "false"),
     Bug("gap-not-fetched",
         "the place where a forked log leaves what is here is never looked for",
@@ -264,7 +286,7 @@ ROOM = [
     Bug("credit-kept",
         "for chunks of blobs credit is never given back",
         "node/conversations.cpp",
-        "link.session.worked_off(said.chunk.size());",
+        "link.talk().worked_off(said.chunk.size());",
         ""),
     Bug("blob-of-who-left",
         "pieces of a blob that were asked of a seat that left are asked of nobody else",

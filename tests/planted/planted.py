@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Plants each bug of bugs.py, and says who notices: the tests of sync/, the simulated room, or the
-tests and golden cases of the editor.
+"""Plants each bug of bugs.py, and says who notices: the tests of its room, the simulated room, or
+the tests and golden cases of the editor.
 
     planted.py ROOT_BUILD_DIR [--sync] [--room] [--editor] [--seeds N] [--jobs N] [ID...]
 
 One build of the preset `planted` has them all (ROOT_BUILD_DIR/planted), each chosen at run time. Of
-the tests of sync/ and editor/ those are run first that have the name of the bug's file, and the
-first that fails is named; of the room the first seed, and the first scene; of the golden cases,
+a room's tests (--sync: of sync/ and of a seat's connections) those are run first that have the name
+of the bug's file, and the first that fails is named; of the room the first seed, and the first scene; of the golden cases,
 which are played for what no test of the editor notices, the first that ends otherwise. Prints the
 tables of docs/testing.md. Exit 1 when more than one bug of a table went unnoticed.
 """
@@ -129,8 +129,13 @@ def print_table(bugs, notice):
 
 
 def try_sync(out, bugs):
-    fail_without_bugs(out, SYNC_TESTS)
-    return print_table(bugs, lambda bug: noticed_by_tests(out, SYNC_TESTS, bug))
+    rooms = sorted({pathlib.Path(bug.file).parts[0] for bug in bugs})
+    tests_of = {room: SYNC_TESTS._replace(folder=f"tests/{room}") for room in rooms}
+    for tests in tests_of.values():
+        fail_without_bugs(out, tests)
+    return print_table(
+        bugs, lambda bug: noticed_by_tests(out, tests_of[pathlib.Path(bug.file).parts[0]], bug)
+    )
 
 
 # ---- the editor's golden cases -------------------------------------------------------------------

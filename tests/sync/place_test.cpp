@@ -9,8 +9,14 @@ using namespace atelier::test;
 
 namespace {
 
+// Asked alone and of all: one answer.
 bool serves(const ClassState& state, std::uint8_t seat) {
-    return is_effective_member(state, seat_number(seat).device);
+    const DeviceKey device = seat_number(seat).device;
+    const std::map<DeviceKey, bool> seats = seats_of(state);
+    CHECK(seats.contains(device) == is_seat(state, device));
+    const bool is_served = is_effective_member(state, device);
+    CHECK(is_served == (seats.contains(device) && seats.at(device)));
+    return is_served;
 }
 
 }  // namespace
