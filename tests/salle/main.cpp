@@ -14,10 +14,12 @@
 #include "tests/salle/scene.hpp"
 #include "tests/salle/story.hpp"
 
+#include <sys/mman.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <charconv>
 #include <csignal>
 #include <cstdio>
@@ -94,23 +96,60 @@ void read_line(const std::string& line, Total& total,
     }
 }
 
-// One process for seeds first, first + step … ; those behind one that ended it go on in another.
+// What the processes share: which seed is next, and at which each of them is.
+class Share {
+public:
+    Share(std::uint64_t first, std::uint64_t last, std::size_t processes)
+        : last_(last), size_((processes + 1) * sizeof(Number)) {
+        void* const memory =
+            mmap(nullptr, size_, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+        if (memory == MAP_FAILED) std::exit(2);
+        numbers_ = static_cast<Number*>(memory);
+        next() = first;
+        for (std::size_t process = 0; process < processes; ++process)
+            at(process) = none;
+    }
+    Share(const Share&) = delete;
+    Share& operator=(const Share&) = delete;
+    ~Share() { munmap(numbers_, size_); }
+
+    bool is_done() const { return *numbers_ > last_; }
+    // Nothing: all are taken.
+    std::optional<std::uint64_t> take(std::size_t process) {
+        const std::uint64_t seed = next().fetch_add(1);
+        at(process) = seed <= last_ ? seed : none;
+        return seed <= last_ ? std::optional(seed) : std::nullopt;
+    }
+    static constexpr std::uint64_t none = UINT64_MAX;
+    std::atomic<std::uint64_t>& at(std::size_t process) { return numbers_[process + 1]; }
+
+private:
+    using Number = std::atomic<std::uint64_t>;
+    static_assert(Number::is_always_lock_free);
+
+    std::atomic<std::uint64_t>& next() { return *numbers_; }
+
+    std::uint64_t last_;
+    std::size_t size_;
+    Number* numbers_ = nullptr;
+};
+
+// A process that takes one seed after the other; when one ends it, another goes on.
 class Worker {
 public:
-    Worker(std::uint64_t first, std::uint64_t last, std::uint64_t step)
-        : next_(first), last_(last), step_(step) {}
+    Worker(Share& share, std::size_t number) : share_(&share), number_(number) {}
 
     bool begin() {
-        if (next_ > last_) return false;
+        if (share_->is_done()) return false;
         std::array<int, 2> ends{};
         if (pipe(ends.data()) != 0) std::exit(2);
         std::cout.flush();
         child_ = fork();
         if (child_ == 0) {
             close(ends[0]);
-            for (std::uint64_t seed = next_; seed <= last_; seed += step_) {
+            while (const auto seed = share_->take(number_)) {
                 limit_time_of_one();
-                const std::string line = line_of(seed, run_seed(seed, false));
+                const std::string line = line_of(*seed, run_seed(*seed, false));
                 if (write(ends[1], line.data(), line.size()) < 0) _exit(2);
             }
             _exit(0);
@@ -132,19 +171,18 @@ public:
                 continue;
             }
             read_one(std::exchange(held_, {}));
-            next_ += step_;
         }
         if (count > 0) return true;
         int status = 0;
         waitpid(child_, &status, 0);
         close(from_);
-        if (next_ <= last_) {
-            std::cout << "seed " << next_ << ": ended by "
+        if (const std::uint64_t seed = share_->at(number_).exchange(Share::none);
+            seed != Share::none) {
+            std::cout << "seed " << seed << ": ended by "
                       << (WIFSIGNALED(status) ? strsignal(WTERMSIG(status)) : "itself")
                       << std::endl;
             ++total.seeds;
             ++total.failed;
-            next_ += step_;
         }
         return false;
     }
@@ -156,9 +194,8 @@ public:
     }
 
 private:
-    std::uint64_t next_;
-    std::uint64_t last_;
-    std::uint64_t step_;
+    Share* share_;
+    std::size_t number_;
     pid_t child_ = 0;
     int from_ = -1;
     std::string held_;
@@ -167,9 +204,11 @@ private:
 int run_seeds(std::uint64_t first, std::uint64_t last, std::uint64_t jobs, bool until_failure) {
     Total total;
     std::map<std::uint64_t, std::uint64_t> hashes;
+    jobs = std::min(jobs, last - first + 1);
+    Share share(first, last, jobs);
     std::vector<Worker> workers;
-    for (std::uint64_t job = 0; job < jobs; ++job)
-        workers.emplace_back(first + job, last, jobs);
+    for (std::size_t job = 0; job < jobs; ++job)
+        workers.emplace_back(share, job);
     std::erase_if(workers, [](Worker& worker) { return !worker.begin(); });
     while (!workers.empty() && !(until_failure && total.failed > 0)) {
         fd_set readable;

@@ -177,18 +177,32 @@ private:
             const int place = by_name ? size() : index[static_cast<std::size_t>(origin)];
             return std::tuple(-place, at(child).log, at(child).number, at(child).name.change);
         };
-        std::vector<int> children(order_);
-        children.push_back(event);
-        std::ranges::sort(children, {}, key);
+        std::vector<int> nodes(order_);
+        nodes.push_back(event);
+        std::ranges::sort(nodes, {}, key);
         order_.clear();
-        list(root, children);
+        list(root, children_of(nodes));
     }
-    void list(int node, const std::vector<int>& nodes) {
-        for (const bool right : {false, true}) {
-            if (right && node != root) order_.push_back(node);
-            for (const int child : nodes)
-                if (at(child).parent == node && at(child).is_right == right) list(child, nodes);
+
+    struct Children {
+        std::vector<int> left, right;
+    };
+    // Of each parent, the root first, in the order of the nodes.
+    std::vector<Children> children_of(const std::vector<int>& nodes) const {
+        std::vector<Children> children(entries_.size() + 1);
+        for (const int node : nodes) {
+            Children& siblings = children[static_cast<std::size_t>(at(node).parent + 1)];
+            (at(node).is_right ? siblings.right : siblings.left).push_back(node);
         }
+        return children;
+    }
+    void list(int node, const std::vector<Children>& children) {
+        const auto& [left, right] = children[static_cast<std::size_t>(node + 1)];
+        for (const int child : left)
+            list(child, children);
+        if (node != root) order_.push_back(node);
+        for (const int child : right)
+            list(child, children);
     }
 
     std::vector<Entry> entries_;
