@@ -4,8 +4,8 @@
 #include "node/shell/sqlite_store.hpp"
 #include "protocol/check.hpp"
 #include "tests/bench/bench.hpp"
-#include "tests/node/shell/temporary_folder.hpp"
 #include "tests/random_changes.hpp"
+#include "tests/temporary_folder.hpp"
 
 #include <thread>
 

@@ -46,7 +46,7 @@ TEST_CASE("with JSON there is one line, whatever happened") {
     CHECK(usage.exit == 2);
     CHECK(usage.json().at("error") == "usage");
     CHECK(usage.errors.empty());
-    const TestFolder folder;
+    const TemporaryFolder folder;
     const std::string home = (folder.path() / "h").string();
     const Ran failed = run_alone({"projects", "--format", "json", "--home", home});
     CHECK(failed.exit == 1);
@@ -63,7 +63,7 @@ TEST_CASE("a seat does not live in a working folder, nor nowhere") {
 }
 
 TEST_CASE("a command without --home is the only person's, and among several it guesses nobody") {
-    const TestFolder folder;
+    const TemporaryFolder folder;
     const std::string base = (folder.path() / "seat").string();
     const auto ran = [&](std::vector<std::string> words) {
         std::ostringstream out;

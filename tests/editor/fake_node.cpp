@@ -19,12 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path fresh_folder() {
-    std::string name = (fs::temp_directory_path() / "atelier-test-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    return name;
-}
-
 void send_line(int socket, const std::string& line, std::optional<int> descriptor = {}) {
     std::string_view rest = line;
     while (!rest.empty()) {
@@ -80,8 +74,8 @@ std::string uri_in_project(unsigned op) {
     return "atelier:" + id_of('b') + "/" + id_of('c') + "-" + std::to_string(op);
 }
 
-FakeNode::FakeNode() : folder_(fresh_folder()) {
-    fs::create_directories(folder_ / "home/run");
+FakeNode::FakeNode() {
+    fs::create_directories(folder() / "home/run");
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     const std::string path = home() + "/run/socket";
@@ -106,8 +100,6 @@ FakeNode::~FakeNode() {
     thread_.join();
     ::close(stopped_);
     ::close(listener_);
-    std::error_code ignored;
-    fs::remove_all(folder_, ignored);
 }
 
 void FakeNode::answer(const std::string& method, std::string_view json) {
@@ -357,20 +349,6 @@ Ran run(const FakeNode& node, std::vector<std::string> words, Terminal terminal)
 
 Ran run_alone(std::vector<std::string> words, const std::string& language) {
     return run_in(std::move(words), language, {});
-}
-
-TestFolder::TestFolder() : path_(fresh_folder()) {}
-
-TestFolder::~TestFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-}
-
-std::string TestFolder::write(const std::string& name, std::string_view bytes) const {
-    const fs::path file = path_ / name;
-    fs::create_directories(file.parent_path());
-    std::ofstream(file, std::ios::binary) << bytes;
-    return file.string();
 }
 
 std::string bytes_of(const fs::path& file) {

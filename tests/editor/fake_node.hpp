@@ -5,6 +5,7 @@
 // its own, in a folder that goes with it.
 
 #include "editor/command_line.hpp"
+#include "tests/temporary_folder.hpp"
 
 #include <boost/json.hpp>
 
@@ -15,6 +16,8 @@
 #include <thread>
 
 namespace atelier::editor {
+
+using test::TemporaryFolder;
 
 std::string id_of(char digit);  // 64 of it
 std::string uri_in_project(unsigned op);
@@ -28,8 +31,8 @@ public:
     FakeNode();
     ~FakeNode();
 
-    std::string home() const { return folder_ / "home"; }
-    std::filesystem::path folder() const { return folder_; }
+    std::string home() const { return folder() / "home"; }
+    std::filesystem::path folder() const { return folder_.path(); }
 
     // What a method is answered, from now on; `json` is the result.
     void answer(const std::string& method, std::string_view json);
@@ -67,7 +70,7 @@ private:
     bool take(int socket, const std::string& line);
     void say_status(int socket) const;
 
-    std::filesystem::path folder_;
+    TemporaryFolder folder_;
     int listener_ = -1;
     int stop_ = -1;  // written to end the thread
     int stopped_ = -1;
@@ -102,17 +105,6 @@ Ran run(const FakeNode& node, std::vector<std::string> words, Terminal terminal 
 // As a person at a home where no node runs and none can be started.
 Ran run_alone(std::vector<std::string> words, const std::string& language = "fr_FR.UTF-8");
 
-// A folder that goes with the test.
-class TestFolder {
-public:
-    TestFolder();
-    ~TestFolder();
-    std::filesystem::path path() const { return path_; }
-    std::string write(const std::string& name, std::string_view bytes) const;
-
-private:
-    std::filesystem::path path_;
-};
 std::string bytes_of(const std::filesystem::path& file);
 
 }  // namespace atelier::editor

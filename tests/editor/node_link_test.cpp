@@ -68,7 +68,7 @@ TEST_CASE("a descriptor goes with its line, in both directions") {
     FakeNode node;
     node.answer("atelier/carry/in", R"({"spaces":1,"changes":2,"blobs":3})");
     node.pass("atelier/blob/get", R"({"size":4,"descriptor":true})", "pain");
-    const TestFolder folder;
+    const TemporaryFolder folder;
     const std::string path = folder.write("bundle", "a bundle");
     NodeLink link = linked(node);
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
@@ -111,7 +111,7 @@ TEST_CASE("a long line goes out while the node has much to say itself") {
 }
 
 TEST_CASE("where nobody listens is nobody, and a path that is too long is impossible") {
-    const TestFolder folder;
+    const TemporaryFolder folder;
     CHECK(NodeLink::connect((folder.path() / "none").string()).error() ==
           NodeLink::ConnectFault::nobody_there);
     CHECK(NodeLink::connect("/" + std::string(200, 'a')).error() ==

@@ -18,7 +18,7 @@ using namespace atelier::editor;
 
 namespace {
 
-SeatPlace place_in(const TestFolder& folder) {
+SeatPlace place_in(const TemporaryFolder& folder) {
     const std::string home = (folder.path() / "home").string();
     // ctest starts every test in the checkout's root.
     return {home, home + "/run/socket",
@@ -33,7 +33,7 @@ std::size_t starts_in(const SeatPlace& place) {
 }  // namespace
 
 TEST_CASE("a node that is not running is started, away from the terminal and with a log") {
-    const TestFolder folder;
+    const TemporaryFolder folder;
     const SeatPlace place = place_in(folder);
     CHECK(reach_node(place, WhenAbsent::leave).error() == StartFault::not_running);
     CHECK_FALSE(std::filesystem::exists(place.home));
@@ -52,7 +52,7 @@ TEST_CASE("a node that is not running is started, away from the terminal and wit
 }
 
 TEST_CASE("the node of somebody who practises alone leaves the room's ports and ends by itself") {
-    const TestFolder folder;
+    const TemporaryFolder folder;
     SeatPlace place = place_in(folder);
     place.home = practice_home_in(place.home);
     place.socket = place.home + "/run/socket";
@@ -63,7 +63,7 @@ TEST_CASE("the node of somebody who practises alone leaves the room's ports and 
 }
 
 TEST_CASE("a node of another version is stopped and ours is started, once") {
-    const TestFolder folder;
+    const TemporaryFolder folder;
     const SeatPlace place = place_in(folder);
     folder.write("home/like", R"({"protocol": 2, "then": {"protocol": 1}})");
     const auto reached = reach_node(place, WhenAbsent::start);
@@ -72,7 +72,7 @@ TEST_CASE("a node of another version is stopped and ours is started, once") {
 }
 
 TEST_CASE("two nodes of another version in a row are not tried a third time") {
-    const TestFolder folder;
+    const TemporaryFolder folder;
     const SeatPlace place = place_in(folder);
     folder.write("home/like", R"({"protocol": 2})");
     CHECK(reach_node(place, WhenAbsent::start).error() == StartFault::other_version);
@@ -80,7 +80,7 @@ TEST_CASE("two nodes of another version in a row are not tried a third time") {
 }
 
 TEST_CASE("why a node does not start is told apart") {
-    const TestFolder folder;
+    const TemporaryFolder folder;
     SeatPlace place = place_in(folder);
     folder.write("home/like", R"({"fails": 1})");
     CHECK(reach_node(place, WhenAbsent::start, Patience{60'000}).error() ==
@@ -97,7 +97,7 @@ TEST_CASE("why a node does not start is told apart") {
 }
 
 TEST_CASE("whoever does not want the node any more waits for no start of it") {
-    const TestFolder folder;
+    const TemporaryFolder folder;
     SeatPlace place = place_in(folder);
     const Descriptor given_up(::eventfd(1, EFD_CLOEXEC));
     place.given_up = given_up.number();
@@ -109,7 +109,7 @@ TEST_CASE("whoever does not want the node any more waits for no start of it") {
 }
 
 TEST_CASE("of two that start a node at once the loser finds the winner's") {
-    const TestFolder folder;
+    const TemporaryFolder folder;
     const SeatPlace place = place_in(folder);
     // The first has the store and is still on the way to its socket; the second ends by itself.
     folder.write("home/like", R"({"waits": true, "then": {"fails": 3}})");

@@ -3,7 +3,7 @@
 #include "editor/ui/chord.hpp"
 #include "tests/editor/fake_node.hpp"
 #include "tests/editor/session/scripted_node.hpp"
-#include "tests/node/shell/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 #include "tests/test.hpp"
 
 using namespace atelier;

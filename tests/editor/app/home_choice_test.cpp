@@ -2,7 +2,7 @@
 
 #include "editor/app/settings.hpp"
 #include "editor/ui/chord.hpp"
-#include "tests/node/shell/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 #include "tests/test.hpp"
 
 #include <fstream>

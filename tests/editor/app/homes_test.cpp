@@ -2,7 +2,7 @@
 
 #include "editor/app/settings.hpp"
 #include "editor/practice_home.hpp"
-#include "tests/node/shell/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 #include "tests/test.hpp"
 
 #include <unistd.h>

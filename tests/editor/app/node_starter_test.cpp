@@ -1,7 +1,7 @@
 #include "editor/app/node_starter.hpp"
 
 #include "tests/editor/fake_node.hpp"
-#include "tests/node/shell/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 #include "tests/test.hpp"
 
 #include <poll.h>

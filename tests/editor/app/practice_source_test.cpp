@@ -66,7 +66,7 @@ TEST_CASE("whoever leaves waits for no answer of a practice's node") {
 }
 
 TEST_CASE("a practice whose node does not start is said in a sentence") {
-    const TestFolder folder;
+    const TemporaryFolder folder;
     const PracticeRead read = read_practice(
         folder.path().string(), english,
         [](const std::string&) { return std::optional<std::string>(); }, "/nowhere/atelier-node");

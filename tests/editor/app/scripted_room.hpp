@@ -6,7 +6,7 @@
 
 #include "editor/app/editor.hpp"
 #include "tests/editor/session/scripted_node.hpp"
-#include "tests/node/shell/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace atelier::editor {
 

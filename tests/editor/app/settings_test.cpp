@@ -1,6 +1,6 @@
 #include "editor/app/settings.hpp"
 
-#include "tests/node/shell/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 #include "tests/test.hpp"
 
 #include <fstream>

@@ -26,7 +26,7 @@ TEST_CASE("a bundle that could not be written does not stay") {
     FakeNode node;
     node.refuse("atelier/carry/out", talk::Code::no_class);
     node.refuse("atelier/carry/in", talk::Code::bad_file);
-    const TestFolder folder;
+    const TemporaryFolder folder;
     const std::string path = (folder.path() / "class.atelier").string();
     CHECK(run(node, {"carry", "out", path}).exit == 1);
     CHECK_FALSE(std::filesystem::exists(path));

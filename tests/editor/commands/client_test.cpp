@@ -1,6 +1,7 @@
 #include "editor/commands/client.hpp"
 
 #include "editor/commands/content_length.hpp"
+#include "tests/temporary_folder.hpp"
 #include "tests/test.hpp"
 
 #include <fcntl.h>
@@ -20,15 +21,12 @@ namespace {
 // A working folder with a socket in its marker, in a place of its own; the node is the test.
 class Folder {
 public:
-    Folder() {
-        std::string name = (fs::temp_directory_path() / "atelier-client-XXXXXX").string();
-        REQUIRE(::mkdtemp(name.data()) != nullptr);
-        root = name;
-    }
+    Folder() = default;
     ~Folder() {
         if (listening_ >= 0) ::close(listening_);
-        fs::remove_all(root);
     }
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
     void mark() { fs::create_directory(root / ".atelier"); }
     void listen() {
         listening_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -44,7 +42,8 @@ public:
     }
     int accept() const { return ::accept(listening_, nullptr, nullptr); }
 
-    fs::path root;
+    atelier::test::TemporaryFolder place;
+    const fs::path root = place.path();
 
 private:
     int listening_ = -1;

@@ -28,7 +28,7 @@ TEST_CASE("what is below site is exported, and two exports are the same bytes") 
 TEST_CASE("an export writes over nothing and leaves nothing half done") {
     FakeNode node;
     set_scene(node);
-    const TestFolder folder;
+    const TemporaryFolder folder;
     const std::string there = folder.write("site.zip", "mine");
     CHECK(run(node, {"export", "Boul", "--to", there})
               .errors.contains("existe déjà. Rien n'a été remplacé."));

@@ -10,7 +10,7 @@ TEST_CASE("a client's folder comes in, and what is left out is listed with its r
     FakeNode node;
     set_scene(node);
     node.answer("atelier/tree", R"({"site":"s","notes":"n","nodes":[]})");
-    const TestFolder folder;
+    const TemporaryFolder folder;
     folder.write("site/pages/a.html", "<p>été");
     folder.write("site/logo.png", "\x89PNG\r\n\x1a\n....");
     folder.write("site/run.exe", "MZ");
@@ -40,7 +40,7 @@ TEST_CASE("a name that the node refuses is left out, and the rest comes in") {
     set_scene(node);
     node.answer("atelier/tree", R"({"site":"s","notes":"n","nodes":[]})");
     node.refuse("atelier/create", talk::Code::bad_name, "device");
-    const TestFolder folder;
+    const TemporaryFolder folder;
     folder.write("site/con.html", "x");
     const Ran ran = run(node, {"project", "new", "V", "--from", (folder.path() / "site").string()});
     CHECK(ran.exit == 0);
@@ -53,7 +53,7 @@ TEST_CASE("a node that goes away in the middle ends the import with a sentence")
     set_scene(node);
     node.answer("atelier/tree", R"({"site":"s","notes":"n","nodes":[]})");
     node.end_at("atelier/write");
-    const TestFolder folder;
+    const TemporaryFolder folder;
     folder.write("site/a.html", "x");
     const Ran ran = run(node, {"project", "new", "V", "--from", (folder.path() / "site").string()});
     CHECK(ran.exit == 1);

@@ -33,7 +33,7 @@ TEST_CASE("no kit is made whose file cannot be written or whose number is none")
     FakeNode node;
     set_scene(node);
     const std::string path = node.folder() / "kit.txt";
-    const TestFolder folder;
+    const TemporaryFolder folder;
     const std::string there = folder.write("kit.txt", "mine");
     const Ran ran = run(node, {"kit", "make", "--uses", "2", "--out", there, "--lang", "en"});
     CHECK(ran.exit == 1);

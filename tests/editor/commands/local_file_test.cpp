@@ -11,7 +11,7 @@ using namespace atelier::editor;
 TEST_CASE("what is no file, or is too big, ends a command with its name") {
     FakeNode node;
     set_scene(node);
-    const TestFolder folder;
+    const TemporaryFolder folder;
     std::filesystem::create_directory(folder.path() / "a.html");
     const std::string path = (folder.path() / "a.html").string();
     CHECK(run(node, {"put", "Boul", "a.html", path}).errors.contains(path));

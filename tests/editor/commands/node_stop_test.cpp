@@ -11,7 +11,7 @@ TEST_CASE("a node that runs is stopped, and none is started to be stopped") {
     node.end_at("atelier/node/stop");
     CHECK(run(node, {"node", "stop"}).out == "Le programme de ce poste est arrêté.\n");
     CHECK(run(node, {"node", "stop", "--format", "json"}).json().at("was_running") == true);
-    const TestFolder folder;
+    const TemporaryFolder folder;
     const std::string home = (folder.path() / "home").string();
     const Ran none = run_alone({"node", "stop", "--home", home}, "C");
     CHECK(none.exit == 0);

@@ -10,7 +10,7 @@ TEST_CASE("a file that was put is said to be in the project and saved, on other 
     FakeNode node;
     set_scene(node);
     node.set_seats(3, 4);
-    const TestFolder folder;
+    const TemporaryFolder folder;
     const std::string page = folder.write("page.html", "neuf");
     const Ran french = run(node, {"put", "Boulangerie", "site/index.html", page});
     CHECK(french.out ==
@@ -26,7 +26,7 @@ TEST_CASE("a file that was put is said to be in the project and saved, on other 
 TEST_CASE("what is no part of a site, or is not what it is called, is not put") {
     FakeNode node;
     set_scene(node);
-    const TestFolder folder;
+    const TemporaryFolder folder;
     CHECK(run(node, {"put", "Boul", "a.exe", folder.write("a", "MZ")}).exit == 1);
     CHECK(run(node, {"put", "Boul", "a.png", folder.write("a", "MZ")})
               .errors.contains("n'est pas ce que son nom dit"));

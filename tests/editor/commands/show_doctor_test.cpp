@@ -72,7 +72,7 @@ TEST_CASE("beacons that do not come back are asked about again before that is sa
 }
 
 TEST_CASE("a node that is not there is a finding, not the end of the examination") {
-    const TestFolder folder;
+    const TemporaryFolder folder;
     const std::string home = (folder.path() / "poste").string();
     const Ran ran = run_alone({"doctor", "--home", home});
     CHECK(ran.exit == 1);

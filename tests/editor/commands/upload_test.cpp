@@ -9,7 +9,7 @@ using namespace atelier::editor;
 TEST_CASE("what is there gets the new content, what is not is made with its folders") {
     FakeNode node;
     set_scene(node);
-    const TestFolder folder;
+    const TemporaryFolder folder;
     const std::string page = folder.write("page.html", "neuf");
     CHECK(run(node, {"put", "Boulangerie", "index.html", page}).exit == 0);
     CHECK(node.calls("atelier/create").empty());
@@ -24,7 +24,7 @@ TEST_CASE("what is there gets the new content, what is not is made with its fold
 TEST_CASE("a small blob goes in the line, a large one by descriptor") {
     FakeNode node;
     set_scene(node);
-    const TestFolder folder;
+    const TemporaryFolder folder;
     const std::string head = "\x89PNG\r\n\x1a\n";
     CHECK(run(node, {"put", "Boul", "images/pain.png", folder.write("s.png", head)}).exit == 0);
     CHECK(node.calls("atelier/blob/put")[0].at("content") == "iVBORw0KGgo=");
@@ -41,7 +41,7 @@ TEST_CASE("a folder is not turned into a file") {
     node.answer("atelier/tree", R"({"site":"s","notes":"n","nodes":[{"uri":"u","parent":"s",)"
                                 R"("kind":"folder","name":"a.html","level":1,"path":"a.html",)"
                                 R"("displaced":false}]})");
-    const TestFolder folder;
+    const TemporaryFolder folder;
     const Ran ran = run(node, {"put", "Boul", "a.html", folder.write("a.html", "x")});
     CHECK(ran.exit == 1);
     CHECK(ran.errors.contains("Ce nom est déjà pris"));

@@ -83,7 +83,7 @@ struct Editor {
 
 // Two editors of one seat.
 struct Seat {
-    TestFolder folder;
+    TemporaryFolder folder;
     NodeProcess node{folder.path() / "home"};
     Editor ada{1, node.socket()};
     Editor bob{2, node.socket()};
@@ -177,7 +177,7 @@ TEST_CASE("two editors lose nothing and repeat nothing though their real node is
 }
 
 TEST_CASE("where no node is a connection is tried again and again, and says why") {
-    const TestFolder folder;
+    const TemporaryFolder folder;
     NodeSession session(1);
     NodeConnection connection(folder.path() / "socket", session);
     NodeSession::Instant now{1h};

@@ -12,7 +12,7 @@ using namespace atelier;
 using namespace atelier::editor;
 
 TEST_CASE("a socket where nobody listens and one that cannot be are told apart") {
-    const TestFolder folder;
+    const TemporaryFolder folder;
     const std::string path = folder.path() / "socket";
     CHECK(connect_to_node(path).error() == ConnectFault::nobody_there);
     CHECK(connect_to_node(std::string(200, 'x')).error() == ConnectFault::impossible);

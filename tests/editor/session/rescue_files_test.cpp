@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 namespace {
 
 struct Home {
-    TestFolder folder;
+    TemporaryFolder folder;
     std::string path = folder.path().string();
     AtThePage at;
     RescueFiles files{path};

@@ -95,7 +95,7 @@ TEST_CASE("a descriptor goes with its own line, and comes with another") {
     FakeNode node;
     node.answer("atelier/carry/in", R"({"spaces":1,"changes":2,"blobs":3})");
     node.pass("atelier/blob/get", R"({"size":4,"descriptor":true})", "pain");
-    const TestFolder folder;
+    const TemporaryFolder folder;
     const std::string path = folder.write("bundle", "a bundle");
     auto wire = Wire::connect(node.home() + "/run/socket");
     REQUIRE(wire);

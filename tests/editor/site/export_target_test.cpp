@@ -7,7 +7,7 @@ using namespace atelier;
 using namespace atelier::editor;
 
 TEST_CASE("a folder that is exported twice is the same, to its times") {
-    const TestFolder folder;
+    const TemporaryFolder folder;
     const auto make = [&](const std::string& name) {
         auto target = begin_export((folder.path() / name).string());
         REQUIRE(target.has_value());
@@ -28,7 +28,7 @@ TEST_CASE("a folder that is exported twice is the same, to its times") {
 }
 
 TEST_CASE("what is there is never written over") {
-    const TestFolder folder;
+    const TemporaryFolder folder;
     folder.write("full/mine.txt", "mine");
     folder.write("mine.zip", "mine");
     folder.write("file", "mine");
@@ -39,7 +39,7 @@ TEST_CASE("what is there is never written over") {
 }
 
 TEST_CASE("what comes into the way during an export stays, and the export goes") {
-    const TestFolder folder;
+    const TemporaryFolder folder;
     for (const std::string name : {"site", "site.zip"}) {
         auto target = begin_export((folder.path() / name).string());
         REQUIRE(target.has_value());
@@ -59,7 +59,7 @@ TEST_CASE("no path of a peer leads out of the folder") {
     for (const char* path : {"", "/etc/x", "../x", "a/../../x", "a//b", ".", "a/.", "a\\b"})
         CHECK_FALSE(stays_inside(path));
     CHECK(stays_inside("a/b.html"));
-    const TestFolder folder;
+    const TemporaryFolder folder;
     auto target = begin_export((folder.path() / "site").string());
     REQUIRE(target.has_value());
     CHECK((*target)->add_file("../out.txt", "x") == ExportFault::bad_path);

@@ -37,7 +37,7 @@ std::string zip_of(const std::vector<std::pair<std::string, std::string>>& entri
 }  // namespace
 
 TEST_CASE("a folder gives its files and follows no link out of it") {
-    const TestFolder folder;
+    const TemporaryFolder folder;
     folder.write("site/index.html", "<p>");
     folder.write("site/closed/secret.html", "x");
     folder.write("outside/secret.html", "secret");
@@ -53,7 +53,7 @@ TEST_CASE("a folder gives its files and follows no link out of it") {
 }
 
 TEST_CASE("a folder around everything in a zip is left away, and no other") {
-    const TestFolder folder;
+    const TemporaryFolder folder;
     CHECK(all_of(folder.write("a.zip", zip_of({{"client/", ""}, {"client/a.html", "a"}}))) ==
           Seen{{"a.html", "a"}});
     CHECK(all_of(folder.write("b.zip", zip_of({{"x/a.html", "a"}, {"y/b.html", "b"}}))) ==
@@ -63,7 +63,7 @@ TEST_CASE("a folder around everything in a zip is left away, and no other") {
 }
 
 TEST_CASE("what is no source is told apart from what is damaged") {
-    const TestFolder folder;
+    const TemporaryFolder folder;
     CHECK(all_of((folder.path() / "none").string(), SourceFault::not_there).empty());
     CHECK(all_of(folder.write("no.zip", "hello"), SourceFault::no_archive).empty());
     CHECK(all_of(folder.write("empty.zip", ""), SourceFault::no_archive).empty());
@@ -71,7 +71,7 @@ TEST_CASE("what is no source is told apart from what is damaged") {
 }
 
 TEST_CASE("a zip of more entries than any site has is given up") {
-    const TestFolder folder;
+    const TemporaryFolder folder;
     std::vector<std::pair<std::string, std::string>> entries;
     for (std::size_t i = 0; i <= source_max_entries; ++i)
         entries.emplace_back(std::to_string(i), "");
@@ -79,7 +79,7 @@ TEST_CASE("a zip of more entries than any site has is given up") {
 }
 
 TEST_CASE("a reader gets no more than it asked for and one byte, whatever the file has") {
-    const TestFolder folder;
+    const TemporaryFolder folder;
     folder.write("site/a.txt", std::string(300'000, 'a'));
     std::size_t size = 0;
     visit_folder((folder.path() / "site").string(), [&](const Found&, const Read& read) {

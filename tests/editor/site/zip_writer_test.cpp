@@ -17,7 +17,7 @@ TEST_CASE("two zips of the same entries are the same bytes") {
 }
 
 TEST_CASE("an archive that we write is read by another's reader") {
-    const TestFolder folder;
+    const TemporaryFolder folder;
     ZipWriter writer;
     std::string bytes = writer.add("a/", "");
     bytes += writer.add("a/é.txt", "bonjour");

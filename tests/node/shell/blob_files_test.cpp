@@ -1,7 +1,7 @@
 #include "node/shell/blob_files.hpp"
 
 #include "tests/node/shell/breaking_disk.hpp"
-#include "tests/node/shell/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 #include "tests/test.hpp"
 
 using namespace atelier;

@@ -1,8 +1,8 @@
 #include "node/shell/carrying.hpp"
 
 #include "tests/node/shell/io_loop.hpp"
-#include "tests/node/shell/temporary_folder.hpp"
 #include "tests/node/table.hpp"
+#include "tests/temporary_folder.hpp"
 
 #include <fcntl.h>
 #include <sys/mman.h>

@@ -1,5 +1,6 @@
 #include "node/shell/client_listener.hpp"
 
+#include "tests/temporary_folder.hpp"
 #include "tests/test.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -10,6 +11,7 @@
 #include <fstream>
 
 using namespace atelier;
+using atelier::test::TemporaryFolder;
 namespace asio = boost::asio;
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
@@ -17,17 +19,11 @@ using namespace std::chrono_literals;
 namespace {
 
 struct Place {
-    Place() {
-        std::string name = (fs::temp_directory_path() / "atelier-socket-XXXXXX").string();
-        REQUIRE(::mkdtemp(name.data()) != nullptr);
-        root = name;
-    }
     ~Place() {
         for (const auto& listener : listeners)
             listener->close();
         context.restart();
         context.run_for(20ms);
-        fs::remove_all(root);
     }
     std::expected<std::shared_ptr<ClientListener>, std::error_code> listen(
         const std::string& folder) {
@@ -44,8 +40,9 @@ struct Place {
     }
     std::string run() const { return (root / "run").string(); }
 
+    TemporaryFolder place;
+    fs::path root = place.path();
     asio::io_context context;
-    fs::path root;
     std::vector<ClientListener::Socket> accepted;
     std::vector<std::shared_ptr<ClientListener>> listeners;
 };

@@ -2,7 +2,7 @@
 
 #include "node/shell/socket_address.hpp"
 #include "tests/node/shell/io_loop.hpp"
-#include "tests/node/shell/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 #include "tests/test.hpp"
 
 #include <netinet/in.h>

@@ -1,7 +1,7 @@
 #include "node/shell/disk_folder.hpp"
 
 #include "node/folder_ledger.hpp"
-#include "tests/node/shell/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 #include "tests/test.hpp"
 
 #include <sys/stat.h>

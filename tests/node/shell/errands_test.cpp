@@ -1,8 +1,8 @@
 #include "node/shell/errands.hpp"
 
 #include "tests/node/shell/io_loop.hpp"
-#include "tests/node/shell/temporary_folder.hpp"
 #include "tests/node/table.hpp"
+#include "tests/temporary_folder.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 #include "node/shell/folder_watch.hpp"
 
 #include "tests/node/shell/io_loop.hpp"
-#include "tests/node/shell/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 #include "tests/test.hpp"
 
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 #include "node/shell/key_file.hpp"
 
 #include "node/shell/random_seed.hpp"
-#include "tests/node/shell/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 #include "tests/test.hpp"
 
 #include <sys/stat.h>

@@ -1,6 +1,7 @@
 #include "node/shell/peers_file.hpp"
 
 #include "tests/seeds.hpp"
+#include "tests/temporary_folder.hpp"
 #include "tests/test.hpp"
 
 #include <unistd.h>
@@ -24,11 +25,8 @@ using Texts = std::vector<std::string>;
 
 // A folder of its own, gone with the test.
 struct Folder {
-    std::filesystem::path path =
-        std::filesystem::temp_directory_path() / ("atelier-peers-" + std::to_string(getpid()));
-    Folder() { std::filesystem::create_directory(path); }
-    ~Folder() { std::filesystem::remove_all(path); }
-    std::string file() const { return (path / "peers.txt").string(); }
+    test::TemporaryFolder folder;
+    std::string file() const { return (folder.path() / "peers.txt").string(); }
     void write(const std::string& text) const { std::ofstream(file()) << text; }
 };
 

@@ -2,7 +2,7 @@
 
 #include "protocol/editor_messages/messages.hpp"
 #include "tests/node/shell/io_loop.hpp"
-#include "tests/node/shell/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 #include "tests/test.hpp"
 
 #include <fstream>

@@ -1,6 +1,6 @@
 #include "node/shell/sqlite_database.hpp"
 
-#include "tests/node/shell/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 #include "tests/test.hpp"
 
 using namespace atelier;

@@ -1,8 +1,8 @@
 // kill -9, thirty times at random: whatever the store said is done is there when it opens again.
 
 #include "node/shell/sqlite_store.hpp"
-#include "tests/node/shell/temporary_folder.hpp"
 #include "tests/sync/store_contract.hpp"
+#include "tests/temporary_folder.hpp"
 
 #include <sys/wait.h>
 #include <unistd.h>

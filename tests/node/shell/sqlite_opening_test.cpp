@@ -1,9 +1,9 @@
 // Who is let in to a store on a real disk, what becomes of a database that is bad, and the twin.
 
 #include "node/shell/sqlite_store.hpp"
-#include "tests/node/shell/temporary_folder.hpp"
 #include "tests/sync/memory_store.hpp"
 #include "tests/sync/store_contract.hpp"
+#include "tests/temporary_folder.hpp"
 
 #include <sqlite3.h>
 #include <sys/stat.h>

@@ -1,8 +1,8 @@
 // A disk that is really full.
 
 #include "node/shell/sqlite_store.hpp"
-#include "tests/node/shell/temporary_folder.hpp"
 #include "tests/sync/store_contract.hpp"
+#include "tests/temporary_folder.hpp"
 
 #include <fcntl.h>
 #include <sqlite3.h>

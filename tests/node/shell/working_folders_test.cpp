@@ -2,8 +2,8 @@
 
 #include "node/shell/node_clock.hpp"
 #include "tests/node/shell/io_loop.hpp"
-#include "tests/node/shell/temporary_folder.hpp"
 #include "tests/node/table.hpp"
+#include "tests/temporary_folder.hpp"
 
 #include <fstream>
 
