@@ -20,13 +20,13 @@ Report kit_make(Workplace& workplace) {
     // The file first: a kit that nobody can have would stay in the class for ever.
     const Descriptor file = create_local_file(workplace, path);
     KitFile kit{people.name, split_at_commas(workplace.option("--at")), {}};
-    if (kit.seats.empty()) kit.seats = own_addresses();
     const auto made = workplace.try_ask(talk::MakeKit{talk::Role::learner, uses, path});
     if (!made) {
         ::unlink(path.c_str());
         workplace.fail(name_of(made.error().code), sentence_of(words, made.error()));
     }
     kit.secret = made->secret.hex;
+    if (kit.seats.empty()) kit.seats = own_addresses(made->port);
     const Words french(Language::french);
     const Words english(Language::english);
     write_local_file(workplace, file, path,

@@ -3,6 +3,7 @@
 // At which addresses other machines of the room may find this one: hints for a kit. They are read
 // from the kernel's list; nothing is sent.
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -10,11 +11,12 @@ struct sockaddr;
 
 namespace atelier::editor {
 
-// Private IPv4 and unique local IPv6 first, as they are written; none of the loopback, none public.
-// Link-local ones name an interface of one machine, which means nothing on another.
-std::vector<std::string> own_addresses();
+// Private IPv4, then unique local IPv6, with the port: 10.0.0.7:24711, [fd00::7]:24711. None of the
+// loopback, none public. Link-local ones name an interface of one machine, which means nothing on
+// another.
+std::vector<std::string> own_addresses(std::uint32_t port);
 
-// Empty: none that others of the room may dial.
-std::string dialable_address(const sockaddr& address);
+// With the port. Empty: none that others of the room may dial.
+std::string dialable_address(const sockaddr& address, std::uint32_t port);
 
 }  // namespace atelier::editor

@@ -3,10 +3,6 @@
 #include "node/roster.hpp"
 #include "node/shell/named_ids.hpp"
 
-#include <arpa/inet.h>
-
-#include <charconv>
-
 namespace atelier {
 
 namespace {
@@ -184,27 +180,6 @@ Answered<Founding> founding_of(const talk::FoundClass& asked) {
         return refuse(talk::Code::invalid_params, "threshold");
     founding.threshold = static_cast<std::uint8_t>(asked.threshold);
     return founding;
-}
-
-std::optional<PeerAddress> address_of(const std::string& text) {
-    const std::size_t colon = text.rfind(':');
-    if (colon == std::string::npos) return std::nullopt;
-    std::string ip = text.substr(0, colon);
-    const bool is_six = ip.starts_with('[') && ip.ends_with(']');
-    if (is_six) ip = ip.substr(1, ip.size() - 2);
-    PeerAddress address;
-    const char* const last = text.data() + text.size();
-    const auto [end, error] = std::from_chars(text.data() + colon + 1, last, address.port);
-    if (error != std::errc{} || end != last) return std::nullopt;
-    auto& bytes = address.ip.bytes;
-    if (is_six) {
-        if (inet_pton(AF_INET6, ip.c_str(), bytes.data()) != 1) return std::nullopt;
-    } else {
-        bytes[10] = bytes[11] = 0xFF;
-        if (inet_pton(AF_INET, ip.c_str(), bytes.data() + 12) != 1) return std::nullopt;
-    }
-    if (!is_dialable(address)) return std::nullopt;
-    return address;
 }
 
 }  // namespace atelier

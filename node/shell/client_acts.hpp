@@ -6,7 +6,6 @@
 
 #include "node/shell/client_fault.hpp"
 #include "protocol/editor_messages/messages.hpp"
-#include "sync/peer_address.hpp"
 #include "sync/replica.hpp"
 
 namespace atelier {
@@ -29,8 +28,5 @@ struct Founding {
     std::uint8_t threshold = 1;
 };
 Answered<Founding> founding_of(const talk::FoundClass& asked);
-
-// 10.0.0.1:24711, [fe80::1]:24711 without a scope; nothing for what is none or is never called.
-std::optional<PeerAddress> address_of(const std::string& text);
 
 }  // namespace atelier

@@ -6,6 +6,7 @@
 #include "node/shell/client_writes.hpp"
 #include "node/shell/folder_telling.hpp"
 #include "node/shell/named_ids.hpp"
+#include "node/shell/socket_address.hpp"
 #include "node/space_prints.hpp"
 #include "protocol/editor_messages/base64.hpp"
 
@@ -347,7 +348,7 @@ Answered<talk::Nothing> ClientConnection::handle(const talk::JoinClass& asked) {
     if (host_.replica() != nullptr) return refuse(talk::Code::of_a_class);
     if (const auto fault = fault_in({{"name", asked.name, 1, person_name_max_bytes}}))
         return std::unexpected(*fault);
-    const auto address = address_of(asked.address);
+    const auto address = read_address(asked.address, default_port).address;
     if (!address) return refuse(talk::Code::invalid_params, "address");
     JoinWish wish{asked.name, {}};
     if (asked.kit) wish.kit = signing_key_from(id_of_hex<Seed>(*asked.kit));
@@ -360,7 +361,8 @@ Answered<talk::KitMade> ClientConnection::handle(const talk::MakeKit& asked) {
     const auto kit = public_half<InviteKey>(signing_key_from(seed));
     const auto done = write(request_of(asked, kit));
     if (!done) return std::unexpected(done.error());
-    return talk::KitMade{sequence_, hex_of<talk::KitKey>(kit), hex_of<talk::KitSecret>(seed)};
+    return talk::KitMade{sequence_, hex_of<talk::KitKey>(kit), hex_of<talk::KitSecret>(seed),
+                         host_.port()};
 }
 
 Answered<talk::Nothing> ClientConnection::handle(const talk::OpenDoor& asked) {

@@ -52,7 +52,7 @@ public:
     RunningNode& operator=(const RunningNode&) = delete;
 
     const Home& home() const { return home_; }
-    std::uint16_t port() const { return network_->port(); }
+    std::uint16_t port() const override { return network_->port(); }
     // After the loop has ended.
     Ending ending() const { return ending_; }
 

@@ -36,7 +36,7 @@ struct FoundClass {
 struct JoinClass {
     static constexpr std::string_view method = "atelier/class/join";
     using Answer = Nothing;
-    std::string address;  // an IP address and a port
+    std::string address;  // an IP address, with a port where that is another than 24711
     std::string name;
     std::optional<KitSecret> kit;
 
@@ -52,12 +52,14 @@ struct KitMade {
     std::uint64_t request = 0;
     KitKey kit;
     KitSecret secret;
+    std::uint32_t port = 0;  // where this seat can be called, to be written behind its addresses
 
     bool operator==(const KitMade&) const = default;
     static void fields(auto& field, auto& it) {
         field("request", it.request);
         field("kit", it.kit);
         field("secret", it.secret);
+        field("port", it.port);
     }
 };
 

@@ -1,5 +1,6 @@
 #include "editor/commands/kit_make.hpp"
 
+#include "editor/commands/own_addresses.hpp"
 #include "editor/kit_file.hpp"
 #include "tests/editor/fake_node.hpp"
 #include "tests/test.hpp"
@@ -10,8 +11,8 @@ using namespace atelier::editor;
 TEST_CASE("a kit is written that the other side reads, and is said to be saved") {
     FakeNode node;
     set_scene(node);
-    node.answer("atelier/kit/make",
-                R"({"request":1,"kit":")" + id_of('6') + R"(","secret":")" + id_of('5') + R"("})");
+    node.answer("atelier/kit/make", R"({"request":1,"kit":")" + id_of('6') + R"(","secret":")" +
+                                        id_of('5') + R"(","port":25000})");
     const std::string path = (node.folder() / "kit.txt").string();
     const Ran ran = run(node, {"kit", "make", "--uses", "12", "--out", path, "--at", "10.0.0.7"});
     CHECK(ran.errors.empty());
@@ -27,6 +28,16 @@ TEST_CASE("a kit is written that the other side reads, and is said to be saved")
                           .json();
     CHECK(json.at("kit") == text(id_of('6')));
     CHECK(json.at("saved") == true);
+}
+
+TEST_CASE("a kit says where this machine can be called, with the port of its node") {
+    FakeNode node;
+    set_scene(node);
+    node.answer("atelier/kit/make", R"({"request":1,"kit":")" + id_of('6') + R"(","secret":")" +
+                                        id_of('5') + R"(","port":25000})");
+    const std::string path = (node.folder() / "kit.txt").string();
+    CHECK(run(node, {"kit", "make", "--uses", "12", "--out", path}).exit == 0);
+    CHECK(read_kit(bytes_of(path))->seats == own_addresses(25'000));
 }
 
 TEST_CASE("no kit is made whose file cannot be written or whose number is none") {

@@ -55,7 +55,8 @@ TEST_CASE("a seat of no class answers what can be asked there and says so to all
     CHECK(caller.fault(talk::RaiseHand{true}).code == talk::Code::no_class);
     caller.say(R"({"id":4,"method":"edit","params":{"uri":7}})");
     CHECK(caller.lines.back().contains("-32602"));
-    CHECK(caller.fault(talk::JoinClass{"8.8.8.8:1", "Karim", {}}).data == "address");
+    for (const char* const none : {"8.8.8.8:1", "", "10.0.0.1:0", "salle.example", "[fe80::1]:1"})
+        CHECK(caller.fault(talk::JoinClass{none, "Karim", {}}).data == "address");
     CHECK(caller.fault(talk::JoinClass{"10.0.0.9:1", "", {}}).data == "name");
     REQUIRE(caller.answer(talk::StopNode{}));
 }

@@ -30,6 +30,27 @@ class FindingEachOther(wired_room.Room):
         self.assertEqual(len(set(lines)), 42)
         self.check_that_nothing_left_the_room()
 
+    def test_who_has_the_kit_comes_in_by_the_addresses_that_the_trainers_machine_has(self):
+        kits = []
+        for port in (24711, 25000):
+            trainer, learner = (wired_room.Seat(self, len(self.seats) + i) for i in (1, 2))
+            self.seats += [trainer, learner]
+            trainer.options = ["--port", str(port)]
+            for seat in (trainer, learner):
+                seat.start()
+                seat.connect()
+            kits.append(self.folder / f"kit{port}.txt")
+            for words in (
+                ("class", "new", f"Classe {port}", "--trainer", "Anne"),
+                ("kit", "make", "--uses", 1, "--out", kits[-1]),
+            ):
+                run, _ = trainer.atelier(*words)
+                self.assertEqual(run.returncode, 0, run.stderr)
+            self.assertIn(f"\nseat: {trainer.ip}:{port}\n", kits[-1].read_text())
+            run, joined = learner.atelier("join", "--kit", kits[-1], "--name", "Karim")
+            self.assertEqual(run.returncode, 0, run.stderr)
+            self.assertEqual(joined["class"], f"Classe {port}")
+
     def test_what_a_node_said_is_saved_is_there_after_a_kill(self):
         self.class_of(2)
         one, two = self.seats

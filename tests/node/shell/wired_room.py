@@ -31,14 +31,18 @@ class Seat:
         self.program = None
         self.options = []
 
-    def doctor(self):
-        """The checks that are not well, by name, as `atelier doctor` says them."""
+    def atelier(self, *words):
+        """What the command says on this machine, as JSON, and how it ends."""
         command = [str(BUILD / "atelier"), "--home", str(self.home)]
-        command += ["--lang", "fr", "--format", "json", "doctor"]
+        command += ["--lang", "fr", "--format", "json", *map(str, words)]
         run = subprocess.run(
             self.machine.command(*command), capture_output=True, text=True, timeout=60
         )
-        answer = json.loads(run.stdout)
+        return run, json.loads(run.stdout or "{}")
+
+    def doctor(self):
+        """The checks that are not well, by name, as `atelier doctor` says them."""
+        run, answer = self.atelier("doctor")
         wrong = {each["check"]: each for each in answer["checks"] if not each["well"]}
         if run.returncode != (1 if wrong else 0) or answer["well"] != (not wrong):
             raise AssertionError(run.stdout)
