@@ -2,7 +2,7 @@
 
 namespace atelier {
 
-Link& Links::add(const Connected& facts, Session session) {
+Link& Links::add(const Connected& facts, Session&& session) {
     devices_.reset();
     const auto [added, is_new] =
         links_.try_emplace(facts.number, facts, std::move(session), stirred_);

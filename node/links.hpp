@@ -48,7 +48,7 @@ public:
     Links(const Links&) = delete;
     Links& operator=(const Links&) = delete;
 
-    Link& add(const Connected& facts, Session session);
+    Link& add(const Connected& facts, Session&& session);
     Link* find(SessionNumber number);  // one that is ending, too
     // False: there is none.
     bool left(SessionNumber number);
