@@ -159,6 +159,8 @@ public:
         std::string name;
         std::size_t address = 0;  // of the kit's
         Instant until;
+        // What somebody said who did not let this seat in; another address may be the right one.
+        std::optional<talk::JoinVerdict> refusal;
     };
     std::optional<Knocking> knocking;
     // When it is over: nothing, unless only the seat is left.

@@ -3,6 +3,7 @@
 #include "editor/app/homes.hpp"
 #include "editor/app/practice.hpp"
 #include "editor/app/team_actions.hpp"
+#include "editor/join_refusal.hpp"
 #include "editor/ui/list_panel.hpp"
 #include "editor/ui/question_panel.hpp"
 
@@ -46,7 +47,7 @@ void join_with(Editor& editor, const KitFile& kit, const std::string& name) {
         return begin_entry(editor);
     }
     editor.set_stage(Stage::joining);
-    editor.knocking = Editor::Knocking{kit, name, 0, {}};
+    editor.knocking = Editor::Knocking{kit, name, 0, {}, {}};
     knock(editor);
 }
 
@@ -178,25 +179,28 @@ void begin_entry(Editor& editor) {
 void knock_again(Editor& editor) {
     if (!editor.knocking) return;
     if (++editor.knocking->address < editor.knocking->kit.seats.size()) return knock(editor);
+    const auto refusal = editor.knocking->refusal;
     begin_entry(editor);
-    editor.say(editor.words()("entry.nobody_answers"_key), Paint::attention);
+    const Words& words = editor.words();
+    if (!refusal)
+        editor.say(words("entry.nobody_answers"_key), Paint::attention);
+    else if (*refusal == talk::JoinVerdict::kit_void)
+        editor.say(words("join.kit_void"_key), Paint::attention);
+    else if (*refusal == talk::JoinVerdict::door_shut)
+        editor.say(words("join.door_shut"_key), Paint::attention);
+    else
+        editor.say(words("join.refused"_key), Paint::attention);
 }
 
 void heard_joining(Editor& editor, const talk::Joining& joining) {
     if (!joining.verdict || !editor.knocking) return;
-    editor.knocking.reset();
-    const Words& words = editor.words();
     if (*joining.verdict == talk::JoinVerdict::admitted) {
-        editor.say(words("class.all_is_seen"_key), Paint::attention);
+        editor.knocking.reset();
+        editor.say(editor.words()("class.all_is_seen"_key), Paint::attention);
         return editor.reload_class();
     }
-    begin_entry(editor);
-    if (*joining.verdict == talk::JoinVerdict::kit_void)
-        editor.say(words("join.kit_void"_key), Paint::attention);
-    else if (*joining.verdict == talk::JoinVerdict::door_shut)
-        editor.say(words("join.door_shut"_key), Paint::attention);
-    else
-        editor.say(words("join.refused"_key), Paint::attention);
+    editor.knocking->refusal = clearer(editor.knocking->refusal, *joining.verdict);
+    knock_again(editor);
 }
 
 void choose_project(Editor& editor) {

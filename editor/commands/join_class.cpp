@@ -1,6 +1,7 @@
 #include "editor/commands/join_class.hpp"
 
 #include "editor/commands/local_file.hpp"
+#include "editor/join_refusal.hpp"
 #include "editor/kit_file.hpp"
 
 namespace atelier::editor {
@@ -58,6 +59,7 @@ Report join_class(Workplace& workplace) {
     const Words& words = workplace.words;
     if (addresses.empty()) workplace.fail("no_address", words("join.no_address"_key));
     const Patience patience = std::min(knock_patience, workplace.around.patience);
+    std::optional<talk::JoinVerdict> refusal;
     for (const std::string& address : addresses) {
         workplace.show_progress(words("join.knocking"_key, {{"address", address}}));
         const auto asked =
@@ -69,7 +71,10 @@ Report join_class(Workplace& workplace) {
         if (!asked) workplace.fail(name_of(asked.error().code), sentence_of(words, asked.error()));
         const auto verdict = wait_for_verdict(workplace, patience);
         if (!verdict) continue;
-        if (*verdict != talk::JoinVerdict::admitted) fail(workplace, *verdict);
+        if (*verdict != talk::JoinVerdict::admitted) {
+            refusal = clearer(refusal, *verdict);
+            continue;
+        }
         workplace.end_progress();
         Report report;
         report.data = {{"class", kit.class_name}, {"name", name}, {"at", address}};
@@ -77,6 +82,7 @@ Report join_class(Workplace& workplace) {
                       words("class.all_is_seen"_key) + "\n";
         return report;
     }
+    if (refusal) fail(workplace, *refusal);
     workplace.fail("nobody_answers",
                    words("join.nobody_answers"_key, {{"list", listed(addresses)}}));
 }

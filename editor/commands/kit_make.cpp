@@ -26,6 +26,8 @@ Report kit_make(Workplace& workplace) {
         workplace.fail(name_of(made.error().code), sentence_of(words, made.error()));
     }
     kit.secret = made->secret.hex;
+    for (std::string& address : kit.seats)
+        address = with_port(std::move(address), made->port);
     if (kit.seats.empty()) kit.seats = own_addresses(made->port);
     const Words french(Language::french);
     const Words english(Language::english);

@@ -1,5 +1,6 @@
 #include "editor/commands/join_class.hpp"
 
+#include "editor/join_refusal.hpp"
 #include "editor/kit_file.hpp"
 #include "tests/editor/fake_node.hpp"
 #include "tests/test.hpp"
@@ -52,12 +53,22 @@ TEST_CASE("each way of not being admitted has its sentence") {
     CHECK(node.calls("atelier/class/join").size() == 2);
     node.tell_after("atelier/class/join", verdict(talk::JoinVerdict::kit_void));
     CHECK(errors().contains("Ce kit ne vaut plus rien"));
+    CHECK(node.calls("atelier/class/join").size() == 4);  // the other address may be the trainer's
     node.tell_after("atelier/class/join", verdict(talk::JoinVerdict::door_shut));
     CHECK(errors().contains("ne laisse entrer personne"));
     node.tell_after("atelier/class/join", verdict(talk::JoinVerdict::refused));
     CHECK(errors().contains("Le formateur n'a pas laissé entrer ce poste."));
     node.refuse("atelier/class/join", talk::Code::of_a_class);
     CHECK(errors().contains("Ce poste est déjà dans une classe."));
+}
+
+TEST_CASE("of several refusals the one that says most is told") {
+    using enum talk::JoinVerdict;
+    CHECK(clearer({}, door_shut) == door_shut);
+    CHECK(clearer(door_shut, kit_void) == kit_void);
+    CHECK(clearer(kit_void, door_shut) == kit_void);
+    CHECK(clearer(refused, kit_void) == refused);
+    CHECK(clearer(kit_void, refused) == refused);
 }
 
 TEST_CASE("a file that is no whole kit asks nobody") {
