@@ -6,9 +6,9 @@ the tests and golden cases of the editor.
 
 One build of the preset `planted` has them all (ROOT_BUILD_DIR/planted), each chosen at run time. Of
 a room's tests (--sync: of sync/ and of a seat's connections) those are run first that have the name
-of the bug's file, and the first that fails is named; of the room the first seed, and the first scene; of the golden cases,
-which are played for what no test of the editor notices, the first that ends otherwise. Prints the
-tables of docs/testing.md. Exit 1 when more than one bug of a table went unnoticed.
+of the bug's file, and the first that fails is named; of the simulated room the first seed, and the
+first scene; of the golden cases, which are played for what no test of the editor notices, the first
+that ends otherwise. Prints the tables of docs/testing.md. Exit 1 when more than one bug of a table went unnoticed.
 """
 
 import argparse

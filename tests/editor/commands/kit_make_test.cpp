@@ -8,11 +8,19 @@
 using namespace atelier;
 using namespace atelier::editor;
 
-TEST_CASE("a kit is written that the other side reads, and is said to be saved") {
-    FakeNode node;
+namespace {
+
+void make_kits(FakeNode& node) {
     set_scene(node);
     node.answer("atelier/kit/make", R"({"request":1,"kit":")" + id_of('6') + R"(","secret":")" +
                                         id_of('5') + R"(","port":25000})");
+}
+
+}  // namespace
+
+TEST_CASE("a kit is written that the other side reads, and is said to be saved") {
+    FakeNode node;
+    make_kits(node);
     const std::string path = (node.folder() / "kit.txt").string();
     const Ran ran = run(node, {"kit", "make", "--uses", "12", "--out", path, "--at", "10.0.0.7"});
     CHECK(ran.errors.empty());
@@ -32,9 +40,7 @@ TEST_CASE("a kit is written that the other side reads, and is said to be saved")
 
 TEST_CASE("a kit says where this machine can be called, with the port of its node") {
     FakeNode node;
-    set_scene(node);
-    node.answer("atelier/kit/make", R"({"request":1,"kit":")" + id_of('6') + R"(","secret":")" +
-                                        id_of('5') + R"(","port":25000})");
+    make_kits(node);
     const std::string path = (node.folder() / "kit.txt").string();
     CHECK(run(node, {"kit", "make", "--uses", "12", "--out", path}).exit == 0);
     CHECK(read_kit(bytes_of(path))->seats == own_addresses(25'000));
