@@ -149,7 +149,9 @@ void Desk::handle(ClientId id, Client& client, const request::Edit& request, Nod
     if (found == client.files.end()) return say_refused(id, client, Refusal::no_such_file);
     const SpaceId space = found->second.space;
     if (!replica_.author(space).may_write()) {
-        const std::u32string screen = found->second.view.screen().text();
+        // Others' patches are on their way to it, which it has not typed on.
+        Text& text = replica_.contents(space)->text(found->second.node);
+        const std::u32string screen = found->second.view.shown_at(text, request.revision);
         client.files.erase(found);
         client.undo.closed(request.file);
         may_write(space);
@@ -161,7 +163,7 @@ void Desk::handle(ClientId id, Client& client, const request::Edit& request, Nod
     for (const LineSplice& splice : request.delta)
         inserted += splice.inserted.size();
     if (inserted > 0 && text.now().size() + inserted > limits::text_scalars) {
-        const std::u32string screen = file.view.screen().text();
+        const std::u32string screen = file.view.shown_at(text, request.revision);
         client.files.erase(found);
         return say_refused(id, client, Refusal::too_large, screen);
     }

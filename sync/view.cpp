@@ -102,16 +102,15 @@ EditAnswer View::edit(Text& text, std::uint64_t revision, const std::vector<Line
                       Instant now, const WriteRun& write) {
     using enum EditAnswer::Kind;
     ++processed_;
-    if (revision < confirmed_ || revision > sent())
-        return {unknown_revision, stray_ ? stray_->screen.text() : screen_.text()};
-    const std::size_t index = static_cast<std::size_t>(revision - confirmed_);
-    auto [screen, alignment] = screen_at(text, index);
+    const auto index = index_of(revision);
+    if (!index) return {unknown_revision, shown_at(text, revision)};
+    auto [screen, alignment] = screen_at(text, *index);
     const auto splices = on_starting_text(screen, delta);
     if (!splices) return {malformed, screen.text()};
 
-    TextVersion at = counting_part(text, shown_[index]);
-    if (at != shown_[index])
-        for (const Splice& splice : text.difference(shown_[index], at))
+    TextVersion at = counting_part(text, shown_[*index]);
+    if (at != shown_[*index])
+        for (const Splice& splice : text.difference(shown_[*index], at))
             alignment.change_text(splice);
     // From the last on, so that none moves another.
     for (auto splice = splices->rbegin(); splice != splices->rend(); ++splice) {
@@ -128,6 +127,18 @@ EditAnswer View::edit(Text& text, std::uint64_t revision, const std::vector<Line
     return {};
 }
 
+// How many patches beyond those that are confirmed; nothing where it was not sent so many, or has
+// confirmed more.
+std::optional<std::size_t> View::index_of(std::uint64_t revision) const {
+    if (revision < confirmed_ || revision > sent()) return std::nullopt;
+    return static_cast<std::size_t>(revision - confirmed_);
+}
+
+std::u32string View::shown_at(Text& text, std::uint64_t revision) const {
+    if (const auto index = index_of(revision)) return screen_at(text, *index).screen.text();
+    return stray_ ? stray_->screen.text() : screen_.text();
+}
+
 // What the client shows with so many of the patches that are not confirmed.
 View::Stray View::screen_at(Text& text, std::size_t index) const {
     if (index == 0 && stray_) return *stray_;
@@ -139,9 +150,9 @@ View::Stray View::screen_at(Text& text, std::size_t index) const {
 }
 
 bool View::seen(std::uint64_t revision) {
-    if (revision < confirmed_ || revision > sent()) return false;
-    confirm(static_cast<std::size_t>(revision - confirmed_));
-    return true;
+    const auto index = index_of(revision);
+    if (index) confirm(*index);
+    return index.has_value();
 }
 
 void View::confirm(std::size_t count) {

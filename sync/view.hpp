@@ -78,6 +78,9 @@ public:
     // What it shows with everything that it was sent.
     const Rope& screen() const { return screen_; }
     std::size_t unconfirmed() const { return shown_.size() - 1; }
+    // What it showed at `revision`: the rescue copy of an edit there that is refused. At a revision
+    // that is none of its own, what it shows as far as is known.
+    std::u32string shown_at(Text& text, std::uint64_t revision) const;
 
 private:
     // A screen that shows what no version is, beside the text of the version that stands for it.
@@ -86,6 +89,7 @@ private:
         Alignment alignment;
     };
 
+    std::optional<std::size_t> index_of(std::uint64_t revision) const;
     Stray screen_at(Text& text, std::size_t index) const;
     bool lags(const Text& text) const;
     void send(std::vector<Splice> splices, TextVersion version, std::vector<Patch>& patches);

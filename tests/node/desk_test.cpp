@@ -1,5 +1,6 @@
 #include "node/desk.hpp"
 
+#include "sync/limits.hpp"
 #include "tests/sync/founded.hpp"
 #include "tests/sync/memory_store.hpp"
 #include "tests/test.hpp"
@@ -151,6 +152,46 @@ TEST_CASE("an edit at a revision that was never sent is refused with a rescue co
     office.type(ada, U"kept");
     office.ask(ada, request::Edit{page, 17, {{{0, 0}, {0, 0}, U"x"}}, {}});
     CHECK(office.all<told::Refused>(ada).back().why == Refusal::unknown_revision);
+    CHECK(office.all<told::Refused>(ada).back().rescue == U"kept");
+}
+
+TEST_CASE("a refused edit gives back what its screen showed, whatever is on its way there") {
+    Office office;
+    const auto founder =
+        std::exchange(office.seat.replica, office.seat.of(signing_key_from(id_number<Seed>(7, 1))));
+    const auto write = [&](const TextRun& run) {
+        Author& author = founder->author(office.seat.project);
+        author.write(office.seat.page,
+                     founder->contents(office.seat.project)->text(office.seat.page).version(), run,
+                     1);
+        REQUIRE(author.seal(1));
+        Founded::give_all(*founder, *office.seat.replica);
+        office.wait(100);
+    };
+    Founded::give_all(*founder, *office.seat.replica);
+    office.desk.emplace(*office.seat.replica, office.archive);
+    office.open(ada);
+    write({RunAction::insert, 4, 0, {}, U"kept"});
+    write({RunAction::remove, 4, 0, {}, {}});
+    REQUIRE(office.all<told::Patched>(ada).size() == 2);  // the second empties the screen
+    office.ask(ada, request::Edit{page, 1, {{{0, 4}, {0, 4}, U"!"}}, {}});
+    REQUIRE(office.all<told::Refused>(ada).size() == 1);
+    CHECK(office.all<told::Refused>(ada)[0].why == Refusal::no_place);
+    CHECK(office.all<told::Refused>(ada)[0].rescue == U"kept");
+}
+
+TEST_CASE("an edit that makes the text too large gives back what its screen showed") {
+    Office office;
+    office.open(ada);
+    office.open(bob);
+    office.type(ada, U"kept");
+    office.wait(100);
+    office.ask(bob, request::Edit{page, 1, {{{0, 0}, {0, 4}, U""}}, {}});
+    office.wait(100);
+    REQUIRE(office.all<told::Patched>(ada).size() == 1);
+    const std::u32string much(limits::text_scalars + 1, U'x');
+    office.ask(ada, request::Edit{page, 0, {{{0, 4}, {0, 4}, much}}, {}});
+    CHECK(office.all<told::Refused>(ada).back().why == Refusal::too_large);
     CHECK(office.all<told::Refused>(ada).back().rescue == U"kept");
 }
 

@@ -26,9 +26,10 @@ struct Founded {
         page = create("page.html");
     }
     // Another seat's copy of the class, under the same key, with nothing in it yet.
-    std::unique_ptr<Replica> another() {
+    std::unique_ptr<Replica> another() { return of(key); }
+    std::unique_ptr<Replica> of(const SigningKey& owner) {
         return std::make_unique<Replica>(
-            genesis, signature, key, [this] { return Sitting{++sittings}; },
+            genesis, signature, owner, [this] { return Sitting{++sittings}; },
             [](const AuthorId& author, const ChangeId& id, const Signature& by) {
                 return verify_change(author, id, by);
             });

@@ -300,6 +300,18 @@ TEST_CASE("a client that says what it has seen confirms it") {
     CHECK(desk.type(4, {at({0, 0}, U"x")}).kind == Kind::taken);
 }
 
+TEST_CASE("what was shown at a revision is told without the patches that came behind it") {
+    Desk desk(ClientKind::whole);
+    desk.type(0, {at({0, 2}, U"!")});
+    desk.text.write(desk.bobs, desk.text.version(), {RunAction::remove, 9, 0, {}, {}});
+    desk.view.changed(desk.text, desk.now);
+    REQUIRE(desk.wait(100).size() == 1);
+    CHECK(desk.view.screen().text().empty());
+    CHECK(desk.view.shown_at(desk.text, 0) == U"un!\ndeux\n");
+    CHECK(desk.view.shown_at(desk.text, 1).empty());
+    CHECK(desk.view.shown_at(desk.text, 2).empty());  // none of ours: what is known
+}
+
 TEST_CASE("an editor that opens with another content is healed by a difference") {
     Desk desk(ClientKind::whole);
     View other(ClientKind::plugin, desk.text, U"un\nDEUX et deux\n");
