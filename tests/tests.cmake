@@ -75,6 +75,40 @@ if(ATELIER_COVERAGE) # of the two rooms that have a mark, by their own tests
     set(all_rooms sync editor_messages)
 endif()
 
+find_program(python3 python3 REQUIRED)
+
+# In place of the tests among these: files that each are several of one room (tests/together.py),
+# made anew when one of them changes. A test that goes alone now and did not before says so.
+function(tests_in_batches result)
+    set(together ${ARGN})
+    list(FILTER together INCLUDE REGEX "_test\\.cpp$")
+    execute_process(COMMAND ${python3} -B tests/together.py --alone ${together}
+                    WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} OUTPUT_VARIABLE alone
+                    OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+    separate_arguments(alone)
+    list(REMOVE_ITEM together ${alone})
+    set(sources ${ARGN})
+    list(REMOVE_ITEM sources ${together})
+    foreach(room IN ITEMS protocol sync node editor)
+        set(left ${together})
+        list(FILTER left INCLUDE REGEX "^tests/${room}/")
+        set(number 0)
+        while(left)
+            list(SUBLIST left 0 8 some)
+            list(REMOVE_ITEM left ${some})
+            math(EXPR number "${number} + 1")
+            set(file ${CMAKE_BINARY_DIR}/together/${room}_tests_${number}.cpp)
+            add_custom_command(
+                OUTPUT ${file}
+                COMMAND ${python3} -B tests/together.py ${file} ${some}
+                DEPENDS tests/together.py ${some} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} VERBATIM)
+            list(APPEND sources ${file})
+        endwhile()
+        list(FILTER together EXCLUDE REGEX "^tests/${room}/")
+    endforeach()
+    set(${result} ${sources} ${together} PARENT_SCOPE)
+endfunction()
+
 # ---- programs ------------------------------------------------------------------------------------
 
 # Catch2's runner is the longest unit (35 s of g++ with sanitizers, 10 s without) and not ours.
@@ -82,7 +116,8 @@ set_source_files_properties(tests/main.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON
 if(ATELIER_SANITIZE)
     set_source_files_properties(tests/main.cpp PROPERTIES COMPILE_OPTIONS -fno-sanitize=all)
 endif()
-add_executable(atelier_tests ${units})
+tests_in_batches(unit_sources ${units})
+add_executable(atelier_tests ${unit_sources})
 target_link_libraries(atelier_tests PRIVATE planted ${all_rooms} Boost::json PkgConfig::sodium
                       PkgConfig::sqlite)
 
@@ -104,7 +139,8 @@ if(TARGET editor)
 endif()
 
 if(editor_units)
-    add_executable(editor_tests ${editor_units} tests/main.cpp)
+    tests_in_batches(editor_unit_sources ${editor_units})
+    add_executable(editor_tests ${editor_unit_sources} tests/main.cpp)
     target_link_libraries(editor_tests PRIVATE planted ${all_rooms} Boost::json PkgConfig::sodium)
     target_precompile_headers(editor_tests PRIVATE ${CMAKE_SOURCE_DIR}/tests/test.hpp)
 endif()
@@ -123,7 +159,7 @@ endif()
 if(salle)
     add_executable(salle ${salle})
     target_link_libraries(salle PRIVATE planted ${rooms})
-    compile_together(salle)
+    set_target_properties(salle PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 9)
 endif()
 
 # ---- unit tests: one entry a file ---------------------------------------------------------------
@@ -150,7 +186,6 @@ endif()
 
 # ---- tests in Python ----------------------------------------------------------------------------
 
-find_program(python3 python3 REQUIRED)
 file(GLOB_RECURSE python_tests CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR} tests/*_test.py)
 if(NOT ATELIER_STYLE)
     list(FILTER python_tests EXCLUDE REGEX "^tests/(style|scripts)/")

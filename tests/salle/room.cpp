@@ -9,8 +9,8 @@ namespace {
 
 constexpr std::uint16_t port = 24'711;
 
-constexpr std::array names = {"Zoe",  "Karim", "Amina", "Luc",  "Fatou", "Igor",
-                              "Mina", "Paul",  "Sarah", "Omar", "Lea",   "Noe"};
+constexpr std::array first_names = {"Zoe",  "Karim", "Amina", "Luc",  "Fatou", "Igor",
+                                    "Mina", "Paul",  "Sarah", "Omar", "Lea",   "Noe"};
 
 Seed seed_of(std::uint64_t room, std::uint64_t number, std::uint64_t use) {
     Writer bytes;
@@ -51,8 +51,8 @@ Room::~Room() = default;
 void Room::add_seat(std::size_t number) {
     auto seat = std::make_unique<Seat>();
     seat->number = SeatNumber{static_cast<std::uint32_t>(number)};
-    seat->name = names[number % names.size()];
-    if (number >= names.size()) seat->name += std::to_string(number / names.size());
+    seat->name = first_names[number % first_names.size()];
+    if (number >= first_names.size()) seat->name += std::to_string(number / first_names.size());
     seat->keyring = keyring_of(seed, number);
     if (number == 0) seat->keyring.roots = {signing_key_from(seed_of(seed, 0, 7)), paper};
     const ClientKind kind = dice.chance(3) ? ClientKind::plugin : ClientKind::whole;
