@@ -10,8 +10,9 @@ of its text, of all headers of ours that it includes, of its flags and of clang-
 version. What has its stamp is not looked at again, so a warm run takes a second, not minutes.
 
 Most of the time goes into the headers, the library's too. So files with equal flags are read
-together, ten as one, that keep no equal names to themselves; when something is said of the ten,
-each is read alone.
+together, forty as one; when something is said of the forty it is asked of the one half and of the
+other, down to a single file, whose answer counts. A file never meets one that keeps an equal name to
+itself, or whose headers have it.
 """
 
 import hashlib
@@ -28,23 +29,31 @@ from source import sources
 TIDY = "clang-tidy-19"
 # g++ does not count signs to -Wconversion in C++ (CMakeLists.txt); clang reads the flags of g++.
 EXTRA = ["--quiet", "--extra-arg=-Wno-sign-conversion", "--extra-arg=-Wno-unknown-warning-option"]
-
+# A name of one file behind that of another is no shadow; g++ looks for those in each file.
+EXTRA_TOGETHER = ["--extra-arg=-Wno-shadow"]
 
 ANALYZER = "-*,clang-analyzer-*,-clang-analyzer-optin.core.EnumCastOutOfRange"
-TOGETHER = 10
+TOGETHER = 40
 
 
-OWN_NAME = re.compile(
+TOP_NAME = re.compile(
     r"^(?:(?:enum class|enum|struct|class|using)\s+(\w+)|[A-Za-z][^={(;]*?\b(\w+)\s*[({=;\[])", re.M
 )
+# Of a header only what it has whole: overloads of a function that it announces may be anybody's.
+WHOLE = re.compile(
+    r"^(?:(?:enum class|enum|struct|class|using)\s+(\w+)|(?:inline|constexpr) [^={(;]*?\b(\w+)\s*[({=;\[])", re.M
+)
+
 
 
 def own_names(text):
     """What a file names at the top of its unnamed namespaces, which no other file may name beside it."""
-    found = set()
-    for part in re.findall(r"^namespace \{$(.*?)^\}  // namespace$", text, re.M | re.S):
-        found |= {first or second for first, second in OWN_NAME.findall(part)}
-    return found
+    parts = re.findall(r"^namespace \{$(.*?)^\}  // namespace$", text, re.M | re.S)
+    return {name for part in parts for name in names_in(TOP_NAME, part)}
+
+
+def names_in(pattern, text):
+    return {first or second for first, second in pattern.findall(text)}
 
 
 class Tidy:
@@ -99,18 +108,25 @@ class Tidy:
             yield from self.packed(same)
 
     def packed(self, names):
-        """Each into the first group that has room and none of the names it keeps to itself."""
+        """Each into the first group that has room and none of its names."""
         groups = []
         for name in names:
             own = own_names(self.files[name].text)
-            for group, taken in groups:
-                if len(group) < TOGETHER and not own & taken:
+            headers = self.names_of_headers(name)
+            for group, taken, seen in groups:
+                if len(group) < TOGETHER and not own & (taken | seen) and not headers & taken:
                     group.append(name)
                     taken |= own
+                    seen |= headers
                     break
             else:
-                groups.append(([name], own))
-        return [group for group, _ in groups]
+                groups.append(([name], own, headers))
+        return [group for group, _, _ in groups]
+
+    def names_of_headers(self, name):
+        """What the headers of ours that it includes name for everybody."""
+        headers = self.closure(name, set()) - {name}
+        return {found for each in headers for found in names_in(WHOLE, self.files[each].text)}
 
     def run(self, database, file, *options):
         command = [TIDY, "-p", str(database), *EXTRA, *options, str(file)]
@@ -128,23 +144,27 @@ class Tidy:
         entry = {"directory": entry["directory"], "file": str(whole), "command": command}
         (folder / "compile_commands.json").write_text(json.dumps([entry]), encoding="utf-8")
         checks = ",".join([*self.checks, "-bugprone-suspicious-include"])
-        options = [f"--checks={checks}"]
+        options = [*EXTRA_TOGETHER, f"--checks={checks}"]
         if self.settings(names[0]):
             options.append(f"--config-file={self.settings(names[0])[0]}")
         return not self.run(folder, whole, *options)
 
     def look(self, names):
         """What clang-tidy says of these: nothing of what is clean, and that has its stamp then."""
-        said = ""
-        together = len(names) > 1 and self.are_clean_together(names)
-        for name in names:
+        if len(names) == 1:
             checks = [f"--checks={','.join(self.checks)}"] if self.checks else []
-            found = "" if together else self.run(self.build, self.root / name, *checks)
-            if not found:
+            said = self.run(self.build, self.root / names[0], *checks)
+        elif self.are_clean_together(names):
+            said = ""
+        else:
+            half = len(names) // 2
+            said = self.look(names[:half]) + self.look(names[half:])
+            if not said:
+                self.clashing.append(names[0])
+            return said
+        if not said:
+            for name in names:
                 self.stamp(name).touch()
-            said += found
-        if len(names) > 1 and not together and not said:
-            self.clashing.append(names[0])
         return said
 
 
