@@ -6,6 +6,7 @@
 //   HOME/keys       key_file.hpp        HOME/store.*, blobs/   sqlite_store.hpp
 //   HOME/peers.txt  peers_file.hpp      HOME/ballast           disk_room.hpp
 //   HOME/rescue/    what an editor showed and is in no file    HOME/log    what went on
+//   HOME/port       port_file.hpp
 //   HOME/run/socket programs of this seat (or elsewhere: editor_messages/seat_home.hpp)
 
 #include "node/shell/file_system.hpp"
@@ -19,6 +20,7 @@ struct Home {
 
     Path log() const { return root / "log"; }
     Path peers() const { return root / "peers.txt"; }
+    Path port() const { return root / "port"; }
     Path rescue() const { return root / "rescue"; }
 };
 

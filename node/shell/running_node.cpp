@@ -4,6 +4,7 @@
 #include "node/shell/folder_telling.hpp"
 #include "node/shell/interface_list.hpp"
 #include "node/shell/node_clock.hpp"
+#include "node/shell/port_file.hpp"
 #include "node/shell/random_seed.hpp"
 #include "node/shell/seat_keys.hpp"
 #include "protocol/editor_messages/messages.hpp"
@@ -17,6 +18,7 @@ namespace {
 
 constexpr Milliseconds looked_around_every{5'000};
 constexpr Milliseconds last_words_within{1'000};
+constexpr std::uint16_t persons_max = 16;  // of one machine, with nodes that run at one time
 
 Replica::Verify verify() {
     return [](const AuthorId& author, const ChangeId& id, const Signature& signature) {
@@ -84,15 +86,28 @@ RunningNode::~RunningNode() {
     close();
 }
 
-std::optional<RunningNode::Refusal> RunningNode::open_sockets() {
+// On the port that was named; else on that of the last run, on the usual one, or on one of those
+// behind it: other persons' nodes of this machine may have theirs. Beacons say which it is, and a
+// kit.
+SocketError RunningNode::take_calls() {
     const auto listen = [this](std::uint16_t port) {
         network_ = std::make_shared<Network>(context_, SeatSecrets{keyring_.device, keyring_.noise},
                                              Network::Options{port, 1, {}}, parts_for_network());
         return network_->listen();
     };
-    SocketError error = listen(options_.port);
-    // Another person's node of this machine has the usual one; beacons say which this is.
-    if (error == asio::error::address_in_use && options_.port == default_port) error = listen(0);
+    if (options_.port != default_port) return listen(options_.port);
+    const auto kept = read_port(home_.port());
+    SocketError error = listen(kept.value_or(default_port));
+    for (std::uint16_t port = default_port; error && port < default_port + persons_max; ++port)
+        error = listen(port);
+    if (error) error = listen(0);
+    if (!error && network_->port() != kept && !keep_port(home_.port(), network_->port()))
+        log_("Which port others call cannot be kept; a kit may be of no use after the next start.");
+    return error;
+}
+
+std::optional<RunningNode::Refusal> RunningNode::open_sockets() {
+    SocketError error = take_calls();
     if (error)
         return Refusal{Ending::failed, "Other seats cannot call this one on port " +
                                            std::to_string(options_.port) + ": " + error.message() +

@@ -63,6 +63,7 @@ private:
         std::unique_ptr<SqliteStore> store;
     };
     RunningNode(asio::io_context& context, Ground ground, const NodeOptions& options, LogLine log);
+    SocketError take_calls();
     std::optional<Refusal> open_sockets();
     std::optional<Refusal> listen_to_programs();
     void begin();

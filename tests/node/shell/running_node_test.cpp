@@ -223,6 +223,23 @@ TEST_CASE("two seats of one machine both run, whoever has the usual port") {
     CHECK((*second)->port() != default_port);
 }
 
+TEST_CASE("a seat that had another port than the usual one has it again, whoever starts first") {
+    House house;
+    const TemporaryFolder here;
+    const TemporaryFolder there;
+    std::uint16_t port = 0;
+    {
+        auto first = house.start(here.path(), default_port);
+        auto second = house.start(there.path(), default_port);
+        REQUIRE((first && second));
+        port = (*second)->port();
+        CHECK(port < 32'768);  // none that the system gives to whoever calls
+    }
+    auto second = house.start(there.path(), default_port);
+    REQUIRE(second);
+    CHECK((*second)->port() == port);
+}
+
 TEST_CASE("a node whose keys are damaged does not start and leaves them as they are") {
     House house;
     const TemporaryFolder folder;
