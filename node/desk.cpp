@@ -165,6 +165,7 @@ void Desk::handle(ClientId id, Client& client, const request::Edit& request, Nod
     if (inserted > 0 && text.now().size() + inserted > limits::text_scalars) {
         const std::u32string screen = file.view.shown_at(text, request.revision);
         client.files.erase(found);
+        client.undo.closed(request.file);
         return say_refused(id, client, Refusal::too_large, screen);
     }
     const Event first = text.log().size();

@@ -135,8 +135,7 @@ std::optional<std::size_t> View::index_of(std::uint64_t revision) const {
 }
 
 std::u32string View::shown_at(Text& text, std::uint64_t revision) const {
-    if (const auto index = index_of(revision)) return screen_at(text, *index).screen.text();
-    return stray_ ? stray_->screen.text() : screen_.text();
+    return screen_at(text, index_of(revision).value_or(0)).screen.text();
 }
 
 // What the client shows with so many of the patches that are not confirmed.

@@ -79,7 +79,8 @@ public:
     const Rope& screen() const { return screen_; }
     std::size_t unconfirmed() const { return shown_.size() - 1; }
     // What it showed at `revision`: the rescue copy of an edit there that is refused. At a revision
-    // that is none of its own, what it shows as far as is known.
+    // that is none of its own, what it is known to have shown: all that it typed, with the patches
+    // that it confirmed.
     std::u32string shown_at(Text& text, std::uint64_t revision) const;
 
 private:

@@ -195,6 +195,23 @@ TEST_CASE("an edit that makes the text too large gives back what its screen show
     CHECK(office.all<told::Refused>(ada).back().rescue == U"kept");
 }
 
+TEST_CASE("what was typed in two files is undone in the one that is still open") {
+    Office office;
+    constexpr FileNumber other{2};
+    const NodeId style = office.seat.create("style.css");
+    office.turn();
+    office.open(ada);
+    office.ask(ada, request::Open{other, office.seat.project, style, ClientKind::whole, {}, {}});
+    office.type(ada, U"page", UndoGroup{1});
+    office.ask(ada, request::Edit{other, 0, {{{0, 0}, {0, 0}, U"style"}}, UndoGroup{1}});
+    const std::u32string much(limits::text_scalars + 1, U'x');
+    office.ask(ada, request::Edit{other, 0, {{{0, 0}, {0, 0}, much}}, {}});
+    REQUIRE(office.all<told::Refused>(ada).back().why == Refusal::too_large);
+    office.ask(ada, request::Undo{page});
+    CHECK(office.text().empty());
+    CHECK(office.seat.replica->contents(office.seat.project)->text(style).now().text() == U"style");
+}
+
 TEST_CASE("an editor goes on with another run of the node where it was") {
     Office office;
     office.ask(ada, request::Resume{EditorSession{77}});
