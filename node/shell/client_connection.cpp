@@ -362,7 +362,7 @@ Answered<talk::KitMade> ClientConnection::handle(const talk::MakeKit& asked) {
     const auto done = write(request_of(asked, kit));
     if (!done) return std::unexpected(done.error());
     return talk::KitMade{sequence_, hex_of<talk::KitKey>(kit), hex_of<talk::KitSecret>(seed),
-                         host_.port()};
+                         host_.kept_port()};
 }
 
 Answered<talk::Nothing> ClientConnection::handle(const talk::OpenDoor& asked) {

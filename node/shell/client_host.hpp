@@ -46,8 +46,9 @@ public:
     virtual AuthorId author() const = 0;
     virtual Replica* replica() = 0;  // nothing: this seat is of no class
     virtual std::optional<Bytes> blob(const BlobId& id) = 0;
-    virtual Seed seed() = 0;                 // random and secret
-    virtual std::uint16_t port() const = 0;  // where other seats can call this one
+    virtual Seed seed() = 0;  // random and secret
+    // Where other seats can call this one, and can after its next start.
+    virtual std::uint16_t kept_port() = 0;
 
     // Which file a path leads to; nothing outside of every working folder and where it is ignored.
     virtual std::optional<FolderFile> file_at(const std::string& path) = 0;

@@ -13,7 +13,7 @@ inline constexpr const char* node_version = "0.1";
 
 struct NodeOptions {
     std::optional<std::string> home;
-    std::uint16_t port = default_port;      // 0: any that is free
+    std::optional<std::uint16_t> port;      // 0: any that is free
     std::optional<PeerAddress> beacons_to;  // to this address alone
     std::uint16_t beacon_port = default_port;
     std::optional<std::uint32_t> exit_idle_s;  // without a client
@@ -27,9 +27,8 @@ inline constexpr std::string_view node_usage =
     "\n"
     "  --home DIR           the folder of this seat (else ATELIER_HOME, else\n"
     "                       $XDG_DATA_HOME/atelier, else ~/.local/share/atelier)\n"
-    "  --port N             the TCP port for other seats (0: any that is free). Without: that of "
-    "the\n"
-    "                       last start, else 24711, else the next one that is free\n"
+    "  --port N             the TCP port for other seats (0: any that is free; without: that\n"
+    "                       of the last kit made here, else 24711 or the next free one)\n"
     "  --beacon-addr A      send beacons to this address alone (127.255.255.255: many seats\n"
     "                       on one machine)\n"
     "  --beacon-port N      the UDP port on which all seats of the room hear beacons (24711)\n"

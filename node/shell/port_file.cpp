@@ -20,7 +20,8 @@ std::optional<std::uint16_t> read_port(const Path& file, FileSystem& files) {
 bool keep_port(const Path& file, std::uint16_t port, FileSystem& files) {
     const Path beside = file.string() + ".new";
     const std::string text = std::to_string(port) + '\n';
-    return files.write_and_sync(beside, view_of(text)) && files.rename(beside, file);
+    return files.write_and_sync(beside, view_of(text)) && files.rename(beside, file) &&
+           files.sync_folder(file.parent_path());
 }
 
 }  // namespace atelier

@@ -1,7 +1,7 @@
 #pragma once
 
-// The TCP port on which this seat took calls last. It takes them there again when it can: a kit
-// that was handed out names it, and is worth nothing on another one.
+// The TCP port on which this seat took calls when it made a kit. It takes them there again when it
+// can: the kit names it, and is worth nothing on another one.
 
 #include "node/shell/file_system.hpp"
 

@@ -86,31 +86,37 @@ RunningNode::~RunningNode() {
     close();
 }
 
-// On the port that was named; else on that of the last run, on the usual one, or on one of those
-// behind it: other persons' nodes of this machine may have theirs. Beacons say which it is, and a
-// kit.
+SocketError RunningNode::listen(std::uint16_t port) {
+    network_ = std::make_shared<Network>(context_, SeatSecrets{keyring_.device, keyring_.noise},
+                                         Network::Options{port, 1, {}}, parts_for_network());
+    return network_->listen();
+}
+
+// On the port that was named; else on the one that a kit of this seat has, on the usual one, or on
+// one of those behind it: other persons' nodes of this machine may have theirs. Beacons say which.
 SocketError RunningNode::take_calls() {
-    const auto listen = [this](std::uint16_t port) {
-        network_ = std::make_shared<Network>(context_, SeatSecrets{keyring_.device, keyring_.noise},
-                                             Network::Options{port, 1, {}}, parts_for_network());
-        return network_->listen();
-    };
-    if (options_.port != default_port) return listen(options_.port);
+    if (options_.port) return listen(*options_.port);
     const auto kept = read_port(home_.port());
-    SocketError error = listen(kept.value_or(default_port));
-    for (std::uint16_t port = default_port; error && port < default_port + persons_max; ++port)
-        error = listen(port);
-    if (error) error = listen(0);
-    if (!error && network_->port() != kept && !keep_port(home_.port(), network_->port()))
-        log_("Which port others call cannot be kept; a kit may be of no use after the next start.");
-    return error;
+    if (kept && !listen(*kept)) return {};
+    SocketError error = listen(default_port);
+    for (std::uint16_t next = 1; error == asio::error::address_in_use && next < persons_max; ++next)
+        error = listen(default_port + next);
+    return error == asio::error::address_in_use ? listen(0) : error;
+}
+
+std::uint16_t RunningNode::kept_port() {
+    const bool is_kept = read_port(home_.port()) == port() || keep_port(home_.port(), port());
+    if (!is_kept)
+        log_("Which port others call cannot be kept: a kit may not let in anybody later.");
+    return port();
 }
 
 std::optional<RunningNode::Refusal> RunningNode::open_sockets() {
     SocketError error = take_calls();
     if (error)
         return Refusal{Ending::failed, "Other seats cannot call this one on port " +
-                                           std::to_string(options_.port) + ": " + error.message() +
+                                           std::to_string(options_.port.value_or(default_port)) +
+                                           ": " + error.message() +
                                            ". Name another one with --port."};
     discovery_ = std::make_shared<Discovery>(
         context_, Discovery::Options{options_.beacon_port, 1, options_.beacons_to},

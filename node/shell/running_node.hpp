@@ -52,7 +52,8 @@ public:
     RunningNode& operator=(const RunningNode&) = delete;
 
     const Home& home() const { return home_; }
-    std::uint16_t port() const override { return network_->port(); }
+    std::uint16_t port() const { return network_->port(); }
+    std::uint16_t kept_port() override;
     // After the loop has ended.
     Ending ending() const { return ending_; }
 
@@ -64,6 +65,7 @@ private:
     };
     RunningNode(asio::io_context& context, Ground ground, const NodeOptions& options, LogLine log);
     SocketError take_calls();
+    SocketError listen(std::uint16_t port);
     std::optional<Refusal> open_sockets();
     std::optional<Refusal> listen_to_programs();
     void begin();

@@ -68,7 +68,7 @@ public:
             auto found = store->blob(id);
             return found ? *std::move(found) : std::nullopt;
         }
-        std::uint16_t port() const override { return 24711; }
+        std::uint16_t kept_port() override { return 24711; }
         Seed seed() override {
             Seed seed = seed_of(7);
             seed.bytes[2] = ++seeds_;

@@ -18,7 +18,8 @@ struct House {
     std::vector<std::string> log;
 
     std::expected<std::unique_ptr<RunningNode>, RunningNode::Refusal> start(
-        const Path& home, std::uint16_t port = 0, std::optional<std::uint32_t> exit_idle_s = {}) {
+        const Path& home, std::optional<std::uint16_t> port = 0,
+        std::optional<std::uint32_t> exit_idle_s = {}) {
         NodeOptions options;
         options.exit_idle_s = exit_idle_s;
         options.home = home.string();
@@ -215,29 +216,46 @@ TEST_CASE("two seats of one machine both run, whoever has the usual port") {
     House house;
     const TemporaryFolder here;
     const TemporaryFolder there;
-    auto first = house.start(here.path(), default_port);
-    auto second = house.start(there.path(), default_port);
+    auto first = house.start(here.path(), std::nullopt);
+    auto second = house.start(there.path(), std::nullopt);
     REQUIRE(first);  // it may be that a node of this machine has the port already
     REQUIRE(second);
     CHECK((*first)->port() != (*second)->port());
     CHECK((*second)->port() != default_port);
 }
 
-TEST_CASE("a seat that had another port than the usual one has it again, whoever starts first") {
+TEST_CASE("a seat that made a kit has the port that is in it again, whoever starts first") {
     House house;
     const TemporaryFolder here;
     const TemporaryFolder there;
     std::uint16_t port = 0;
     {
-        auto first = house.start(here.path(), default_port);
-        auto second = house.start(there.path(), default_port);
+        auto first = house.start(here.path(), std::nullopt);
+        auto second = house.start(there.path(), std::nullopt);
         REQUIRE((first && second));
         port = (*second)->port();
         CHECK(port < 32'768);  // none that the system gives to whoever calls
+        CHECK_FALSE(std::filesystem::exists(there.path() / "port"));
+        Program program(house, **second);
+        REQUIRE(program.ask(classe()));
+        const auto kit = program.ask(talk::MakeKit{talk::Role::learner, 1, {}});
+        REQUIRE(kit);
+        CHECK(kit->port == port);
     }
-    auto second = house.start(there.path(), default_port);
+    {
+        auto second = house.start(there.path(), std::nullopt);
+        REQUIRE(second);
+        CHECK((*second)->port() == port);
+        // Who names a port gets that one; and what is taken is no reason not to start.
+        const TemporaryFolder elsewhere;
+        std::ofstream(elsewhere.path() / "port") << port << '\n';
+        auto third = house.start(elsewhere.path(), std::nullopt);
+        REQUIRE(third);
+        CHECK((*third)->port() != port);
+    }
+    auto second = house.start(there.path(), 0);
     REQUIRE(second);
-    CHECK((*second)->port() == port);
+    CHECK((*second)->port() != port);
 }
 
 TEST_CASE("a node whose keys are damaged does not start and leaves them as they are") {
