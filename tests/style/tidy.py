@@ -45,7 +45,6 @@ WHOLE = re.compile(
 )
 
 
-
 def own_names(text):
     """What a file names at the top of its unnamed namespaces, which no other file may name beside it."""
     parts = re.findall(r"^namespace \{$(.*?)^\}  // namespace$", text, re.M | re.S)
@@ -65,12 +64,24 @@ class Tidy:
         self.stamps = build / "tidy"
         self.stamps.mkdir(parents=True, exist_ok=True)
         self.files = {file.name: file for file in sources(root)}
-        self.database = json.loads((build / "compile_commands.json").read_text(encoding="utf-8"))
+        self.entries = {}  # of compile_commands.json, by the file
+        for entry in json.loads((build / "compile_commands.json").read_text(encoding="utf-8")):
+            self.add(entry)
         self.commands = {
-            Path(entry["file"]).resolve(): entry["command"].replace(str(root), "")
-            for entry in self.database
+            file: entry["command"].replace(str(root), "") for file, entry in self.entries.items()
         }
         self.version = subprocess.run([TIDY, "--version"], check=True, capture_output=True).stdout
+
+    def add(self, entry):
+        """A file that is compiled; and of one that the build made, those that it includes."""
+        file = Path(entry["file"]).resolve()
+        self.entries[file] = entry
+        if self.build not in file.parents or not file.exists():
+            return
+        for name in re.findall(r'^#include "([^"]+\.cpp)"', file.read_text(encoding="utf-8"), re.M):
+            included = (self.root / name).resolve()
+            command = entry["command"].replace(entry["file"], str(included))
+            self.entries[included] = {**entry, "file": str(included), "command": command}
 
     def closure(self, name, seen):
         """The file and the headers of ours that it includes, at any depth."""
@@ -135,31 +146,47 @@ class Tidy:
 
     def are_clean_together(self, names):
         first = (self.root / names[0]).resolve()
-        folder = self.stamps / hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
-        folder.mkdir(exist_ok=True)
+        entry = self.entries[first]
+        folder = self.folder_for(names)
         whole = folder / first.name
         whole.write_text("".join(f'#include "{self.root / name}"\n' for name in names), encoding="utf-8")
-        entry = next(each for each in self.database if Path(each["file"]).resolve() == first)
         command = entry["command"].replace(entry["file"], str(whole))
-        entry = {"directory": entry["directory"], "file": str(whole), "command": command}
-        (folder / "compile_commands.json").write_text(json.dumps([entry]), encoding="utf-8")
+        self.write_database(folder, {**entry, "file": str(whole), "command": command})
         checks = ",".join([*self.checks, "-bugprone-suspicious-include"])
         options = [*EXTRA_TOGETHER, f"--checks={checks}"]
         if self.settings(names[0]):
             options.append(f"--config-file={self.settings(names[0])[0]}")
         return not self.run(folder, whole, *options)
 
+    def folder_for(self, names):
+        folder = self.stamps / hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    def write_database(self, folder, entry):
+        (folder / "compile_commands.json").write_text(json.dumps([entry]), encoding="utf-8")
+
+    def look_alone(self, name):
+        """With its own flags; one that is not built at all, with those of its neighbours."""
+        file = (self.root / name).resolve()
+        database = self.build
+        if file in self.entries:
+            database = self.folder_for([name])
+            self.write_database(database, self.entries[file])
+        checks = [f"--checks={','.join(self.checks)}"] if self.checks else []
+        return self.run(database, file, *checks)
+
     def look(self, names):
         """What clang-tidy says of these: nothing of what is clean, and that has its stamp then."""
         if len(names) == 1:
-            checks = [f"--checks={','.join(self.checks)}"] if self.checks else []
-            said = self.run(self.build, self.root / names[0], *checks)
+            said = self.look_alone(names[0])
         elif self.are_clean_together(names):
             said = ""
         else:
             half = len(names) // 2
+            known = len(self.clashing)
             said = self.look(names[:half]) + self.look(names[half:])
-            if not said:
+            if not said and len(self.clashing) == known:
                 self.clashing.append(names[0])
             return said
         if not said:

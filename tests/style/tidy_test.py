@@ -98,6 +98,23 @@ class Tidy(unittest.TestCase):
         self.write("protocol/other.cpp", LONG)
         self.assertEqual(self.tidy()[0], 1)
 
+    def test_tests_that_are_compiled_as_one_are_read_with_its_flags(self):
+        flagged = "#ifndef FLAG\n#error no flag\n#endif\n"
+        for name in ("tests/other_test.cpp", "tests/third_test.cpp"):
+            self.write(name, flagged + f"int of_{Path(name).stem}() {{\n    return 1;\n}}\n")
+        names = '#include "tests/other_test.cpp"\n#include "tests/third_test.cpp"\n'
+        self.write("build/dev/together/tests_1.cpp", names)
+        file = f"{self.root}/build/dev/together/tests_1.cpp"
+        command = f"g++ '-I{self.root}' -std=c++23 -DFLAG -o tests.o -c '{file}'"
+        entry = {"directory": str(self.root), "command": command, "file": file}
+        self.write("build/dev/compile_commands.json", json.dumps([entry]))
+        self.assertEqual(self.tidy("--tests"), (0, "2 files, 2 of them looked at now: clean\n"))
+        self.write("tests/third_test.cpp", flagged + LONG)
+        code, said = self.tidy("--tests")
+        self.assertEqual(code, 1)
+        self.assertIn("third_test.cpp", said)
+        self.assertNotIn("no flag", said)
+
     def test_files_that_keep_equal_names_to_themselves_are_not_read_together(self):
         for name in ("protocol/limit.cpp", "protocol/other.cpp"):
             same = "namespace {\nint same() {\n    return 1;\n}\n}  // namespace\n"
