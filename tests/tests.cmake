@@ -159,6 +159,7 @@ endif()
 if(salle)
     add_executable(salle ${salle})
     target_link_libraries(salle PRIVATE planted ${rooms})
+    # For the same reason as tests_in_batches; its files have few names of their own.
     set_target_properties(salle PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 9)
 endif()
 

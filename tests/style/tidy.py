@@ -11,8 +11,8 @@ version. What has its stamp is not looked at again, so a warm run takes a second
 
 Most of the time goes into the headers, the library's too. So files with equal flags are read
 together, forty as one; when something is said of the forty it is asked of the one half and of the
-other, down to a single file, whose answer counts. A file never meets one that keeps an equal name to
-itself, or whose headers have it.
+other, down to a single file, whose answer counts. Files that keep an equal name to themselves, or
+one that the other's headers have whole, are kept apart; what clashes all the same costs time alone.
 """
 
 import hashlib
