@@ -73,7 +73,8 @@ public:
     }
 
     FromDisk<Bytes> read(const Path& path) override {
-        const OwnedFile file = opened(path, O_RDONLY);
+        // Of a pipe without a writer, nothing, and not a start that waits for one.
+        const OwnedFile file = opened(path, O_RDONLY | O_NONBLOCK);
         struct stat about{};
         if (!file || ::fstat(file.descriptor(), &about) != 0) return failure();
         Bytes bytes(static_cast<std::size_t>(about.st_size));

@@ -3,6 +3,8 @@
 #include "tests/temporary_folder.hpp"
 #include "tests/test.hpp"
 
+#include <sys/stat.h>
+
 #include <fstream>
 
 using namespace atelier;
@@ -27,4 +29,11 @@ TEST_CASE("what is no port is as if there were none") {
         INFO(text);
         CHECK_FALSE(read_port(file));
     }
+}
+
+TEST_CASE("nobody waits for a pipe in the place of the port") {
+    const TemporaryFolder folder;
+    const Path file = folder.path() / "port";
+    REQUIRE(::mkfifo(file.c_str(), 0600) == 0);
+    CHECK_FALSE(read_port(file));
 }
