@@ -132,7 +132,17 @@ Found found_of(archive_entry* entry) {
             static_cast<std::uint64_t>(std::max<la_int64_t>(size, 0))};
 }
 
+// What everybody's zip is made by. An entry of another method may ask for 4 GiB before it gives one
+// byte: LZMA and PPMd say themselves how much memory they want. (libarchive reads where a link goes
+// by whichever method it has; what it asks for then and is not given is the end of the archive.)
+bool is_of_usual_method(archive* zip) {
+    const char* const name = archive_format_name(zip);
+    const std::string_view format = name != nullptr ? name : "";
+    return format.ends_with("(uncompressed)") || format.ends_with("(deflation)");
+}
+
 std::optional<std::string> read_entry(archive* zip, std::uint64_t max, std::uint64_t& total) {
+    if (!is_of_usual_method(zip)) return std::nullopt;
     std::string bytes;
     std::array<char, block_bytes> block;
     while (bytes.size() <= max) {

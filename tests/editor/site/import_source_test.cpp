@@ -70,6 +70,15 @@ TEST_CASE("what is no source is told apart from what is damaged") {
     CHECK(all_of("/dev/null", SourceFault::no_archive).empty());
 }
 
+TEST_CASE(
+    "of a zip only what is stored or deflated is read: other methods say how much memory they "
+    "want") {
+    CHECK(all_of("tests/fuzz/corpus/import/site").at("css/style.css") == "p{}");
+    CHECK(all_of("tests/fuzz/corpus/import/stored_below_one_folder").at("index.html") == "<p>é");
+    CHECK(all_of("tests/fuzz/corpus/import/bzip2") == Seen{{"index.html", "unreadable"}});
+    CHECK(all_of("tests/fuzz/corpus/import/lzma") == Seen{{"index.html", "unreadable"}});
+}
+
 TEST_CASE("a zip of more entries than any site has is given up") {
     const TemporaryFolder folder;
     std::vector<std::pair<std::string, std::string>> entries;
