@@ -225,7 +225,7 @@ HeldIndex ChangeChains::keep(const SpanChange& change, std::uint32_t log, HeldIn
     const auto index = static_cast<HeldIndex>(held_.size());
     Held held;
     held.lamport = header.lamport;
-    held.body = bodies_.size();
+    held.body = bodies_.keep(change.body);
     held.heads = heads_.size();
     held.log = log;
     held.prev = prev;
@@ -236,7 +236,6 @@ HeldIndex ChangeChains::keep(const SpanChange& change, std::uint32_t log, HeldIn
     held.body_len = header.body_len;
     held.context = mark;
     held.nheads = static_cast<std::uint8_t>(header.heads.size());
-    bodies_.insert(bodies_.end(), change.body.begin(), change.body.end());
     heads_.insert(heads_.end(), header.heads.begin(), header.heads.end());
     held_.push_back(held);
     ids_.push_back(change.id);
@@ -286,7 +285,7 @@ std::span<const ChangeId> ChangeChains::heads(HeldIndex index) const {
 }
 
 BytesView ChangeChains::body_of(const Held& held) const {
-    return BytesView(bodies_).subspan(held.body, held.body_len);
+    return bodies_.at(held.body, held.body_len);
 }
 
 Header ChangeChains::header(HeldIndex index) const {

@@ -15,6 +15,7 @@
 #include "protocol/act.hpp"
 #include "protocol/content.hpp"
 #include "protocol/tip.hpp"
+#include "sync/body_pool.hpp"
 #include "sync/change_index.hpp"
 #include "sync/class_state.hpp"
 #include "sync/log_contexts.hpp"
@@ -97,7 +98,7 @@ public:
 private:
     struct Held {
         Lamport lamport = 0;
-        std::size_t body = 0;   // where in bodies_
+        BodyPool::Place body{};
         std::size_t heads = 0;  // where in heads_
         std::uint32_t log = 0;
         HeldIndex prev = not_held;
@@ -160,7 +161,7 @@ private:
     std::size_t fresh_bytes_ = 0;                // of their bodies
 
     std::deque<Held> held_;
-    Bytes bodies_;
+    BodyPool bodies_;
     std::vector<ChangeId> heads_;
     std::vector<ChangeId> ids_;
     ChangeIndex indices_;

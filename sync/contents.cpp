@@ -105,7 +105,12 @@ Contents::Difference Contents::take(const Space::News& news, Space& space) {
 
     Difference difference;
     for (const auto& [file, aside] : files) {
-        Text& text = texts_.at(file);
+        Text& text = texts_.at(file).text;
+        if (text.is_resting() && !aside) {
+            difference.texts[file] = {};
+            continue;
+        }
+        text.wake();
         auto splices = aside ? text.set_aside(*aside) : text.catch_up();
         if (!splices.empty()) difference.texts[file] = std::move(splices);
     }
@@ -125,10 +130,50 @@ void Contents::keep(const ResolvedChange& change, Files& files) {
         for (const TextRun& run : text.change.runs)
             events_in_[text.file] += run.length;
         if (is_overfull(text.file)) continue;
-        const auto added = texts_[text.file].add(text.change);
+        const auto added = texts_[text.file].text.add(text.change);
         ATELIER_CHECK(added);
         files.try_emplace(text.file);
     }
+}
+
+Text& Contents::text(const NodeId& file) {
+    Kept& kept = texts_[file];
+    kept.is_wanted = true;
+    if (kept.text.is_resting()) {
+        kept.text.wake();
+        kept.text.catch_up_untold();
+    }
+    return kept.text;
+}
+
+const Text& Contents::caught_up(const NodeId& file) {
+    const auto kept = texts_.find(file);
+    return kept != texts_.end() && kept->second.text.behind() == 0 ? kept->second.text : text(file);
+}
+
+void Contents::unwant() {
+    // So that who opens it need not wait for all that came in a week.
+    constexpr std::uint32_t behind_max = 2'000;
+    for (auto& [file, kept] : texts_) {
+        const bool is_done = kept.text.is_resting() && kept.text.behind() < behind_max;
+        kept.may_rest = !std::exchange(kept.is_wanted, false) && !is_done;
+    }
+}
+
+Contents::Rested Contents::rest(std::size_t bytes_max, std::uint32_t worth_it) {
+    Rested rested;
+    for (auto& [file, kept] : texts_) {
+        if (!kept.may_rest || kept.is_wanted) continue;
+        if (rested.bytes >= bytes_max) {
+            rested.is_all = false;
+            break;
+        }
+        kept.may_rest = false;
+        kept.text.wake();
+        kept.text.catch_up_untold();
+        rested.bytes += kept.text.rest(worth_it);
+    }
+    return rested;
 }
 
 bool Contents::is_overfull(const NodeId& file) const {
@@ -138,7 +183,7 @@ bool Contents::is_overfull(const NodeId& file) const {
 
 // None: it came when the file was overfull.
 std::optional<ChangeNumber> Contents::number_in(const NodeId& file, const ChangeId& change) {
-    return texts_[file].log().find(change);
+    return texts_[file].text.log().find(change);
 }
 
 void Contents::begin(const ResolvedChange& change, bool is_new, Files& files) {
@@ -157,7 +202,7 @@ void Contents::set_aside(const ResolvedChange& change, bool is_new, Files& files
     for (const TextOfFile& text : change.texts) {
         const auto number = number_in(text.file, change.id);
         if (!number) continue;
-        if (is_new) texts_[text.file].set_new_aside(*number);
+        if (is_new) texts_[text.file].text.set_new_aside(*number);
         if (!is_new || files[text.file]) aside_in(text.file, files).insert(*number);
     }
 }
@@ -176,8 +221,12 @@ void Contents::stop(const std::vector<ChangeId>& ids, Space& space, Files& files
 
 Contents::Aside& Contents::aside_in(const NodeId& file, Files& files) {
     std::optional<Aside>& aside = files[file];
-    if (!aside) aside = texts_[file].aside();
+    if (!aside) aside = texts_[file].text.aside();
     return *aside;
+}
+
+bool Contents::had(const ChangeId& later, const ChangeId& earlier) const {
+    return graph_.contains({events_.at(later)}, events_.at(earlier));
 }
 
 // ---- as it was ----------------------------------------------------------------------------------

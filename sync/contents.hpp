@@ -27,7 +27,8 @@ public:
 
     // What looks different now for whoever shows it.
     struct Difference {
-        // Of each text what happened to it, each splice in the text that the ones before left.
+        // Of each text what happened to it, each splice in the text that the ones before left;
+        // nothing is told of one that rests, which is not caught up before somebody asks for it.
         std::map<NodeId, std::vector<Splice>> texts;
         bool other = false;  // tree, comments or moments, maybe
         // Files that are here already, maybe: an undone deletion, a cut that was lifted.
@@ -45,13 +46,27 @@ public:
     // people to go on in another file.
     bool is_overfull(const NodeId& file) const;
     // What was written in a file, and what is written there here; nobody need have written yet.
-    Text& text(const NodeId& file) { return texts_[file]; }
+    Text& text(const NodeId& file);
+    // The same for who asks its version and its log alone, and wakes it for no more than that.
+    const Text& caught_up(const NodeId& file);
+    // Texts that nobody asked for between two calls of this may rest: take less room until somebody
+    // asks.
+    void unwant();
+    // Lets some of them, as pressing takes time: until so many bytes were pressed, and those that
+    // have what is worth the while.
+    struct Rested {
+        std::size_t bytes = 0;
+        bool is_all = true;  // none is left that may
+    };
+    Rested rest(std::size_t bytes_max, std::uint32_t worth_it = 512);
 
     // What somebody had who had these accepted changes and their past, counting or not: a moment,
     // a delivery, the end of a sitting.
     TextVersion version_of(const NodeId& file, std::span<const ChangeId> heads);
     // Of these accepted changes those that are in the past of no other, ascending.
     std::vector<ChangeId> heads_of(std::span<const ChangeId> accepted) const;
+    // Of two accepted changes: whether who made the one had the other.
+    bool had(const ChangeId& later, const ChangeId& earlier) const;
     // What a change deleted that was accepted; nothing for any other (Tree::deleted_by).
     std::vector<NodeId> deleted_by(const ChangeId& change) const;
     // Costs a new reading of all that was written up to there.
@@ -77,7 +92,12 @@ private:
     Tree tree_;
     Comments comments_;
     History history_;
-    std::map<NodeId, Text> texts_;
+    struct Kept {
+        Text text;
+        bool is_wanted = false;  // since unwant
+        bool may_rest = false;
+    };
+    std::map<NodeId, Kept> texts_;
     std::map<NodeId, std::uint64_t> events_in_;  // of a text: of all accepted changes
 };
 

@@ -1,6 +1,7 @@
 #include "sync/event_log.hpp"
 
 #include "protocol/check.hpp"
+#include "protocol/compression.hpp"
 #include "sync/scalars.hpp"
 #include "sync/utf8_count.hpp"
 
@@ -83,7 +84,7 @@ void EventLog::append(ChangeNumber number, const TextRun& run, const TextVersion
     edit.length = run.length;
     edit.position = run.position;
     edit.action = run.action;
-    edit.text = static_cast<std::uint32_t>(text_.size());
+    edit.text = text_bytes();
     if (run.action == RunAction::insert) {
         ATELIER_CHECK(run.text.size() == run.length);
         const std::string utf8 = utf8_of(run.text);
@@ -104,7 +105,7 @@ void EventLog::append_new_insertion(ChangeNumber number, std::uint32_t position,
     edit.first = graph_.size();
     edit.length = scalars;
     edit.position = position;
-    edit.text = static_cast<std::uint32_t>(text_.size());
+    edit.text = text_bytes();
     edit.is_ascii = utf8.size() == scalars;
     text_ += utf8;
     graph_.add_behind_all(scalars);
@@ -334,9 +335,27 @@ std::size_t EventLog::edit_number(Event event) const {
     return last_edit_ = static_cast<std::size_t>(behind - edits_.begin()) - 1;
 }
 
+void EventLog::rest_text() {
+    const std::string_view text = whole_text();
+    rested_text_ = compress(view_of(text), fast_level);
+    rested_text_.shrink_to_fit();
+    rested_bytes_ = static_cast<std::uint32_t>(text.size());
+    text_ = std::string();
+}
+
+void EventLog::wake_text() const {
+    const auto text = decompress(rested_text_, rested_bytes_);
+    ATELIER_CHECK(text);
+    std::string whole(text_of(*text));
+    whole += text_;
+    text_ = std::move(whole);
+    rested_text_ = Bytes();
+    rested_bytes_ = 0;
+}
+
 std::string_view EventLog::utf8(const Edit& edit, EventSpan span) const {
     ATELIER_CHECK(edit.action == RunAction::insert && span.end <= edit.end());
-    const std::string_view text(text_);
+    const std::string_view text = whole_text();
     if (edit.is_ascii) return text.substr(edit.text + (span.first - edit.first), span.length());
     const std::string_view tail = text.substr(edit.text);
     const std::string_view from = tail.substr(utf8::offset(tail, span.first - edit.first));

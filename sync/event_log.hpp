@@ -164,6 +164,14 @@ public:
     std::uint32_t length_before(Event event) const;
     void set_room(std::size_t edit, std::uint32_t scalars);
 
+    // All that was ever inserted, edit by edit.
+    std::string_view whole_text() const {
+        if (rested_bytes_ > 0) wake_text();
+        return text_;
+    }
+    // It takes less room until somebody reads of it. What is added meanwhile wakes nothing.
+    void rest_text();
+
 private:
     friend class TextColumns;
 
@@ -240,13 +248,20 @@ private:
     void append_new_removal(ChangeNumber number, std::uint32_t position, std::uint32_t count,
                             bool backwards, std::uint32_t room);
     void give(ChangeNumber number, std::uint32_t events);
+    void wake_text() const;
+    std::uint32_t text_bytes() const {
+        return rested_bytes_ + static_cast<std::uint32_t>(text_.size());
+    }
     void append_edit(Edit edit);
     bool joins(const Edit& edit) const;
 
     CausalGraph graph_;
     std::vector<Edit> edits_;
     mutable std::size_t last_edit_ = 0;  // that was asked for
-    std::string text_;                   // of all insertions
+    // Of all insertions: what rests, which is pressed, and what came since.
+    mutable Bytes rested_text_;
+    mutable std::uint32_t rested_bytes_ = 0;
+    mutable std::string text_;
     std::vector<Part> parts_;
     bool last_is_open_ = false;  // the last part's change has no id yet
     std::vector<LogName> logs_;

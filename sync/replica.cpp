@@ -132,6 +132,21 @@ Contents* Replica::contents(const SpaceId& space) {
     return found == copies_.end() ? nullptr : found->second->contents.get();
 }
 
+void Replica::unwant_texts() {
+    for (const auto& [id, copy] : copies_)
+        copy->contents->unwant();
+}
+
+Contents::Rested Replica::rest_texts(std::size_t bytes_max) {
+    Contents::Rested rested;
+    for (const auto& [id, copy] : copies_) {
+        const auto more = copy->contents->rest(bytes_max - std::min(bytes_max, rested.bytes));
+        rested.bytes += more.bytes;
+        rested.is_all = rested.is_all && more.is_all;
+    }
+    return rested;
+}
+
 const Contents* Replica::contents(const SpaceId& space) const {
     const auto found = copies_.find(space);
     return found == copies_.end() ? nullptr : found->second->contents.get();
@@ -162,6 +177,11 @@ std::vector<Tip> Replica::tips(const SpaceId& space) const {
 
 bool Replica::holds(const SpaceId& space, const ChangeId& change) const {
     return change == class_.genesis().id || find(space, change).has_value();
+}
+
+std::optional<AuthorId> Replica::writer_of(const SpaceId& space, const ChangeId& change) const {
+    const auto index = find(space, change);
+    return index ? std::optional(chains(space).tip(*index).log.author) : std::nullopt;
 }
 
 std::optional<Tip> Replica::highest(const SpaceId& space, const LogName& log) const {

@@ -68,11 +68,16 @@ public:
     Space* space(const SpaceId& space);        // not the class space
     Contents* contents(const SpaceId& space);  // the same
     const Contents* contents(const SpaceId& space) const;
+    // Of all spaces (Contents::unwant, rest).
+    void unwant_texts();
+    Contents::Rested rest_texts(std::size_t bytes_max);
 
     // ---- what others ask; of a space that is here ----
     const Hash& digest(const SpaceId& space);
     std::vector<Tip> tips(const SpaceId& space) const;
     bool holds(const SpaceId& space, const ChangeId& change) const;
+    // Nothing: it is not held.
+    std::optional<AuthorId> writer_of(const SpaceId& space, const ChangeId& change) const;
     // Of what is held here of a log: the tip with the highest seq.
     std::optional<Tip> highest(const SpaceId& space, const LogName& log) const;
     // Which id the branch that ends with `tip` has at a seq.

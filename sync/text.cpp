@@ -1,6 +1,7 @@
 #include "sync/text.hpp"
 
 #include "protocol/check.hpp"
+#include "protocol/compression.hpp"
 #include "sync/scalars.hpp"
 #include "sync/text_columns.hpp"
 #include "sync/walker.hpp"
@@ -91,6 +92,36 @@ void Text::open_saved(std::string_view now, TextVersion version,
     walked_ = counted_ = version_.empty() ? 0 : version_.back() + 1;
     walked_length_ = now_.size();
     read_later_ = std::move(read);
+}
+
+std::size_t Text::rest(std::uint32_t worth_it) {
+    if (rest_ || read_later_ || !counts_all() || counted_ != log_.size()) return 0;
+    const std::size_t bytes = now_.bytes() + log_.whole_text().size();
+    if (bytes < worth_it) return 0;
+    const std::string now = now_.utf8();
+    Rest rest;
+    rest.bytes = static_cast<std::uint32_t>(now.size());
+    // As with every page that was brought in and not written in yet.
+    const bool is_log_text = log_.whole_text().starts_with(now);
+    if (!is_log_text) rest.now = compress(view_of(now), fast_level);
+    rest.now.shrink_to_fit();
+    log_.rest_text();
+    now_ = Rope();
+    walker_ = std::make_unique<Walker>(log_);
+    rest_ = std::move(rest);
+    return bytes;
+}
+
+void Text::wake() {
+    const auto rest = std::exchange(rest_, std::nullopt);
+    if (!rest) return;
+    if (rest->now.empty()) {
+        now_ = Rope::of_utf8(log_.whole_text().substr(0, rest->bytes));
+        return;
+    }
+    const auto now = decompress(rest->now, rest->bytes);
+    ATELIER_CHECK(now);
+    now_ = Rope::of_utf8(text_of(*now));
 }
 
 void Text::read_now() const {

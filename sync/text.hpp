@@ -76,6 +76,16 @@ public:
     // wanted. Text and version are believed: what is read must be what was kept here.
     void open_saved(std::string_view now, TextVersion version, std::function<void(EventLog&)> read);
 
+    // Who looks at it no more lets it rest: what it is made of is pressed, and nothing but log(),
+    // version(), aside(), add and set_new_aside may be asked before it is woken. Answers of how
+    // many bytes it was made; of none, and nothing happens, where it is not caught up, or all of it
+    // is shorter than what is worth the while.
+    std::size_t rest(std::uint32_t worth_it = 512);
+    bool is_resting() const { return rest_.has_value(); }
+    void wake();
+    // What was added since it was last caught up.
+    std::uint32_t behind() const { return read_later_ ? 0 : log_.size() - counted_; }
+
     // Into the history; now does not change before catch_up.
     Result<ChangeNumber> add(const TextChange& change) { return held().add(change); }
     // Brings now to everything that is held and not set aside. Every function that answers splices
@@ -169,6 +179,11 @@ private:
     TextVersion version_;
     Event counted_ = 0;  // events before it are in now or set aside
     std::set<ChangeNumber> aside_;
+    struct Rest {
+        Bytes now;                // pressed; empty where it is the log's text, from its begin on
+        std::uint32_t bytes = 0;  // of UTF-8
+    };
+    std::optional<Rest> rest_;         // what now_ is, which is empty then
     bool now_is_all_ = true;           // of the events that were counted
     Event walked_ = 0;                 // events before it were walked to
     std::uint32_t walked_length_ = 0;  // of the text of all of them, aside or not

@@ -236,10 +236,10 @@ TextColumnsWritten TextColumns::write(const EventLog& log, bool with_rooms) {
     const Bytes frame = packed(numbers.view());
     columns.u8(version);
     columns.varint(numbers.view().size());
-    columns.varint(log.text_.size());
+    columns.varint(log.whole_text().size());
     columns.varint(frame.size());
     columns.raw(frame);
-    columns.raw(packed(view_of(log.text_)));
+    columns.raw(packed(view_of(log.whole_text())));
     written.columns = columns.take();
     return written;
 }

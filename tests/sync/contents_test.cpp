@@ -84,6 +84,64 @@ TEST_CASE("a cut takes out what nobody built on, and a lift puts it back") {
     CHECK(p.contents.history().sittings().front().changes == 2);
 }
 
+TEST_CASE("a text that nobody wants rests, and shows all that came meanwhile when it is wanted") {
+    Page p;
+    REQUIRE(p.text() == U"hello");
+    const auto rest = [&] {
+        p.contents.unwant();
+        return p.contents.rest(SIZE_MAX, 0);
+    };
+    REQUIRE(rest().bytes == 0);  // it was wanted just now
+    const auto rested = rest();
+    CHECK(rested.is_all);
+    CHECK(rested.bytes == 10);  // what it shows, and what was inserted
+    CHECK(rest().bytes == 0);
+    CHECK(p.contents.caught_up(p.page).is_resting());
+    const auto told = p.show(p.wrote(karim, p.hello, {}, typed("oh ")));
+    CHECK(told.texts.contains(p.page));
+    SECTION("more is written") {
+        CHECK(p.text() == U"oh hello");
+    }
+    SECTION("its version is asked for") {
+        CHECK_FALSE(p.contents.caught_up(p.page).is_resting());
+        CHECK(p.contents.caught_up(p.page).now().text() == U"oh hello");
+    }
+    SECTION("it is cut and given back") {
+        const ChangeId cut = p.cut(karim, {{p.made}});
+        p.shown();
+        CHECK(p.text().empty());
+        rest();
+        CHECK(rest().bytes == 0);  // what is set aside stays awake
+        p.act(act::Lift{{cut}});
+        p.shown();
+        CHECK(p.text() == U"oh hello");
+    }
+    CHECK(rest().bytes == 0);
+    CHECK(rest().bytes > 0);
+}
+
+TEST_CASE("so much is laid to rest at a time as there is time for, and what is wanted is not") {
+    Page p;
+    p.contents.unwant();
+    const auto none = p.contents.rest(0, 0);
+    CHECK(none.bytes == 0);
+    CHECK_FALSE(none.is_all);
+    SECTION("nobody comes") {
+        CHECK(p.contents.rest(1, 0).bytes == 10);
+        CHECK(p.contents.rest(0, 0).is_all);
+    }
+    SECTION("somebody does") {
+        CHECK(p.text() == U"hello");
+        CHECK(p.contents.rest(1, 0).bytes == 0);
+    }
+    SECTION("so short a text is left as it is") {
+        const auto rested = p.contents.rest(SIZE_MAX);
+        CHECK(rested.bytes == 0);
+        CHECK(rested.is_all);
+    }
+    CHECK(p.text() == U"hello");
+}
+
 TEST_CASE("what somebody who stays built on goes on showing") {
     Page p;
     p.show(p.wrote(lea, {}, {p.hello}, typed("!", {{p.after(p.hello, 5)}})));

@@ -130,6 +130,11 @@ public:
 private:
     void note(const Space::News& news) {
         REQUIRE(news.dropped.empty());
+        if (dice_.chance(3)) {  // nobody looked at anything for a while
+            contents_->unwant();
+            contents_->unwant();
+            contents_->rest(SIZE_MAX, 0);
+        }
         contents_->take(news, *space_);
         met_.stopped += news.stopped.size();
         for (const ResolvedChange& change : news.accepted) {

@@ -21,6 +21,10 @@ public:
 
     void step() {
         const std::size_t here = below(writers_.size());
+        if (below(8) == 0) {  // nobody looked at it for a while
+            text_.rest(0);
+            text_.wake();
+        }
         switch (below(12)) {
             case 0:
             case 1:
@@ -127,8 +131,10 @@ private:
             const EventName name = text_.log().name_of(head);
             parents.push_back({name.change, name.event + 1});
         }
+        if (below(2) == 0) text_.rest(0);
         writer.previous = *text_.add(change);
         order_.push_back(*writer.previous);
+        text_.wake();
         text_.catch_up();
         writer.at = {text_.log().size() - 1};
     }

@@ -55,6 +55,61 @@ TEST_CASE("an edit on a screen that lags lands beside what it meant") {
           std::vector<Splice>{{0, 3, U""}});
 }
 
+TEST_CASE("a text that rests is woken as it was, with what came while it rested") {
+    Page page;
+    const ChangeNumber draft = page.text.open(bob, {});
+    SECTION("what it shows is all that was ever inserted") {}
+    SECTION("it is not") {
+        page.text.write(draft, page.start, remove(3, 2));
+    }
+    page.text.seal(draft, ChangeId{{2}});
+    const std::u32string before = page.text.now().text();
+    CHECK_FALSE(page.text.rest());  // so short a text
+    REQUIRE(page.text.rest(0));
+    CHECK_FALSE(page.text.rest(0));
+    CHECK(page.text.behind() == 0);
+    TextRun run = insert(U"é", 7);
+    run.parents = std::vector<TextParent>{{ChangeId{{1}}, 7}};
+    REQUIRE(page.text.add({ada, ChangeId{{3}}, ChangeId{{1}}, {run}}));
+    CHECK(page.text.behind() == 1);
+    page.text.wake();
+    CHECK_FALSE(page.text.is_resting());
+    CHECK(page.text.now().text() == before);
+    page.text.catch_up();
+    CHECK(page.text.now().text() == before + U"é");
+    CHECK(page.text.at(page.start) == U"un deux");
+    CHECK(page.text.log().change(page.first).runs.front().text == U"un deux");
+}
+
+TEST_CASE("what is not caught up, or has what does not count, does not rest") {
+    Page page;
+    TextRun run = insert(U"é", 0);
+    run.parents.emplace();
+    const auto other = page.text.add({bob, ChangeId{{3}}, {}, {run}});
+    REQUIRE(other);
+    CHECK_FALSE(page.text.rest(0));
+    page.text.set_aside({*other});
+    CHECK_FALSE(page.text.rest(0));
+    page.text.set_aside({});
+    CHECK(page.text.rest(0));
+}
+
+TEST_CASE("typing goes on in a page that has rested, in the same insertion") {
+    Text text;
+    const ChangeNumber draft = text.open(ada, {});
+    text.insert(draft, 0, "pain", 4);
+    REQUIRE(text.rest(0));
+    text.wake();
+    text.insert(draft, 4, "s", 1);
+    text.insert(draft, 5, " d'épice", 8);
+    REQUIRE(text.rest(0));
+    text.wake();
+    CHECK(text.now().text() == U"pains d'épice");
+    text.seal(draft, ChangeId{{1}});
+    CHECK(text.log().whole_text() == "pains d'épice");
+    CHECK(text.standing().size() == 13);
+}
+
 TEST_CASE("in a change each event of a text comes after the one before") {
     Page page;
     const ChangeNumber draft = page.text.open(ada, page.first);
