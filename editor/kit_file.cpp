@@ -48,6 +48,7 @@ void take_field(std::string_view line, KitFile& kit) {
     if (name == "class") kit.class_name = value;
     if (name == "seat") kit.seats.emplace_back(value);
     if (name == "secret") kit.secret = value;
+    if (name == "id") kit.class_id = value;
 }
 
 }  // namespace
@@ -59,6 +60,7 @@ std::string kit_text(const KitFile& kit, std::string_view about) {
     text += "class: " + one_line(kit.class_name) + "\n";
     for (const std::string& seat : kit.seats)
         text += "seat: " + one_line(seat) + "\n";
+    if (!kit.class_id.empty()) text += "id: " + kit.class_id + "\n";
     text += "secret: " + kit.secret + "\n";
     return text + "check: " + check_of(text) + "\n";
 }
@@ -80,8 +82,11 @@ std::expected<KitFile, KitFault> read_kit(std::string_view given) {
     KitFile kit;
     for (std::string_view lines = checked; !lines.empty();)
         take_field(take_line(lines), kit);
-    const bool has_secret = kit.secret.size() == 64 && talk::is_lower_hex(kit.secret);
-    if (!has_secret || kit.class_name.empty()) return std::unexpected(KitFault::incomplete);
+    const auto is_id = [](const std::string& hex) {
+        return hex.size() == 64 && talk::is_lower_hex(hex);
+    };
+    const bool is_whole = is_id(kit.secret) && (kit.class_id.empty() || is_id(kit.class_id));
+    if (!is_whole || kit.class_name.empty()) return std::unexpected(KitFault::incomplete);
     return kit;
 }
 

@@ -7,6 +7,7 @@
 //   # what it is, in French and in English
 //   class: Les sites du mardi
 //   seat: 192.168.1.12
+//   id: 64 hexadecimal digits, of the class
 //   secret: 64 hexadecimal digits
 //   check: 8 hexadecimal digits, the CRC-32 of every line before
 //
@@ -26,6 +27,7 @@ struct KitFile {
     std::string class_name;
     std::vector<std::string> seats;  // addresses where one may knock, the best first
     std::string secret;              // lower-case hexadecimal
+    std::string class_id = {};       // the same; empty in a kit that does not say it
 
     bool operator==(const KitFile&) const = default;
 };

@@ -23,9 +23,9 @@ Bytes Beacons::beacon(BeaconKind kind) const {
 
 std::optional<Beacons::Heard> Beacons::heard(const PeerAddress& from, BytesView datagram,
                                              Instant now) {
-    if (!key_ || !looks_.take(now)) return std::nullopt;
+    if (!looks_.take(now)) return std::nullopt;
     PeerAddress address = from;
-    const auto read = read_beacon(datagram, *key_);
+    const auto read = key_ ? read_beacon(datagram, *key_) : std::unexpected(Error::wrong_class);
     if (!read) {
         const auto front = read_beacon_front(datagram);
         if (!front || front->kind == BeaconKind::bye) return std::nullopt;

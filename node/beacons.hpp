@@ -4,7 +4,8 @@
 //
 // It announces itself when it begins, 1, 3 and 7 s later, and then every 20 s or so; who is new to
 // it gets an answer. What it hears is a hint where to call and no more. Without a network key it
-// says and hears nothing. Of a storm of beacons so many a second are looked at, the rest is lost.
+// says nothing and recognises nobody. Of a storm of beacons so many a second are looked at, the
+// rest is lost.
 
 #include "node/shell.hpp"
 #include "protocol/beacon.hpp"

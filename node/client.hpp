@@ -9,10 +9,12 @@
 // saved: what they wrote is on this seat's disk. A resuming editor sends those again that the node
 // has not processed, each with the revision 0 of the file as it was opened again.
 
+#include "node/join_outcome.hpp"
 #include "protocol/act.hpp"
 #include "protocol/message_join.hpp"
 #include "protocol/pictographs.hpp"
 #include "protocol/presence.hpp"
+#include "sync/peer_address.hpp"
 #include "sync/presence_board.hpp"
 #include "sync/resolved.hpp"
 #include "sync/session_number.hpp"
@@ -209,8 +211,9 @@ struct Waiting {
 };
 // How this seat's own ask for a place stands.
 struct Joining {
+    std::optional<PeerAddress> at;  // where it knocks; nothing: it listens where the class may be
     std::optional<Pictographs> pictures;
-    std::optional<message::JoinVerdict> verdict;
+    std::optional<JoinOutcome> outcome;  // the last that is told of it
 };
 // A seat sent what no honest one sends, for the third time in ten minutes.
 struct Misbehaving {

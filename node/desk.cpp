@@ -188,10 +188,11 @@ void Desk::handle(ClientId id, Client& client, const request::Edit& request, Nod
 
 void Desk::others_changed(const SpaceId& space, const NodeId& node, Instant now) {
     touched_.insert(space);
-    const Text& text = replica_.contents(space)->text(node);
+    Contents& contents = *replica_.contents(space);
     for (auto& [id, client] : clients_)
         for (auto& [number, file] : client.files)
-            if (file.space == space && file.node == node) file.view.changed(text, now);
+            if (file.space == space && file.node == node)
+                file.view.changed(contents.text(node), now);
 }
 
 void Desk::handle(ClientId id, Client& client, const request::Undo& request, NodeTime time) {

@@ -4,13 +4,44 @@
 
 namespace atelier {
 
+void Entrance::knock(Knocking where, const JoinWish& wish) {
+    stop_knocking();
+    wish_ = Wish{std::move(where), wish};
+}
+
+void Entrance::stop_knocking() {
+    for (const auto& [number, newcomer] : newcomers_)
+        actions_.emplace_back(action::Close{number});
+    newcomers_.clear();
+    wish_.reset();
+}
+
+void Entrance::heard(const PeerAddress& address) {
+    if (wish_) wish_->where.heard(address);
+}
+
+void Entrance::failed(const PeerAddress& address) {
+    if (wish_) wish_->where.failed(address);
+}
+
+std::optional<PeerAddress> Entrance::at() const {
+    return wish_ ? wish_->where.at() : std::nullopt;
+}
+
+void Entrance::came_in() {
+    class_.tell(told::Joining{at(), {}, JoinOutcome::admitted});
+    newcomers_.clear();
+    wish_.reset();
+}
+
 void Entrance::connected(const Connected& connection, bool is_of_class, Instant now) {
     const SessionNumber number = connection.number;
     const Visit visit{number, connection.class_id, connection.device, connection.noise,
                       connection.hash};
     const auto nonce = id_cast<JoinNonce>(seeds_.next());
-    if (connection.opened_by_us && wish_ && !is_of_class) {
-        const auto visited = newcomers_.try_emplace(number, visit, *wish_, keyring_.device,
+    if (connection.opened_by_us && wish_ && !is_of_class &&
+        wish_->where.connected(connection.address, number, connection.class_id, now)) {
+        const auto visited = newcomers_.try_emplace(number, visit, wish_->what, keyring_.device,
                                                     public_half<AuthorId>(keyring_.author),
                                                     public_half(keyring_.seal), own_, nonce);
         say(number, visited.first->second.take_frames());
@@ -28,6 +59,7 @@ bool Entrance::has(SessionNumber number) const {
 }
 
 void Entrance::left(SessionNumber number) {
+    if (wish_) wish_->where.left(number);
     newcomers_.erase(number);
     visitors_.erase(number);
     admitted_.erase(number);
@@ -41,10 +73,36 @@ void Entrance::tick(Instant now) {
         visitors_.erase(number);
     }
     std::erase_if(patience_ends_, [&](const auto& each) { return each.second <= now; });
+    go_on_knocking(now);
+}
+
+void Entrance::go_on_knocking(Instant now) {
+    if (!wish_) return;
+    const Knocking::Step step = wish_->where.step(now);
+    if (step.hang_up) {
+        actions_.emplace_back(action::Close{*step.hang_up});
+        newcomers_.erase(*step.hang_up);
+    }
+    if (step.call) {
+        actions_.emplace_back(action::Dial{*step.call, HandshakeKind::join});
+        class_.tell(told::Joining{step.call, {}, {}});
+    }
+    if (step.listens) class_.tell(told::Joining{});
+    if (!step.outcome) return;
+    class_.tell(told::Joining{{}, {}, step.outcome});
+    wish_.reset();
+}
+
+void Entrance::hear(SessionNumber number, const Newcomer& newcomer, Instant now) {
+    Knocking& where = wish_->where;
+    if (newcomer.answer()) return where.answered(number, newcomer.answer()->verdict, now);
+    if (!newcomer.pictures()) return;
+    where.waits_for_a_person(number);
+    class_.tell(told::Joining{where.at(), newcomer.pictures(), {}});
 }
 
 std::optional<Instant> Entrance::next_due() const {
-    std::optional<Instant> due;
+    std::optional<Instant> due = wish_ ? wish_->where.next_due() : std::nullopt;
     for (const auto& [number, ends] : patience_ends_)
         due = due ? std::min(*due, ends) : ends;
     return due;
@@ -58,12 +116,12 @@ void Entrance::say(SessionNumber number, std::vector<Bytes> frames) {
 void Entrance::received(SessionNumber number, BytesView frame, NodeTime time) {
     if (const auto found = newcomers_.find(number); found != newcomers_.end()) {
         Newcomer& newcomer = found->second;
-        if (!newcomer.receive(frame)) actions_.emplace_back(action::Close{number});
+        if (!newcomer.receive(frame)) {
+            actions_.emplace_back(action::Close{number});
+            return left(number);
+        }
         say(number, newcomer.take_frames());
-        const auto& answer = newcomer.answer();
-        class_.tell(told::Joining{newcomer.pictures(),
-                                  answer ? std::optional(answer->verdict) : std::nullopt});
-        return;
+        return hear(number, newcomer, time.now);
     }
     Visitor& visitor = visitors_.at(number);
     const auto before = visitor.stands();
@@ -87,9 +145,11 @@ void Entrance::asked(Visitor& visitor, NodeTime time) {
             told::Waiting{visitor.visit().session, visitor.ask().name, *visitor.pictures()});
         return;
     }
-    const auto role = class_.role_by_kit(visitor.ask().kit->kit);
+    const Person person{{}, visitor.ask().name};
+    auto role = class_.role_by_kit(visitor.ask().kit->kit);
+    if (!role && class_.has_place(visitor.admission(person, Role::learner))) role = Role::learner;
     if (!role || !class_.is_trainers_seat()) return visitor.refuse(kit_void);
-    admit(visitor, {{}, visitor.ask().name}, *role, time);
+    admit(visitor, person, *role, time);
 }
 
 void Entrance::admit(Visitor& visitor, const Person& person, Role role, NodeTime time) {

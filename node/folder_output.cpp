@@ -1,6 +1,7 @@
 #include "node/folder_output.hpp"
 
 #include "node/ignored_names.hpp"
+#include "sync/names.hpp"
 
 #include <algorithm>
 
@@ -197,6 +198,33 @@ void FolderOutput::write_text(const NodeId& node, const Shadow& shadow, Instant 
     }
 }
 
+// Two put a picture there at a time, and what was put here has lost: it becomes a file of its own,
+// `logo (Karim).png`, which is taken in as any other and so seen by all. Of the same name at most
+// so many.
+void FolderOutput::keep_beside(const Shadow& lost) {
+    constexpr std::uint32_t most = 10;
+    const auto bytes = parts_.project.blob(lost.content);
+    const bool is_elsewhere = std::ranges::any_of(
+        parts_.project.files(),
+        [&](const ListedFile& file) { return file.blob && file.blob->id == lost.content; });
+    if (!bytes || is_elsewhere) return;
+    const std::string name(name_of_path(lost.path));
+    const std::string folder = lost.path.substr(0, lost.path.size() - name.size());
+    const std::size_t dot = std::min(name.rfind('.'), name.size());
+    std::string beside =
+        name.substr(0, dot) + " (" + parts_.project.own_name() + ")" + name.substr(dot);
+    // A person may be called what no file can.
+    if (fault_of(beside) || lost.path.size() + beside.size() - name.size() > path_max_bytes)
+        beside = numbered(name, false, 2);
+    for (std::uint32_t number = 1; number <= most; ++number) {
+        const std::string path =
+            folder + (number == 1 ? beside : numbered(beside, false, number + 1));
+        if (!parts_.disk.write(path, *bytes, std::nullopt)) continue;  // something stands there
+        done_.has_written = true;
+        return;
+    }
+}
+
 void FolderOutput::write_blob(const NodeId& node, const Shadow& shadow, const BlobValue& blob) {
     if (blob.id == shadow.content) return;
     const auto bytes = parts_.project.blob(blob.id);
@@ -209,9 +237,11 @@ void FolderOutput::write_blob(const NodeId& node, const Shadow& shadow, const Bl
         done_.is_in_the_way = true;
         return;
     }
+    const Shadow before = shadow;  // which may be the ledger's own
     Shadow next = shadow;
     next.content = blob.id;
     wrote(node, std::move(next), *stamp);
+    if (parts_.project.is_lost_by_chance(node, before.content)) keep_beside(before);
 }
 
 }  // namespace atelier

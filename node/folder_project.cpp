@@ -68,9 +68,13 @@ void FolderProject::end_open_change() {
 }
 
 std::optional<NamedVersion> FolderProject::version(const NodeId& node) const {
-    const Text* const text = text_of(node);
-    if (text == nullptr || seat_.replica()->author(space_).is_open()) return std::nullopt;
-    return named(*text, text->version());
+    Contents* const all = contents();
+    const auto found = all != nullptr ? all->tree().node(node) : std::nullopt;
+    if (!found || found->kind != NodeKind::text || seat_.replica()->author(space_).is_open())
+        return std::nullopt;
+    // It is asked again and again of every file, which else would never rest.
+    const Text& text = all->caught_up(node);
+    return named(text, text.version());
 }
 
 std::u32string FolderProject::text(const NodeId& node) const {
@@ -132,6 +136,30 @@ std::expected<NamedVersion, Refusal> FolderProject::merge(request::Merge merge) 
     const auto* merged = find_in<told::Merged>(told);
     if (merged == nullptr) return std::unexpected(Refusal::no_class);
     return merged->version;
+}
+
+bool FolderProject::is_lost_by_chance(const NodeId& node, const BlobId& blob) const {
+    const Contents* const all = contents();
+    if (all == nullptr) return false;
+    const auto writings = all->tree().blobs_of(node);
+    for (const Writing<BlobValue>& each : writings) {
+        if (each.value.id != blob) continue;
+        const ChangeId& change = each.place.order.change;
+        if (all->had(writings.back().place.order.change, change)) continue;
+        const Replica& replica = *seat_.replica();
+        if (replica.writer_of(space_, change) == replica.own()) return true;
+    }
+    return false;
+}
+
+std::string FolderProject::own_name() const {
+    Replica* const replica = seat_.replica();
+    if (replica == nullptr) return {};
+    const ClassState& state = replica->state();
+    const auto grants = state.authors.find(replica->own());
+    if (grants == state.authors.end()) return {};
+    const auto person = state.persons.find(grants->second.back().person);
+    return person == state.persons.end() ? std::string() : person->second.name;
 }
 
 std::expected<BlobId, Refusal> FolderProject::put(const Bytes& blob) {

@@ -44,6 +44,11 @@ public:
     std::optional<NamedVersion> version_that_is(const NodeId& node, const NamedVersion& since,
                                                 const std::u32string& wanted) const;
     std::optional<Bytes> blob(const BlobId& id) const { return seat_.blob(id); }
+    // Whether this seat's person put `blob` there, and who put what shows had not seen it: nobody
+    // decided that it goes.
+    bool is_lost_by_chance(const NodeId& node, const BlobId& blob) const;
+    // Of this seat's person.
+    std::string own_name() const;
 
     // ---- writing; refused as any client's ----
     std::expected<ChangeId, Refusal> write(std::vector<resolved::Op> ops);

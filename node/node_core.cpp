@@ -66,6 +66,7 @@ void NodeCore::begin(const Archive::Genesis& genesis, NodeTime time) {
     archive_.load(*replica_);
     others_->watch_own();
     others_->want(replica_->shown_blobs());
+    rest_at_ = time.now;
     class_moved(time.now);
 }
 
@@ -120,6 +121,7 @@ void NodeCore::disconnected(SessionNumber number, NodeTime time) {
 }
 
 void NodeCore::failed(const PeerAddress& address, NodeTime time) {
+    entrance_.failed(address);
     if (others_) others_->failed(address, time.now);
     work(time);
 }
@@ -138,8 +140,14 @@ void NodeCore::drained(SessionNumber number, std::size_t room, NodeTime time) {
 
 std::optional<Beacons::Heard> NodeCore::datagram(const PeerAddress& from, BytesView datagram,
                                                  NodeTime time) {
-    const auto heard = others_ ? beacons_.heard(from, datagram, time.now) : std::nullopt;
+    if (others_ && !network_key()) return std::nullopt;
+    const auto heard = beacons_.heard(from, datagram, time.now);
     if (!heard) return std::nullopt;
+    if (!others_) {
+        entrance_.heard(heard->address);
+        work(time);
+        return std::nullopt;
+    }
     if (heard->is_recognised) {
         rejoin_.recognised(heard->address);
         others_->heard_at(heard->address, heard->instance, time.now);
@@ -161,7 +169,20 @@ void NodeCore::work(NodeTime time) {
     entrance_.tick(time.now);
     take_place(time);
     if (is_working()) call_others(time.now);
+    if (is_working()) rest_texts(time.now);
     beacons_.tick(time.now);
+}
+
+void NodeCore::rest_texts(Instant now) {
+    constexpr std::size_t at_once = 131'072;  // bytes of text: half a millisecond
+    constexpr Milliseconds soon{20};
+    constexpr Milliseconds unwanted_for{30'000};
+    if (now < rest_at_) return;
+    if (!is_resting_texts_) replica_->unwant_texts();
+    const Contents::Rested rested = replica_->rest_texts(at_once);
+    has_rested_ = has_rested_ || rested.bytes > 0;
+    is_resting_texts_ = !rested.is_all;
+    rest_at_ = now + (is_resting_texts_ ? soon : unwanted_for);
 }
 
 void NodeCore::call_others(Instant now) {
@@ -256,6 +277,7 @@ std::optional<Instant> NodeCore::next_due(Instant now) const {
     take(entrance_.next_due());
     if (!is_working()) return due;
     take(rejoin_.next_due());
+    take(rest_at_);
     take(archive_.next_due());
     take(desk_->next_due(now));
     take(others_->next_due(now));
@@ -325,6 +347,7 @@ bool NodeCore::found(const std::string& class_name, const std::string& person,
     const SpanChange change = make_change(std::move(header), std::move(body), 0);
     const Archive::Genesis founded{change, sign_change(keyring_.author, change.id)};
     if (!archive_.keep(founded)) return false;
+    entrance_.stop_knocking();
     begin(founded, time);
     const bool has_key = rotate_key(time);
     ATELIER_CHECK(has_key);
@@ -332,10 +355,10 @@ bool NodeCore::found(const std::string& class_name, const std::string& person,
     return true;
 }
 
-bool NodeCore::ask_to_join(const PeerAddress& address, const JoinWish& wish) {
+bool NodeCore::ask_to_join(Knocking where, const JoinWish& wish, NodeTime time) {
     if (replica_) return false;
-    entrance_.wish(wish);
-    actions_.emplace_back(action::Dial{address, HandshakeKind::join});
+    entrance_.knock(std::move(where), wish);
+    work(time);
     return true;
 }
 
@@ -348,13 +371,25 @@ Entrance::Class NodeCore::class_for_entrance() {
                     return std::nullopt;
                 return kit->second.role;
             },
+            [this](const act::Admit& admission) { return has_place(admission); },
             [this](const act::Admit& admission, NodeTime time) { return admit(admission, time); },
             [this](const Told& told) { tell_clients(told); }};
 }
 
+bool NodeCore::has_place(const act::Admit& admission) const {
+    const ClassState& state = replica_->state();
+    const auto grants = state.authors.find(admission.author);
+    return grants != state.authors.end() && grants->second.back().seat == admission.seat &&
+           is_effective_member(state, admission.seat.device);
+}
+
 std::optional<Entrance::Admitted> NodeCore::admit(const act::Admit& admission, NodeTime time) {
-    if (!network_key() || is_shut_out(replica_->state(), admission.author, admission.seat.device) ||
-        replica_->void_reason(admission) || !replica_->write(admission, time.claimed_minutes))
+    if (!network_key() || is_shut_out(replica_->state(), admission.author, admission.seat.device))
+        return std::nullopt;
+    // Who is let in by hand may get another name or role.
+    const bool is_there = !admission.kit.is_zero() && has_place(admission);
+    if (!is_there &&
+        (replica_->void_reason(admission) || !replica_->write(admission, time.claimed_minutes)))
         return std::nullopt;
     settle(time);
     if (archive_.is_full() || archive_.is_broken()) return std::nullopt;
@@ -379,6 +414,8 @@ void NodeCore::take_place(NodeTime time) {
     if (!archive_.keep(place.genesis)) return;
     begin(place.genesis, time);
     beacons_.begin(time.now);
+    // A member that is known, should beacons not come through.
+    if (const auto at = entrance_.at()) others_->know(*at);
     entrance_.came_in();
 }
 

@@ -37,8 +37,8 @@ public:
     // Founds one, at a seat that has none: its person is the trainer, its roots these.
     bool found(const std::string& class_name, const std::string& person,
                std::vector<RootHolder> roots, std::uint8_t threshold, NodeTime time);
-    // Asks for a place at a door, with a kit or to be admitted by hand.
-    bool ask_to_join(const PeerAddress& address, const JoinWish& wish);
+    // Asks for a place, with a kit or to be admitted by hand.
+    bool ask_to_join(Knocking where, const JoinWish& wish, NodeTime time);
     std::optional<ClassId> class_id() const;
     std::optional<NetworkKey> network_key() const { return class_key_.key(); }
     // For handshakes that others begin.
@@ -89,6 +89,8 @@ public:
     std::uint64_t flushed_commits() const { return archive_.flushed_commits(); }
     // An own commit met a full disk since this was last asked.
     bool take_own_refused() { return archive_.take_own_refused(); }
+    // Texts were laid to rest since this was last asked: there is memory to be given back.
+    bool take_rested() { return std::exchange(has_rested_, false); }
     // How much room the disk has: what is taken in of others.
     void set_room(RoomLeft left) { archive_.set_room(left); }
 
@@ -99,6 +101,7 @@ private:
     void settle(NodeTime time);
     bool take(const Span& span, NodeTime time);
     void call_others(Instant now);
+    void rest_texts(Instant now);
     void note_place(const Connected& connection);
     told::Status status() const;
 
@@ -108,6 +111,7 @@ private:
     void use_network_key();
     bool rotate_key(NodeTime time);
     Entrance::Class class_for_entrance();
+    bool has_place(const act::Admit& admission) const;
     std::optional<Entrance::Admitted> admit(const act::Admit& admission, NodeTime time);
     void take_place(NodeTime time);
 
@@ -139,6 +143,9 @@ private:
     std::unique_ptr<Replica> replica_;
     std::unique_ptr<Desk> desk_;
     std::unique_ptr<Conversations> others_;
+    Instant rest_at_;  // texts are looked through for those that nobody wants any more
+    bool is_resting_texts_ = false;  // and some of those are left
+    bool has_rested_ = false;
 };
 
 }  // namespace atelier

@@ -57,7 +57,7 @@ void Editor::tick(Instant now) {
     notice_.tick(now);
     if (Page* current = page(); current != nullptr && settings_.shows_mistakes)
         current->look_for_mistakes(now);
-    if (knocking && now >= knocking->until) knock_again(*this);
+    if (knocks_until && now >= *knocks_until) nobody_answers(*this);
     tell_cursor();
     done_panels_.clear();
 }
@@ -69,7 +69,7 @@ std::optional<Editor::Instant> Editor::next_due() const {
     };
     earlier(kept_line_.next_due());
     if (page() != nullptr && settings_.shows_mistakes) earlier(page()->next_due());
-    if (knocking) earlier(knocking->until);
+    if (knocks_until) earlier(*knocks_until);
     earlier(places_.next_due(now_));
     return due;
 }

@@ -19,7 +19,6 @@
 #include "editor/app/showing.hpp"
 #include "editor/app/standing_places.hpp"
 #include "editor/app/status_bar.hpp"
-#include "editor/kit_file.hpp"
 #include "editor/node_start.hpp"
 #include "editor/session/rescue_files.hpp"
 #include "editor/session/typing_groups.hpp"
@@ -153,16 +152,8 @@ public:
     std::set<std::string_view> take_ran() { return std::exchange(ran_, {}); }
     void finish() { is_over_ = true; }
 
-    // A kit was used, and its class has not answered yet.
-    struct Knocking {
-        KitFile kit;
-        std::string name;
-        std::size_t address = 0;  // of the kit's
-        Instant until;
-        // What somebody said who did not let this seat in; another address may be the right one.
-        std::optional<talk::JoinVerdict> refusal;
-    };
-    std::optional<Knocking> knocking;
+    // A kit was used, and its class has not answered yet. It is given up then.
+    std::optional<Instant> knocks_until;
     // When it is over: nothing, unless only the seat is left.
     std::optional<Onward> onward;
     bool is_making_practice = false;

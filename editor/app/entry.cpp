@@ -18,8 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A trainer's node answers a kit by itself; this is a network that is slow or not there.
-constexpr std::chrono::seconds knock_patience{15};
+// The node says where it knocks and how it ended, unless it is gone; it listens for half a minute.
+constexpr std::chrono::seconds knock_patience{60};
 constexpr std::size_t entries_looked_at = 2'000;  // of a stick full of photos
 
 std::string text_in(const fs::path& path) {
@@ -29,26 +29,23 @@ std::string text_in(const fs::path& path) {
     return text.str();
 }
 
-void knock(Editor& editor) {
-    Editor::Knocking& knocking = *editor.knocking;
-    knocking.until = editor.now() + knock_patience;
-    const talk::JoinClass ask{knocking.kit.seats[knocking.address], knocking.name,
-                              talk::KitSecret{knocking.kit.secret}};
-    editor.session().call<talk::JoinClass>(
-        ask, editor.now(), [&editor](const std::expected<talk::Nothing, Trouble>& answer) {
-            if (answer || !editor.knocking) return;
-            editor.knocking->until = editor.now();  // this address is none: the next one
-        });
-}
-
 void join_with(Editor& editor, const KitFile& kit, const std::string& name) {
-    if (kit.seats.empty()) {
+    if (!has_place_to_ask(kit)) {
         editor.say(editor.words()("join.no_address"_key), Paint::attention);
         return begin_entry(editor);
     }
     editor.set_stage(Stage::joining);
-    editor.knocking = Editor::Knocking{kit, name, 0, {}, {}};
-    knock(editor);
+    editor.knocks_until = editor.now() + knock_patience;
+    editor.session().call<talk::JoinClass>(
+        ask_with(kit, name), editor.now(),
+        [&editor](const std::expected<talk::Nothing, Trouble>& answer) {
+            if (answer) return;
+            const bool is_nowhere = answer.error().why != Trouble::Why::refused ||
+                                    answer.error().fault.data == "addresses";
+            if (is_nowhere) return nobody_answers(editor);
+            begin_entry(editor);
+            editor.say_fault(answer.error().fault);
+        });
 }
 
 void ask_name(Editor& editor, const KitFile& kit) {
@@ -155,7 +152,7 @@ void begin_entry(Editor& editor) {
     if (practice::is_here(editor)) return practice::make_class(editor);
     const Words& words = editor.words();
     editor.set_stage(Stage::no_class);
-    editor.knocking.reset();
+    editor.knocks_until.reset();
     editor.close_panels();
     ListPanel::Parts parts;
     parts.title = words("entry.title"_key);
@@ -176,31 +173,24 @@ void begin_entry(Editor& editor) {
     editor.push(std::make_unique<ListPanel>(std::move(parts)));
 }
 
-void knock_again(Editor& editor) {
-    if (!editor.knocking) return;
-    if (++editor.knocking->address < editor.knocking->kit.seats.size()) return knock(editor);
-    const auto refusal = editor.knocking->refusal;
+void nobody_answers(Editor& editor) {
+    if (!editor.knocks_until) return;
     begin_entry(editor);
-    const Words& words = editor.words();
-    if (!refusal)
-        editor.say(words("entry.nobody_answers"_key), Paint::attention);
-    else if (*refusal == talk::JoinVerdict::kit_void)
-        editor.say(words("join.kit_void"_key), Paint::attention);
-    else if (*refusal == talk::JoinVerdict::door_shut)
-        editor.say(words("join.door_shut"_key), Paint::attention);
-    else
-        editor.say(words("join.refused"_key), Paint::attention);
+    editor.say(editor.words()("entry.nobody_answers"_key), Paint::attention);
 }
 
 void heard_joining(Editor& editor, const talk::Joining& joining) {
-    if (!joining.verdict || !editor.knocking) return;
+    if (!editor.knocks_until) return;
+    editor.knocks_until = editor.now() + knock_patience;
+    if (!joining.verdict) return;
+    if (*joining.verdict == talk::JoinVerdict::nobody) return nobody_answers(editor);
     if (*joining.verdict == talk::JoinVerdict::admitted) {
-        editor.knocking.reset();
+        editor.knocks_until.reset();
         editor.say(editor.words()("class.all_is_seen"_key), Paint::attention);
         return editor.reload_class();
     }
-    editor.knocking->refusal = clearer(editor.knocking->refusal, *joining.verdict);
-    knock_again(editor);
+    begin_entry(editor);
+    editor.say(refusal_sentence(editor.words(), *joining.verdict), Paint::attention);
 }
 
 void choose_project(Editor& editor) {

@@ -3,13 +3,14 @@
 // From an empty seat to a text: join a class with a kit, found one, choose a project, make one.
 
 #include "editor/app/editor.hpp"
+#include "editor/kit_file.hpp"
 
 namespace atelier::editor {
 
 // This seat is of no class: the ways into one are offered.
 void begin_entry(Editor& editor);
-// Nobody answered in time: the kit's next address, or what to do.
-void knock_again(Editor& editor);
+// Nobody let this seat in, or said anything, in time: back to the ways in, with a sentence.
+void nobody_answers(Editor& editor);
 void heard_joining(Editor& editor, const talk::Joining& joining);
 
 // The class is known: the project that was asked for, the last one, the only one, or a list.

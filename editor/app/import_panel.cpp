@@ -1,6 +1,7 @@
 #include "editor/app/import_panel.hpp"
 
 #include "editor/app/memory_file.hpp"
+#include "editor/kit_file.hpp"
 #include "editor/site/import_rules.hpp"
 #include "editor/ui/list_panel.hpp"
 

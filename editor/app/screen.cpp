@@ -200,7 +200,7 @@ void Editor::draw_nothing_open(Grid& grid, const Area& area) const {
         case Stage::starting: text = words_("ui.starting"_key); break;
         case Stage::no_class: text = words_("entry.welcome"_key); break;
         case Stage::joining:
-            text = words_(knocking ? "entry.joining"_key : "ui.starting"_key);
+            text = words_(knocks_until ? "entry.joining"_key : "ui.starting"_key);
             break;
         case Stage::no_project:
             text = words_(why_no_new_project(*this).empty() ? "entry.make_site"_key

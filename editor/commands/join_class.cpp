@@ -2,14 +2,15 @@
 
 #include "editor/commands/local_file.hpp"
 #include "editor/join_refusal.hpp"
-#include "editor/kit_file.hpp"
+
+#include <algorithm>
 
 namespace atelier::editor {
 
 namespace {
 
-// A trainer's node answers a kit by itself, so that this is a network that is slow or not there.
-constexpr Patience knock_patience{15'000};
+// The node says what it does, and in the end that nobody answers; it listens for half a minute.
+constexpr Patience knock_patience{60'000};
 
 KitFile kit_in(const Workplace& workplace, const std::string& path) {
     const auto kit = read_kit(read_local_file(workplace, path, kit_file_max_bytes));
@@ -27,64 +28,58 @@ KitFile kit_in(const Workplace& workplace, const std::string& path) {
     workplace.fail("no_kit", words("kit.none"_key, slots));
 }
 
-// Nothing: nobody answered.
-std::optional<talk::JoinVerdict> wait_for_verdict(Workplace& workplace, Patience patience) {
-    while (true) {
-        const auto told = workplace.node().next_telling(patience);
-        if (!told) {
-            if (told.error().why == Trouble::Why::silent) return std::nullopt;
-            workplace.fail(told.error());
-        }
-        const auto* joining = std::get_if<talk::Joining>(&*told);
-        if (joining != nullptr && joining->verdict) return joining->verdict;
-    }
+std::string word_of(talk::JoinVerdict verdict) {
+    const auto& all = talk::NamesOf<talk::JoinVerdict>::all;
+    return std::string(
+        std::ranges::find(all, verdict, &std::pair<talk::JoinVerdict, std::string_view>::first)
+            ->second);
 }
 
-[[noreturn]] void fail(const Workplace& workplace, talk::JoinVerdict verdict) {
+// How it ended, and where. What is tried meanwhile shows.
+talk::Joining knock(Workplace& workplace, const talk::JoinClass& ask) {
     const Words& words = workplace.words;
-    if (verdict == talk::JoinVerdict::kit_void)
-        workplace.fail("kit_void", words("join.kit_void"_key));
-    if (verdict == talk::JoinVerdict::door_shut)
-        workplace.fail("door_shut", words("join.door_shut"_key));
-    workplace.fail("refused", words("join.refused"_key));
+    const auto asked = workplace.try_ask(ask);
+    if (!asked && asked.error().data == "addresses")
+        workplace.fail("bad_address",
+                       words("join.bad_address"_key, {{"address", listed(ask.addresses)}}));
+    if (!asked) workplace.fail(name_of(asked.error().code), sentence_of(words, asked.error()));
+    while (true) {
+        const auto told =
+            workplace.node().next_telling(std::min(knock_patience, workplace.around.patience));
+        if (!told && told.error().why == Trouble::Why::silent)
+            return {{}, {}, talk::JoinVerdict::nobody};
+        if (!told) workplace.fail(told.error());
+        const auto* joining = std::get_if<talk::Joining>(&*told);
+        if (joining == nullptr) continue;
+        if (joining->verdict) return *joining;
+        workplace.show_progress(joining->at
+                                    ? words("join.knocking"_key, {{"address", *joining->at}})
+                                    : words("join.listening"_key));
+    }
 }
 
 }  // namespace
 
 Report join_class(Workplace& workplace) {
-    const KitFile kit = kit_in(workplace, workplace.option("--kit"));
+    KitFile kit = kit_in(workplace, workplace.option("--kit"));
     const std::string name = workplace.option("--name");
-    auto addresses = split_at_commas(workplace.option("--at"));
-    if (addresses.empty()) addresses = kit.seats;
+    const auto named = split_at_commas(workplace.option("--at"));
+    if (!named.empty()) kit.seats = named;
     const Words& words = workplace.words;
-    if (addresses.empty()) workplace.fail("no_address", words("join.no_address"_key));
-    const Patience patience = std::min(knock_patience, workplace.around.patience);
-    std::optional<talk::JoinVerdict> refusal;
-    for (const std::string& address : addresses) {
-        workplace.show_progress(words("join.knocking"_key, {{"address", address}}));
-        const auto asked =
-            workplace.try_ask(talk::JoinClass{address, name, talk::KitSecret{kit.secret}});
-        const bool is_bad_address = !asked && asked.error().code == talk::Code::invalid_params;
-        if (is_bad_address && addresses.size() > 1) continue;
-        if (is_bad_address)
-            workplace.fail("bad_address", words("join.bad_address"_key, {{"address", address}}));
-        if (!asked) workplace.fail(name_of(asked.error().code), sentence_of(words, asked.error()));
-        const auto verdict = wait_for_verdict(workplace, patience);
-        if (!verdict) continue;
-        if (*verdict != talk::JoinVerdict::admitted) {
-            refusal = clearer(refusal, *verdict);
-            continue;
-        }
-        workplace.end_progress();
-        Report report;
-        report.data = {{"class", kit.class_name}, {"name", name}, {"at", address}};
-        report.text = words("join.done"_key, {{"class", kit.class_name}, {"name", name}}) + "\n" +
-                      words("class.all_is_seen"_key) + "\n";
-        return report;
-    }
-    if (refusal) fail(workplace, *refusal);
-    workplace.fail("nobody_answers",
-                   words("join.nobody_answers"_key, {{"list", listed(addresses)}}));
+    if (!has_place_to_ask(kit)) workplace.fail("no_address", words("join.no_address"_key));
+    const talk::Joining joining = knock(workplace, ask_with(kit, name));
+    workplace.end_progress();
+    if (*joining.verdict == talk::JoinVerdict::nobody)
+        workplace.fail("nobody_answers", kit.seats.empty() ? words("entry.nobody_answers"_key)
+                                                           : words("join.nobody_answers"_key,
+                                                                   {{"list", listed(kit.seats)}}));
+    if (*joining.verdict != talk::JoinVerdict::admitted)
+        workplace.fail(word_of(*joining.verdict), refusal_sentence(words, *joining.verdict));
+    Report report;
+    report.data = {{"class", kit.class_name}, {"name", name}, {"at", joining.at.value_or("")}};
+    report.text = words("join.done"_key, {{"class", kit.class_name}, {"name", name}}) + "\n" +
+                  words("class.all_is_seen"_key) + "\n";
+    return report;
 }
 
 }  // namespace atelier::editor

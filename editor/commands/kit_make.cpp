@@ -19,7 +19,7 @@ Report kit_make(Workplace& workplace) {
     const Words& words = workplace.words;
     // The file first: a kit that nobody can have would stay in the class for ever.
     const Descriptor file = create_local_file(workplace, path);
-    KitFile kit{people.name, split_at_commas(workplace.option("--at")), {}};
+    KitFile kit{people.name, split_at_commas(workplace.option("--at")), {}, people.class_id.hex};
     const auto made = workplace.try_ask(talk::MakeKit{talk::Role::learner, uses, path});
     if (!made) {
         ::unlink(path.c_str());

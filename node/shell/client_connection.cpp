@@ -15,6 +15,7 @@ namespace atelier {
 namespace {
 
 constexpr std::uint32_t protocol_version = 1;
+constexpr std::size_t knocks_max = 64;  // addresses of one kit
 
 template <class Message, class... Others>
 constexpr bool is_one_of = (std::is_same_v<Message, Others> || ...);
@@ -33,6 +34,16 @@ constexpr bool carries = is_one_of<Message, talk::CarryOut, talk::CarryIn>;
 // What the node works on beside other things before it can answer.
 template <class Message>
 constexpr bool is_answered_later = carries<Message> || is_one_of<Message, talk::Doctor>;
+
+// Those that are addresses of a network of ours.
+std::vector<PeerAddress> dialable_of(const std::vector<std::string>& texts) {
+    std::vector<PeerAddress> found;
+    for (const std::string& text : texts)
+        if (const auto address = read_address(text, default_port).address;
+            address && is_dialable(*address) && found.size() < knocks_max)
+            found.push_back(*address);
+    return found;
+}
 
 }  // namespace
 
@@ -348,11 +359,14 @@ Answered<talk::Nothing> ClientConnection::handle(const talk::JoinClass& asked) {
     if (host_.replica() != nullptr) return refuse(talk::Code::of_a_class);
     if (const auto fault = fault_in({{"name", asked.name, 1, person_name_max_bytes}}))
         return std::unexpected(*fault);
-    const auto address = read_address(asked.address, default_port).address;
-    if (!address) return refuse(talk::Code::invalid_params, "address");
+    auto addresses = dialable_of(asked.addresses);
+    if (addresses.empty() && !asked.class_id)
+        return refuse(talk::Code::invalid_params, "addresses");
     JoinWish wish{asked.name, {}};
     if (asked.kit) wish.kit = signing_key_from(id_of_hex<Seed>(*asked.kit));
-    if (!host_.join(*address, wish)) return refuse(talk::Code::not_now);
+    std::optional<ClassId> class_id;
+    if (asked.class_id) class_id = id_of_hex<ClassId>(*asked.class_id);
+    if (!host_.join({std::move(addresses), class_id}, wish)) return refuse(talk::Code::not_now);
     return talk::Nothing{};
 }
 

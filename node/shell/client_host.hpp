@@ -6,6 +6,7 @@
 #include "node/client.hpp"
 #include "node/door.hpp"
 #include "node/folder_report.hpp"
+#include "node/knocking.hpp"
 #include "protocol/editor_messages/codes.hpp"
 #include "sync/instant.hpp"
 #include "sync/peer_address.hpp"
@@ -69,7 +70,7 @@ public:
     // The seat's own root comes first. False: it is of a class already, or the disk is broken.
     virtual bool found(const std::string& name, const std::string& person, const std::string& label,
                        std::vector<RootHolder> others, std::uint8_t threshold) = 0;
-    virtual bool join(const PeerAddress& address, const JoinWish& wish) = 0;
+    virtual bool join(Knocking where, const JoinWish& wish) = 0;
     virtual void stop() = 0;  // after what is to be answered was
 
     // Of a file that was passed. Nothing: it cannot be read, or is longer.

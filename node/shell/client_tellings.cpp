@@ -1,6 +1,7 @@
 #include "node/shell/client_tellings.hpp"
 
 #include "node/shell/named_ids.hpp"
+#include "node/shell/socket_address.hpp"
 
 namespace atelier {
 
@@ -10,14 +11,15 @@ std::vector<std::uint32_t> numbers_of(const Pictographs& pictures) {
     return {pictures.begin(), pictures.end()};
 }
 
-talk::JoinVerdict verdict_of(message::JoinVerdict verdict) {
-    switch (verdict) {
-        case message::JoinVerdict::admitted: return talk::JoinVerdict::admitted;
-        case message::JoinVerdict::refused: return talk::JoinVerdict::refused;
-        case message::JoinVerdict::door_shut: return talk::JoinVerdict::door_shut;
-        case message::JoinVerdict::kit_void: break;
+talk::JoinVerdict verdict_of(JoinOutcome outcome) {
+    switch (outcome) {
+        case JoinOutcome::admitted: return talk::JoinVerdict::admitted;
+        case JoinOutcome::refused: return talk::JoinVerdict::refused;
+        case JoinOutcome::door_shut: return talk::JoinVerdict::door_shut;
+        case JoinOutcome::kit_void: return talk::JoinVerdict::kit_void;
+        case JoinOutcome::nobody: break;
     }
-    return talk::JoinVerdict::kit_void;
+    return talk::JoinVerdict::nobody;
 }
 
 struct Telling {
@@ -33,8 +35,9 @@ struct Telling {
     }
     Tellings operator()(const told::Joining& told) const {
         talk::Joining joining;
+        if (told.at) joining.at = text_of(*told.at);
         if (told.pictures) joining.pictures = numbers_of(*told.pictures);
-        if (told.verdict) joining.verdict = verdict_of(*told.verdict);
+        if (told.outcome) joining.verdict = verdict_of(*told.outcome);
         return {joining};
     }
     Tellings operator()(const told::Misbehaving& told) const {

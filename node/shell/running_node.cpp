@@ -10,6 +10,8 @@
 #include "protocol/editor_messages/messages.hpp"
 #include "sync/scalars.hpp"
 
+#include <malloc.h>
+
 #include <csignal>
 
 namespace atelier {
@@ -79,7 +81,10 @@ RunningNode::RunningNode(asio::io_context& context, Ground ground, const NodeOpt
       disk_room_(home_.root),
       due_(context),
       signals_(context, SIGTERM, SIGINT),
-      idle_(context) {}
+      idle_(context),
+      host_({keyring_, *store_, home_, core_, folders_, errands_, clients_,
+             [this](const auto& input) { turn(input); }, [this] { return port(); },
+             [this] { stop(); }, log_}) {}
 
 RunningNode::~RunningNode() {
     if (here_) *here_ = nullptr;
@@ -102,13 +107,6 @@ SocketError RunningNode::take_calls() {
     for (std::uint16_t next = 1; error == asio::error::address_in_use && next < persons_max; ++next)
         error = listen(default_port + next);
     return error == asio::error::address_in_use ? listen(0) : error;
-}
-
-std::uint16_t RunningNode::kept_port() {
-    const bool is_kept = read_port(home_.port()) == port() || keep_port(home_.port(), port());
-    if (!is_kept)
-        log_("Which port others call cannot be kept: a kit may not let in anybody later.");
-    return port();
 }
 
 std::optional<RunningNode::Refusal> RunningNode::open_sockets() {
@@ -148,15 +146,14 @@ std::optional<RunningNode::Refusal> RunningNode::listen_to_programs() {
                       [this](ClientId client, const talk::Diagnosis& found) {
                           clients_->diagnosed(client, found);
                       }});
-    ClientHost& host = *this;
     clients_ = std::make_shared<Clients>(
-        host, Clients::Events{[this](ClientId client) { has_left(client); },
-                              // What a client said may be due before anything else was.
-                              [this] {
-                                  const auto due = clients_->next_due();
-                                  if (due && (!due_at_ || *due < *due_at_))
-                                      wake_when_due(node_time().now);
-                              }});
+        host_, Clients::Events{[this](ClientId client) { has_left(client); },
+                               // What a client said may be due before anything else was.
+                               [this] {
+                                   const auto due = clients_->next_due();
+                                   if (due && (!due_at_ || *due < *due_at_))
+                                       wake_when_due(node_time().now);
+                               }});
     auto listener =
         ClientListener::at(context_.get_executor(), home_.socket.parent_path().string(),
                            home_.socket.filename().string(), [this](ClientListener::Socket socket) {
@@ -202,12 +199,12 @@ void RunningNode::begin() {
 
 WorkingFolders::Node RunningNode::parts_for_folders() {
     WorkingFolders::Node node;
-    node.ask = [this](ClientId client, const Request& request) { ask(client, request); };
+    node.ask = [this](ClientId client, const Request& request) { host_.ask(client, request); };
     node.left = [this](ClientId client) {
         turn([&](NodeCore& core, NodeTime time) { core.client_left(client, time); });
     };
     node.replica = [this] { return core_->replica(); };
-    node.blob = [this](const BlobId& id) { return blob(id); };
+    node.blob = [this](const BlobId& id) { return host_.blob(id); };
     node.records = [this](const std::string& beginning) {
         return store_->records(beginning).value_or(std::vector<LocalRecord>{});
     };
@@ -262,8 +259,6 @@ template <class Input>
 void RunningNode::turn(const Input& input) {
     const NodeTime time = node_time();
     input(*core_, time);
-    // Whoever let this seat in is a member that it knows, should beacons not come through.
-    if (door_ && core_->replica()) core_->know({*std::exchange(door_, std::nullopt)}, time);
     // A client that is told something may say no more than what it said already.
     for (Actions actions = core_->take_actions(); !actions.empty(); actions = core_->take_actions())
         for (Action& action : actions)
@@ -328,6 +323,7 @@ void RunningNode::look_around() {
     look_at_disk();
     look_at_peers();
     look_at_policy();
+    if (core_->take_rested()) ::malloc_trim(0);
 }
 
 void RunningNode::look_at_disk() {
@@ -431,99 +427,7 @@ void RunningNode::close() {
     clients_.reset();
 }
 
-// ---- what clients need --------------------------------------------------------------------------
-
-void RunningNode::ask(ClientId client, const Request& request) {
-    turn([&](NodeCore& core, NodeTime time) { core.request(client, request, time); });
-}
-
-Instant RunningNode::now() const {
-    return node_time().now;
-}
-
-DeviceKey RunningNode::device() const {
-    return public_half<DeviceKey>(keyring_.device);
-}
-
-AuthorId RunningNode::author() const {
-    return public_half<AuthorId>(keyring_.author);
-}
-
-std::optional<Bytes> RunningNode::blob(const BlobId& id) {
-    return store_->blob(id).value_or(std::nullopt);
-}
-
-Seed RunningNode::seed() {
-    return random_seed();
-}
-
-std::optional<FolderFile> RunningNode::file_at(const std::string& path) {
-    return folders_->file_at(path);
-}
-
-std::expected<FolderReport, FolderFault> RunningNode::mirror(const SpaceId& project,
-                                                             const std::string& folder) {
-    return folders_->mirror(project, folder, node_time().now);
-}
-
-std::vector<FolderReport> RunningNode::folders() {
-    return folders_->reports();
-}
-
-bool RunningNode::stop_mirror(const std::string& folder) {
-    return folders_->stop(folder);
-}
-
-std::optional<FolderReport> RunningNode::settle_mirror(const std::string& folder, bool deletes) {
-    return folders_->settle(folder, deletes, node_time().now);
-}
-
-void RunningNode::keep_rescue(const SpaceId& space, const NodeId& file,
-                              const std::u32string& text) {
-    // Minutes of the machine's date and a random part: no copy takes another's place.
-    const std::string name = std::to_string(node_time().claimed_minutes) + "-" +
-                             to_hex(BytesView(space.bytes).first(4)) + "-" +
-                             to_hex(BytesView(file.change.bytes).first(4)) + "-" +
-                             to_hex(BytesView(random_seed().bytes).first(4)) + ".txt";
-    const std::string utf8 = utf8_of(text);
-    FileSystem& files = real_files();
-    if (!files.write_and_sync(home_.rescue() / name, view_of(utf8)) ||
-        !files.sync_folder(home_.rescue()))
-        log_("A rescue copy could not be written to " + (home_.rescue() / name).string());
-}
-
-void RunningNode::relay(ClientId from, const std::string& line) {
-    clients_->relay(from, line);
-}
-
-bool RunningNode::found(const std::string& name, const std::string& person,
-                        const std::string& label, std::vector<RootHolder> others,
-                        std::uint8_t threshold) {
-    std::vector<RootHolder> roots{{public_half<RootKey>(keyring_.roots.front()), label}};
-    roots.insert(roots.end(), others.begin(), others.end());
-    std::ranges::sort(roots, {}, &RootHolder::key);
-    bool is_founded = false;
-    turn([&](NodeCore& core, NodeTime time) {
-        is_founded = core.found(name, person, std::move(roots), threshold, time);
-    });
-    return is_founded;
-}
-
-bool RunningNode::join(const PeerAddress& address, const JoinWish& wish) {
-    bool is_asked = false;
-    turn([&](NodeCore& core, NodeTime) { is_asked = core.ask_to_join(address, wish); });
-    if (is_asked) door_ = address;
-    return is_asked;
-}
-
-std::optional<Bytes> RunningNode::content_of(ClientId client, PassedFile file, std::size_t max) {
-    return atelier::content_of(clients_->take_file(client, file), max);
-}
-
-std::optional<talk::Code> RunningNode::diagnose(ClientId client) {
-    errands_->diagnose(client);
-    return std::nullopt;
-}
+// ---- what may be wrong --------------------------------------------------------------------------
 
 talk::Diagnosis RunningNode::diagnosis() const {
     talk::Diagnosis found;
@@ -543,14 +447,6 @@ talk::Diagnosis RunningNode::diagnosis() const {
     found.seats = seats_heard_.told(time.now);
     found.peers_faults = peers_file_.last().faults;
     return found;
-}
-
-std::optional<talk::Code> RunningNode::carry_out(ClientId client, PassedFile passed) {
-    return errands_->carry_out(client, BundleFile(clients_->take_file(client, passed)));
-}
-
-std::optional<talk::Code> RunningNode::carry_in(ClientId client, PassedFile passed) {
-    return errands_->carry_in(client, BundleFile(clients_->take_file(client, passed)));
 }
 
 }  // namespace atelier

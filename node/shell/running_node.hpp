@@ -9,7 +9,6 @@
 // told, or when its store is broken: then the next start sees what is left of it.
 
 #include "node/node_core.hpp"
-#include "node/shell/client_host.hpp"
 #include "node/shell/client_listener.hpp"
 #include "node/shell/clients.hpp"
 #include "node/shell/discovery.hpp"
@@ -19,6 +18,7 @@
 #include "node/shell/interface_watch.hpp"
 #include "node/shell/key_file.hpp"
 #include "node/shell/network.hpp"
+#include "node/shell/node_host.hpp"
 #include "node/shell/node_options.hpp"
 #include "node/shell/peers_file.hpp"
 #include "node/shell/seats_heard.hpp"
@@ -29,7 +29,7 @@
 
 namespace atelier {
 
-class RunningNode : private ClientHost {
+class RunningNode {
 public:
     // How a program ends; `atelier` tells them apart.
     enum class Ending : std::uint8_t {
@@ -47,13 +47,12 @@ public:
     static std::expected<std::unique_ptr<RunningNode>, Refusal> start(asio::io_context& context,
                                                                       const NodeOptions& options,
                                                                       LogLine log);
-    ~RunningNode() override;
+    ~RunningNode();
     RunningNode(const RunningNode&) = delete;
     RunningNode& operator=(const RunningNode&) = delete;
 
     const Home& home() const { return home_; }
     std::uint16_t port() const { return network_->port(); }
-    std::uint16_t kept_port() override;
     // After the loop has ended.
     Ending ending() const { return ending_; }
 
@@ -87,38 +86,12 @@ private:
     static asio::awaitable<void> look_again_and_again(Here here);
     static asio::awaitable<void> say_last_words(Here here);
     void end(Ending ending, const std::string& why);
+    void stop();
     bool has_more_to_say() const;
     void close();
 
-    // ---- what clients need ----
-    void ask(ClientId client, const Request& request) override;
-    Instant now() const override;
-    DeviceKey device() const override;
-    AuthorId author() const override;
-    Replica* replica() override { return core_->replica(); }
-    std::optional<Bytes> blob(const BlobId& id) override;
-    Seed seed() override;
-    std::optional<FolderFile> file_at(const std::string& path) override;
-    std::expected<FolderReport, FolderFault> mirror(const SpaceId& project,
-                                                    const std::string& folder) override;
-    std::vector<FolderReport> folders() override;
-    bool stop_mirror(const std::string& folder) override;
-    std::optional<FolderReport> settle_mirror(const std::string& folder, bool deletes) override;
-    void keep_rescue(const SpaceId& space, const NodeId& file, const std::u32string& text) override;
-    void relay(ClientId from, const std::string& line) override;
-    bool found(const std::string& name, const std::string& person, const std::string& label,
-               std::vector<RootHolder> others, std::uint8_t threshold) override;
-    bool join(const PeerAddress& address, const JoinWish& wish) override;
-    void stop() override;
-    std::optional<Bytes> content_of(ClientId client, PassedFile file, std::size_t max) override;
-    std::optional<std::size_t> seats_with_all_of(const SpaceId& space) override {
-        return core_->seats_with_all_of(space);
-    }
-    std::optional<talk::Code> diagnose(ClientId client) override;
-    talk::Diagnosis diagnosis() const;
-    std::optional<talk::Code> carry_out(ClientId client, PassedFile passed) override;
-    std::optional<talk::Code> carry_in(ClientId client, PassedFile passed) override;
     void has_left(ClientId client);
+    talk::Diagnosis diagnosis() const;
 
     asio::io_context& context_;
     NodeOptions options_;
@@ -141,10 +114,10 @@ private:
     asio::steady_timer due_;
     std::optional<Instant> due_at_;
     asio::signal_set signals_;
-    Here here_;                        // for who may outlive it
-    std::optional<PeerAddress> door_;  // where this seat asked to come in
-    asio::steady_timer idle_;          // runs while no client is there
-    std::uint64_t hops_ = 1;           // that packets go
+    Here here_;                // for who may outlive it
+    asio::steady_timer idle_;  // runs while no client is there
+    NodeHost host_;
+    std::uint64_t hops_ = 1;  // that packets go
     RoomLeft room_left_ = RoomLeft::ample;
     std::uint64_t free_bytes_ = 0;  // on the disk
     bool is_warned_ = false;        // of little room

@@ -36,15 +36,19 @@ struct FoundClass {
 struct JoinClass {
     static constexpr std::string_view method = "atelier/class/join";
     using Answer = Nothing;
-    std::string address;  // an IP address, with a port where that is another than 24711
+    // Where to knock, one after the other: IP addresses, with a port where it is another than
+    // 24711.
+    std::vector<std::string> addresses;
     std::string name;
     std::optional<KitSecret> kit;
+    std::optional<ClassId> class_id;  // no other is asked; it is also looked for where beacons are
 
     bool operator==(const JoinClass&) const = default;
     static void fields(auto& field, auto& it) {
-        field("address", it.address);
+        field("addresses", it.addresses);
         field("name", it.name);
         field("kit", it.kit);
+        field("class", it.class_id);
     }
 };
 
@@ -293,25 +297,28 @@ struct Waiting {
     }
 };
 
-enum class JoinVerdict : std::uint8_t { admitted, refused, door_shut, kit_void };
+enum class JoinVerdict : std::uint8_t { admitted, refused, door_shut, kit_void, nobody };
 template <>
 struct NamesOf<JoinVerdict> {
-    static constexpr std::array<std::pair<JoinVerdict, std::string_view>, 4> all{{
+    static constexpr std::array<std::pair<JoinVerdict, std::string_view>, 5> all{{
         {JoinVerdict::admitted, "admitted"},
         {JoinVerdict::refused, "refused"},
         {JoinVerdict::door_shut, "door_shut"},
         {JoinVerdict::kit_void, "kit_void"},
+        {JoinVerdict::nobody, "nobody"},
     }};
 };
 
-// How this seat's own ask for a place stands.
+// How this seat's own ask for a place stands. A verdict comes in the end, and is the last.
 struct Joining {
     static constexpr std::string_view method = "atelier/joining";
+    std::optional<std::string> at;  // where it knocks; nothing: it listens where the class may be
     std::optional<std::vector<std::uint32_t>> pictures;
     std::optional<JoinVerdict> verdict;
 
     bool operator==(const Joining&) const = default;
     static void fields(auto& field, auto& it) {
+        field("at", it.at);
         field("pictures", it.pictures);
         field("verdict", it.verdict);
     }

@@ -8,7 +8,7 @@ using namespace atelier::editor;
 
 namespace {
 
-const KitFile kit{"Les mardis", {"192.168.1.12", "10.0.0.4:5000"}, id_of('5')};
+const KitFile kit{"Les mardis", {"192.168.1.12", "10.0.0.4:5000"}, id_of('5'), id_of('c')};
 const std::string written = kit_text(kit, "Un fichier.\nA file.");
 
 }  // namespace
@@ -41,6 +41,8 @@ TEST_CASE("what is no kit of ours is told apart") {
     CHECK(read_kit("Atelier kit 2\n").error() == KitFault::other_version);
     CHECK(read_kit("Atelier kit 1\nclass: x\n").error() == KitFault::damaged);
     CHECK(read_kit(kit_text({"x", {}, "abc"}, "")).error() == KitFault::incomplete);
+    CHECK(read_kit(kit_text({"x", {}, id_of('5'), "abc"}, "")).error() == KitFault::incomplete);
+    CHECK(read_kit(kit_text({"x", {}, id_of('5')}, ""))->class_id.empty());
     CHECK(read_kit(std::string(kit_file_max_bytes + 1, 'a')).error() == KitFault::no_kit);
 }
 

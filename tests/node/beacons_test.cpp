@@ -57,12 +57,16 @@ TEST_CASE("a seat announces itself at 0, 1, 3 and 7 s and then every 15 to 25 s"
     }
 }
 
-TEST_CASE("without a network key nothing is said and nothing heard") {
+TEST_CASE("without a network key nothing is said and nobody recognised") {
     Mast mast;
     mast.beacons.begin(Instant{1'000});
     mast.beacons.tick(Instant{1'000});
     CHECK_FALSE(mast.beacons.next_due());
-    CHECK_FALSE(mast.beacons.heard(address(2), beacon_of(Instance{2}, key, BeaconKind::announce),
+    const auto heard = mast.beacons.heard(
+        address(2), beacon_of(Instance{2}, key, BeaconKind::announce), Instant{1'000});
+    REQUIRE(heard);
+    CHECK_FALSE(heard->is_recognised);
+    CHECK_FALSE(mast.beacons.heard(address(2), beacon_of(Instance{2}, key, BeaconKind::bye),
                                    Instant{1'000}));
     mast.beacons.leave();
     CHECK(mast.said().empty());

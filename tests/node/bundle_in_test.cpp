@@ -157,8 +157,9 @@ TEST_CASE("a person who was admitted in the other room is believed, whatever the
         Table::Seat& newcomer = room.table.add();
         Seed seed;
         seed.bytes[0] = 99;
-        REQUIRE(newcomer.node->ask_to_join(room.table.address_of(room.trainer),
-                                           {"P" + std::to_string(number), signing_key_from(seed)}));
+        REQUIRE(newcomer.node->ask_to_join({{room.table.address_of(room.trainer)}, {}},
+                                           {"P" + std::to_string(number), signing_key_from(seed)},
+                                           room.table.time()));
         room.table.run(3'000);
         if (number > 4) {  // the kit has five uses, and Karim took one
             CHECK_FALSE(newcomer.node->replica());

@@ -40,6 +40,9 @@ struct Side {
                         const auto kit = kits.find(key);
                         return kit == kits.end() ? std::nullopt : std::optional(kit->second);
                     },
+                    [this](const act::Admit& act) {
+                        return std::ranges::find(admitted, act) != admitted.end();
+                    },
                     [this](const act::Admit& act, NodeTime) -> std::optional<Entrance::Admitted> {
                         if (!can_commit) return std::nullopt;
                         admitted.push_back(act);
@@ -58,6 +61,7 @@ struct Porch {
     Side inside{1};
     Side outside{2};
     SigningKey kit = signing_key_from(id_number<Seed>(8, 21));
+    const PeerAddress door{{{0xFD, 1}}, 24711, 0};
     std::size_t hung_up = 0;
 
     Porch() { inside.founded = &founded; }
@@ -69,12 +73,13 @@ struct Porch {
                 id_cast<ClassId>(founded.genesis.id),
                 HandshakeHash{{5}},
                 opened_by_us,
-                {}};
+                door};
     }
     void meet(bool with_kit, SessionNumber number = SessionNumber{1}) {
         JoinWish wish{"Karim", std::nullopt};
         if (with_kit) wish.kit = kit;
-        outside.entrance.wish(wish);
+        outside.entrance.knock({{door}, {}}, wish);
+        outside.entrance.tick(Instant{1'000});
         outside.entrance.connected(connection(inside, true, number), false, Instant{1'000});
         inside.entrance.connected(connection(outside, false, number), true, Instant{1'000});
         carry();
@@ -93,15 +98,18 @@ struct Porch {
         for (Action& action : std::exchange(from.actions, {})) {
             if (const auto* sent = std::get_if<action::Send>(&action)) {
                 if (to.entrance.has(sent->to)) to.entrance.received(sent->to, sent->frame, {});
-            } else {
+            } else if (std::holds_alternative<action::Close>(action)) {
                 ++hung_up;
             }
         }
     }
-    std::optional<message::JoinVerdict> verdict() {
+    // How the knocking ended.
+    std::optional<JoinOutcome> outcome() {
+        if (outside.entrance.place()) return JoinOutcome::admitted;
+        outside.entrance.tick(Instant{1'000});
         const auto* last =
             outside.told.empty() ? nullptr : std::get_if<told::Joining>(&outside.told.back());
-        return last ? last->verdict : std::nullopt;
+        return last ? last->outcome : std::nullopt;
     }
     void answer(bool is_admitted) {
         CHECK(inside.entrance.answer({SessionNumber{1}, is_admitted, {{}, "Karim"}, Role::auditor},
@@ -124,8 +132,25 @@ TEST_CASE("a good kit lets in at once, as what it says") {
     CHECK(place->second.network_key == NetworkKey{{7}});
     CHECK(place->second.epoch == 3);
     porch.outside.entrance.came_in();
+    const auto& joining = std::get<told::Joining>(porch.outside.told.back());
+    CHECK(joining.outcome == JoinOutcome::admitted);
+    CHECK(joining.at == porch.door);
     CHECK_FALSE(porch.outside.entrance.place());
     CHECK_FALSE(porch.outside.entrance.has(SessionNumber{1}));
+}
+
+TEST_CASE("who was let in and did not hear it is let in again, though the kit is used up") {
+    Porch porch;
+    porch.inside.kits[public_half<InviteKey>(porch.kit)] = Role::learner;
+    porch.flushed = 0;
+    porch.meet(true);
+    porch.inside.entrance.left(SessionNumber{1});
+    porch.outside.entrance.left(SessionNumber{1});
+    CHECK(porch.outcome() == JoinOutcome::nobody);
+    porch.inside.kits.clear();
+    porch.flushed = UINT64_MAX;
+    porch.meet(true, SessionNumber{2});
+    CHECK(porch.outcome() == JoinOutcome::admitted);
 }
 
 TEST_CASE("a kit that is not good, or at a seat that is no trainer's, is said to be void") {
@@ -138,7 +163,7 @@ TEST_CASE("a kit that is not good, or at a seat that is no trainer's, is said to
         porch.inside.is_trainers = false;
         porch.meet(true);
     }
-    CHECK(porch.verdict() == message::JoinVerdict::kit_void);
+    CHECK(porch.outcome() == JoinOutcome::kit_void);
     CHECK_FALSE(porch.outside.entrance.place());
     CHECK(porch.inside.admitted.empty());
 }
@@ -153,7 +178,7 @@ TEST_CASE("a shut door is said, also where it is open at a seat that is no train
         porch.inside.is_trainers = false;
         porch.meet(false);
     }
-    CHECK(porch.verdict() == message::JoinVerdict::door_shut);
+    CHECK(porch.outcome() == JoinOutcome::door_shut);
 }
 
 TEST_CASE("at an open door somebody waits for the trainer's answer") {
@@ -164,16 +189,16 @@ TEST_CASE("at an open door somebody waits for the trainer's answer") {
     const auto& waiting = std::get<told::Waiting>(porch.inside.told.back());
     CHECK(waiting.name == "Karim");
     CHECK(waiting.pictures == std::get<told::Joining>(porch.outside.told.back()).pictures);
-    CHECK_FALSE(porch.verdict());
+    CHECK_FALSE(porch.outcome());
     SECTION("yes") {
         porch.answer(true);
-        CHECK(porch.verdict() == message::JoinVerdict::admitted);
+        CHECK(porch.outcome() == JoinOutcome::admitted);
         CHECK(porch.outside.entrance.place());
         CHECK(porch.inside.admitted.at(0).role == Role::auditor);
     }
     SECTION("no") {
         porch.answer(false);
-        CHECK(porch.verdict() == message::JoinVerdict::refused);
+        CHECK(porch.outcome() == JoinOutcome::refused);
         CHECK(porch.inside.admitted.empty());
     }
     CHECK_FALSE(porch.inside.entrance.answer({SessionNumber{1}, true, {}, Role::learner}, {}));
@@ -184,7 +209,7 @@ TEST_CASE("a place that could not be committed is refused, not promised") {
     porch.inside.kits[public_half<InviteKey>(porch.kit)] = Role::learner;
     porch.inside.can_commit = false;
     porch.meet(true);
-    CHECK(porch.verdict() == message::JoinVerdict::refused);
+    CHECK(porch.outcome() == JoinOutcome::refused);
     CHECK_FALSE(porch.outside.entrance.place());
 }
 
@@ -243,25 +268,25 @@ TEST_CASE("who is let in hears it when their place is on the disk, not before") 
     porch.flushed = 0;
     porch.meet(true);
     REQUIRE(porch.inside.admitted.size() == 1);
-    CHECK_FALSE(porch.verdict());
+    CHECK_FALSE(porch.outcome());
     CHECK_FALSE(porch.outside.entrance.place());
     SECTION("then") {
         porch.flushed = 1;
         porch.carry();
-        CHECK(porch.verdict() == message::JoinVerdict::admitted);
+        CHECK(porch.outcome() == JoinOutcome::admitted);
         CHECK(porch.outside.entrance.place());
     }
     SECTION("a disk that breaks first is a no") {
         porch.is_broken = true;
         porch.carry();
-        CHECK(porch.verdict() == message::JoinVerdict::refused);
+        CHECK(porch.outcome() == JoinOutcome::refused);
         CHECK_FALSE(porch.outside.entrance.place());
     }
     SECTION("who leaves first is forgotten") {
         porch.inside.entrance.left(SessionNumber{1});
         porch.flushed = 1;
         porch.carry();
-        CHECK_FALSE(porch.verdict());
+        CHECK_FALSE(porch.outcome());
     }
 }
 
@@ -271,11 +296,11 @@ TEST_CASE("a trainer's yes is taken once, while it is on its way to the disk") {
     porch.flushed = 0;
     porch.meet(false);
     porch.answer(true);
-    CHECK_FALSE(porch.verdict());
+    CHECK_FALSE(porch.outcome());
     CHECK_FALSE(
         porch.inside.entrance.answer({SessionNumber{1}, true, {{}, "Karim"}, Role::learner}, {}));
     CHECK(porch.inside.admitted.size() == 1);
     porch.flushed = 1;
     porch.carry();
-    CHECK(porch.verdict() == message::JoinVerdict::admitted);
+    CHECK(porch.outcome() == JoinOutcome::admitted);
 }

@@ -294,6 +294,30 @@ TEST_CASE("pictures come and go as they are") {
     CHECK(room.everywhere("site/a.png") == picture + "2");
 }
 
+TEST_CASE(
+    "of two pictures that were put in one place at a time the one that lost is kept beside it") {
+    Mirrored room;
+    const std::string picture("\x89PNG\r\n\0\1", 8);
+    room.ines.folder.save("site/a.png", picture);
+    CHECK(room.everywhere("site/a.png") == picture);
+    room.karim.seat.is_apart = true;
+    room.ines.folder.save("site/a.png", picture + "ines");
+    room.karim.folder.save("site/a.png", picture + "karim");
+    room.rest();
+    room.karim.seat.is_apart = false;
+    room.pass(30'000);
+    const bool ines_won = room.everywhere("site/a.png") == picture + "ines";
+    const std::string beside = ines_won ? "site/a (Karim).png" : "site/a (Inès).png";
+    CHECK(room.everywhere(beside) == picture + (ines_won ? "karim" : "ines"));
+    CHECK(room.ines.folder.items.size() == room.karim.folder.items.size());
+    CHECK_FALSE(room.ines.folder.text(ines_won ? "site/a (Inès).png" : "site/a (Karim).png"));
+    // Whoever has seen it puts another one there: nothing is lost by chance.
+    const std::size_t files = room.ines.folder.items.size();
+    room.karim.folder.save("site/a.png", picture + "3");
+    CHECK(room.everywhere("site/a.png") == picture + "3");
+    CHECK(room.ines.folder.items.size() == files);
+}
+
 TEST_CASE("a text that is none any more is left as it is on both sides") {
     Mirrored room;
     room.ines.folder.save(page, "eins\n");

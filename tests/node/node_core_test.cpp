@@ -45,8 +45,8 @@ TEST_CASE("a removed learner who comes again with the kit is refused and gets no
     room.table.start(room.learner);
     Seed seed;
     seed.bytes[0] = 99;
-    REQUIRE(room.learner.node->ask_to_join(room.table.address_of(room.trainer),
-                                           {"Karim", signing_key_from(seed)}));
+    REQUIRE(room.learner.node->ask_to_join({{room.table.address_of(room.trainer)}, {}},
+                                           {"Karim", signing_key_from(seed)}, room.table.time()));
     room.table.run(3'000);
     CHECK_FALSE(room.learner.node->replica());
     CHECK_FALSE(room.learner.node->network_key());
@@ -98,4 +98,29 @@ TEST_CASE(
     room.trainer.node->set_room(RoomLeft::ample);
     room.table.run(5'000);
     CHECK(all<told::Status>(room.trainer).back().disk == DiskState::well);
+}
+
+TEST_CASE("texts that nobody wants rest after a while, and are there when somebody does") {
+    Class room;
+    const std::u32string much(2'000, U'a');
+    room.open(room.trainer);
+    room.type(room.trainer, much);
+    room.table.run(1'000);
+    const auto rests = [&](const Table::Seat& seat) {
+        return seat.node->replica()->contents(room.project)->caught_up(room.page).is_resting();
+    };
+    REQUIRE(room.text(room.learner) == much);
+    CHECK_FALSE(rests(room.learner));
+    room.table.run(65'000);
+    CHECK(rests(room.learner));
+    CHECK(rests(room.trainer));  // on whose screen it is
+    CHECK(room.learner.node->take_rested());
+    CHECK_FALSE(room.learner.node->take_rested());
+    // What is typed there goes where it is on a screen, and wakes nobody else.
+    room.type(room.trainer, U"b");
+    room.table.run(1'000);
+    CHECK_FALSE(rests(room.trainer));
+    CHECK(room.text(room.learner) == U"b" + much);
+    room.table.run(65'000);
+    CHECK(rests(room.learner));
 }

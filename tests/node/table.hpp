@@ -186,7 +186,8 @@ struct Class {
         seed.bytes[0] = 99;
         const SigningKey kit = signing_key_from(seed);
         say(act::Invite{public_half<InviteKey>(kit), Role::learner, 5, "clé"});
-        REQUIRE(learner.node->ask_to_join(table.address_of(trainer), {"Karim", kit}));
+        REQUIRE(learner.node->ask_to_join({{table.address_of(trainer)}, {}}, {"Karim", kit},
+                                          table.time()));
         table.run(3'000);
         REQUIRE(learner.node->replica());
         const ClassState& state = trainer.node->replica()->state();

@@ -250,8 +250,8 @@ void Room::found_class(std::size_t) {
 void Room::ask_for_place(Seat& seat) {
     if (!seat.core || seat.is_of_class() || !seat.is_newcomer) return;
     const PeerAddress door = address_of(trainer());
-    turn(seat, [door, wish = JoinWish{seat.name, kit}](NodeCore& core, NodeTime) {
-        core.ask_to_join(door, wish);
+    turn(seat, [door, wish = JoinWish{seat.name, kit}](NodeCore& core, NodeTime time) {
+        core.ask_to_join({{door}, {}}, wish, time);
     });
     const std::uint64_t run = seat.run;
     queue.in({3'000}, [this, &seat, run] {

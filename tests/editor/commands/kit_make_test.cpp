@@ -27,7 +27,8 @@ TEST_CASE("a kit is written that the other side reads, and is said to be saved")
     CHECK(ran.exit == 0);
     CHECK(ran.out.contains("12 personnes peuvent entrer avec lui."));
     CHECK(ran.out.contains("Enregistré sur ce poste."));
-    CHECK(read_kit(bytes_of(path)) == KitFile{"Les mardis", {"10.0.0.7:25000"}, id_of('5')});
+    CHECK(read_kit(bytes_of(path)) ==
+          KitFile{"Les mardis", {"10.0.0.7:25000"}, id_of('5'), id_of('a')});
     CHECK(bytes_of(path).contains("# Ce fichier permet d'entrer"));
     CHECK(bytes_of(path).contains("# This file lets people join"));
     CHECK(node.calls("atelier/kit/make").front().at("uses") == 12);

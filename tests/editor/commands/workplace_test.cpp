@@ -33,6 +33,7 @@ TEST_CASE("a node that ends in the middle is told with what to do next") {
 TEST_CASE("progress is shown on a terminal only, and is gone at the end") {
     FakeNode node;
     node.answer("atelier/class/join", "{}");
+    node.tell_after("atelier/class/join", talk::Joining{"10.0.0.7", {}, {}});
     const std::string kit = (node.folder() / "kit").string();
     std::ofstream(kit) << kit_text({"x", {"10.0.0.7"}, id_of('5')}, "");
     CHECK_FALSE(run(node, {"join", "--kit", kit, "--name", "K"}).errors.contains("\x1b"));

@@ -242,7 +242,7 @@ TEST_CASE("a session begins as soon as its seat is of a class, founded or joined
                       [&](const auto& answer) { secret = answer->secret; });
     run(500);
     REQUIRE(secret);
-    karim.session.call(talk::JoinClass{"10.0.0.1:24711", "Karim", secret}, karim.now(),
+    karim.session.call(talk::JoinClass{{"10.0.0.1:24711"}, "Karim", secret, {}}, karim.now(),
                        [](const auto& answer) { CHECK(answer.has_value()); });
     run(4'000);
     CHECK(karim.session.state() == editor::NodeSession::State::ready);

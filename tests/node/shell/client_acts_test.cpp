@@ -20,7 +20,8 @@ TEST_CASE("a class is founded once, with roots that can be told apart and reach 
     REQUIRE(people);
     CHECK(people->class_id == founded->class_id);
     CHECK(caller.fault(talk::FoundClass{"C", "Inès", "", 1, {}}).code == talk::Code::of_a_class);
-    CHECK(caller.fault(talk::JoinClass{"10.0.0.1:1", "x", {}}).code == talk::Code::of_a_class);
+    CHECK(caller.fault(talk::JoinClass{{"10.0.0.1:1"}, "x", {}, {}}).code ==
+          talk::Code::of_a_class);
 }
 
 TEST_CASE("who leaves a team keeps what they wrote, and writes no more there") {
@@ -77,7 +78,7 @@ TEST_CASE("whoever stands at an open door is let in by name") {
     auto& seat = room.room.add();
     Caller newcomer(seat, 1);
     REQUIRE(room.ines.answer(talk::OpenDoor{true}));
-    REQUIRE(newcomer.answer(talk::JoinClass{"10.0.0.1", "Léa", {}}));  // at the usual port
+    REQUIRE(newcomer.answer(talk::JoinClass{{"10.0.0.1"}, "Léa", {}, {}}));  // at the usual port
     room.room.run(1'000);
     const auto waiting = room.ines.all<talk::Waiting>();
     REQUIRE(waiting.size() == 1);

@@ -56,8 +56,8 @@ TEST_CASE("a seat of no class answers what can be asked there and says so to all
     caller.say(R"({"id":4,"method":"edit","params":{"uri":7}})");
     CHECK(caller.lines.back().contains("-32602"));
     for (const char* const none : {"8.8.8.8:1", "", "10.0.0.1:0", "salle.example", "[fe80::1]:1"})
-        CHECK(caller.fault(talk::JoinClass{none, "Karim", {}}).data == "address");
-    CHECK(caller.fault(talk::JoinClass{"10.0.0.9:1", "", {}}).data == "name");
+        CHECK(caller.fault(talk::JoinClass{{none}, "Karim", {}, {}}).data == "addresses");
+    CHECK(caller.fault(talk::JoinClass{{"10.0.0.9:1"}, "", {}, {}}).data == "name");
     REQUIRE(caller.answer(talk::StopNode{}));
 }
 

@@ -115,8 +115,8 @@ public:
             others.insert(others.begin(), {public_half<RootKey>(keyring.roots.front()), label});
             return node->found(name, person, others, threshold, room_.time());
         }
-        bool join(const PeerAddress& address, const JoinWish& wish) override {
-            return node->ask_to_join(address, wish);
+        bool join(Knocking where, const JoinWish& wish) override {
+            return node->ask_to_join(std::move(where), wish, room_.time());
         }
         void stop() override { is_stopped = true; }
         std::optional<Bytes> content_of(ClientId, PassedFile file, std::size_t max) override {
@@ -400,7 +400,7 @@ struct FoundedRoom {
         const auto kit = ines.answer(talk::MakeKit{talk::Role::learner, 5, "clé"});
         REQUIRE(kit);
         const std::string address = "10.0.0.1:24711";
-        REQUIRE(caller.answer(talk::JoinClass{address, name, kit->secret}));
+        REQUIRE(caller.answer(talk::JoinClass{{address}, name, kit->secret, {}}));
         room.run(3'000);
         REQUIRE(seat.replica());
         std::vector<talk::PersonId> members;

@@ -36,13 +36,17 @@ TEST_CASE("how an ask for a place stands is told by its verdict and its pictures
     told::Joining joining;
     CHECK_FALSE(only<talk::Joining>(joining).verdict);
     for (const auto& [ours, theirs] :
-         {std::pair(message::JoinVerdict::admitted, talk::JoinVerdict::admitted),
-          std::pair(message::JoinVerdict::refused, talk::JoinVerdict::refused),
-          std::pair(message::JoinVerdict::door_shut, talk::JoinVerdict::door_shut),
-          std::pair(message::JoinVerdict::kit_void, talk::JoinVerdict::kit_void)}) {
-        joining.verdict = ours;
+         {std::pair(JoinOutcome::admitted, talk::JoinVerdict::admitted),
+          std::pair(JoinOutcome::refused, talk::JoinVerdict::refused),
+          std::pair(JoinOutcome::door_shut, talk::JoinVerdict::door_shut),
+          std::pair(JoinOutcome::kit_void, talk::JoinVerdict::kit_void),
+          std::pair(JoinOutcome::nobody, talk::JoinVerdict::nobody)}) {
+        joining.outcome = ours;
         CHECK(only<talk::Joining>(joining).verdict == theirs);
     }
+    CHECK_FALSE(only<talk::Joining>(joining).at);
+    joining.at = PeerAddress{{{0xFD, 1}}, 24711, 0};
+    CHECK(only<talk::Joining>(joining).at == "[fd01::]:24711");
     joining.pictures = Pictographs{};
     CHECK(only<talk::Joining>(joining).pictures->size() == Pictographs{}.size());
 }

@@ -123,7 +123,7 @@ class Kills(unittest.TestCase):
         trainer.ask("atelier/class/found", name="C", person="Zoé", label="1", threshold=1, roots=[])
         kit = trainer.ask("atelier/kit/make", role="learner", uses=1, label="k")["secret"]
         newcomer = Program(karim.home)
-        newcomer.ask("atelier/class/join", address=f"127.0.0.1:{zoe.port}", name="Karim", kit=kit)
+        newcomer.ask("atelier/class/join", addresses=[f"127.0.0.1:{zoe.port}"], name="Karim", kit=kit)
         self.until(lambda: len(trainer.ask("atelier/people")["people"]) == 2, "two people")
         people = sorted(each["person"] for each in trainer.ask("atelier/people")["people"])
         team = trainer.ask("atelier/team/new", name="A", members=people)["change"]

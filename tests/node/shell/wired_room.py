@@ -112,7 +112,7 @@ class Room(unittest.TestCase):
         for seat in self.seats[1:]:
             seat.connect().ask(
                 "atelier/class/join",
-                address=f"{self.seats[0].ip}:24711",
+                addresses=[f"{self.seats[0].ip}:24711"],
                 name=seat.name,
                 kit=kit,
             )
