@@ -8,11 +8,13 @@
     lines   a seat that joins over 100 Mbit/s, until it has the 20 MB of a site; two who type while a
             third seat has 64 kbit/s, and while its node stands still
     hours   24 seats type for ten minutes in 200 pages that are 20 MB: the largest node's memory
+    watch   somebody who never types has all pages open while 24 seats type 100,000 keys in them, and
+            has in the end what they have
 
 Prints a line of JSON for each figure and a last one of all. Exit 1: a mark is missed. The programs
 are those of ATELIER_BUILD_DIR (build/release). Nodes are on loopback and find each other by
 beacons; for `rest` and `lines` they have network cards of their own, which needs root.
-ATELIER_SECONDS: how long `hours` is (600).
+ATELIER_SECONDS: how long `hours` is (600). ATELIER_KEYS: how many `watch` is (100000).
 """
 
 import os
@@ -28,6 +30,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "scripts/demo"), str(ROOT / "tests/bench")]
 import process
 from ledger import Stopwatch
+from living_editor import LivingEditor
 from measured_room import Figures, OnePage, OpenRoom, Typing, founded, in_a_room
 from program import Program
 from room import Failure, WiredRoom
@@ -47,6 +50,7 @@ MARKS = {
     "key_p95_beside_a_slow_seat_ratio": 1.1,
     "key_p95_beside_a_stopped_seat_ratio": 1.1,
     "rss_after_24_typed_mib": 60,
+    "pages_that_differ_for_who_watched": 0,
 }
 
 
@@ -152,15 +156,25 @@ def rest(figures, seconds=30, starts=9):
 # ---- lines --------------------------------------------------------------------------------------
 
 
+def vocabulary(chance, words=3000):
+    """Made of syllables, as French sounds, the first ones short and often used."""
+    syllables = [c + v for c in "b c d f g l m n p r s t v ch tr".split() for v in "a e i o u é an ou".split()]
+    return ["".join(chance.choices(syllables, k=1 + min(rank // 100, 3))) for rank in range(words)]
+
+
 def large_site(folder, pages, page_bytes, pictures, picture_bytes):
-    """Plain pages and pictures, none of them like another."""
+    """Pages of prose in a few classes, and pictures, none of them like another."""
     chance = random.Random(20)
+    words = vocabulary(chance)
+    often = [1 / (rank + 1) for rank in range(len(words))]  # Zipf
     folder.mkdir()
     for number in range(pages):
         lines = [f"<h1>Page {number}</h1>", "<p>Au fournil.</p>"]
-        while sum(map(len, lines)) < page_bytes:
-            words = (f"{chance.randrange(10**6):x}" for _ in range(12))
-            lines.append(f"<p>{' '.join(words)}</p>")
+        size = 0
+        while size < page_bytes:
+            text = " ".join(chance.choices(words, often, k=40))
+            lines.append(f'<p class="{chance.choice(["lead", "prix", "note"])}">{text}.</p>')
+            size += len(lines[-1].encode()) + 1
         (folder / f"page{number:03}.html").write_text("\n".join(lines) + "\n")
     (folder / "page000.html").rename(folder / "index.html")
     for number in range(pictures):
@@ -294,7 +308,70 @@ def hours(figures, seats=24, keys_a_second=2):
     in_a_room(OpenRoom, seats, work)
 
 
-PARTS = {"keys": (keys_of_two, keys_of_24), "rest": (rest,), "lines": (join, slow), "hours": (hours,)}
+# ---- watch --------------------------------------------------------------------------------------
+
+
+class Watched(Typing):
+    """Somebody who never types sits beside the first of those who do, with all pages open."""
+
+    class Chair:
+        node = True
+
+    def sit_down(self):
+        super().sit_down()
+        self.watcher = LivingEditor(self.typing_seats[0].home, self.pages().values())
+        self.editors[self.Chair()] = self.watcher
+
+    def keys(self):
+        return sum(editor.edits for editor in self.editors.values())
+
+    def is_at_rest(self):
+        """Nobody was told anything for two seconds, and all is saved."""
+        patches = sum(file.patches for file in self.watcher.files.values())
+        self.turn_for(2)
+        return self.all_settled() and patches == sum(
+            file.patches for file in self.watcher.files.values()
+        )
+
+    def all_settled(self):
+        return all(editor.is_settled for editor in self.editors.values())
+
+    def pages_that_differ(self):
+        return sum(
+            self.watcher.files[uri].text != file.text
+            for learner in self.learners
+            for uri, file in learner.editor.files.items()
+        )
+
+
+def watch(figures, seats=24, keys_a_second=4):
+    keys = int(os.environ.get("ATELIER_KEYS", "100000"))
+
+    def work(room):
+        typing = Watched(room, seats)
+        typing.patience_s = room.patience_s = 300
+        founded(typing)
+        for learner in typing.learners:
+            learner.keys_a_second = keys_a_second
+        try:
+            while typing.keys() < keys:
+                typing.type_for(20)
+            typing.turn_until(typing.is_at_rest, "what was typed on all screens")
+            figures.note("keys_of_24_watched", typing.keys())
+            figures.note(
+                "patches_to_who_watched",
+                sum(file.patches for file in typing.watcher.files.values()),
+            )
+            if typing.watcher.faults:
+                raise Failure("; ".join(typing.watcher.faults))
+            figures.take("pages_that_differ_for_who_watched", typing.pages_that_differ())
+        finally:
+            typing.close()
+
+    in_a_room(OpenRoom, seats, work)
+
+
+PARTS = {"keys": (keys_of_two, keys_of_24), "rest": (rest,), "lines": (join, slow), "hours": (hours,), "watch": (watch,)}
 
 
 def main(arguments):
