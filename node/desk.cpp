@@ -457,7 +457,7 @@ LocalRecord Desk::record_of(const Client& client) const {
     Resumable resumable{client.sealed, {}};
     for (const auto& [number, file] : client.files) {
         if (file.last_edit == 0) continue;
-        const Text& text = replica_.contents(file.space)->text(file.node);
+        const Text& text = replica_.contents(file.space)->caught_up(file.node);
         resumable.files.push_back(
             {file.space, file.node, file.last_edit, named(text, file.view.confirmed_version())});
     }

@@ -36,7 +36,8 @@ Result<void> Newcomer::receive(BytesView frame) {
         return was_greeted_ ? Result<void>{} : fail(Error::bad_value);
     }
     if (const auto* nonce = std::get_if<message::JoinNonce>(&*message)) {
-        if (pictures_ || answer_) return fail(Error::bad_value);
+        // Who has a kit is answered by the machine, soon or not at all.
+        if (pictures_ || answer_ || ask_.kit) return fail(Error::bad_value);
         pictures_ = pictographs(visit_.hash, nonce_, nonce->nonce);
         frames_.push_back(encode(message::JoinReveal{nonce_}));
     } else if (const auto* answer = std::get_if<message::JoinAnswer>(&*message)) {

@@ -52,6 +52,7 @@ public:
     const std::optional<message::JoinAnswer>& answer() const { return answer_; }
     const std::optional<Pictographs>& pictures() const { return pictures_; }
     std::optional<Place> place() const;
+    const DeviceKey& device() const { return visit_.device; }  // of who answers
 
 private:
     Visit visit_;

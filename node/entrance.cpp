@@ -93,6 +93,15 @@ void Entrance::go_on_knocking(Instant now) {
     wish_.reset();
 }
 
+// Any seat of the class has its genesis, and could answer with a key of its own making. Where a kit
+// or a person says that a trainer is, it is believed; elsewhere a place is taken of who founded it.
+bool Entrance::may_take(const Newcomer::Place& place, const Newcomer& newcomer) const {
+    if (wish_->where.is_at_given()) return true;
+    const auto act = decode_act(place.genesis.change.body, ChangeKind::genesis);
+    const auto* genesis = act ? std::get_if<act::Genesis>(&*act) : nullptr;
+    return genesis != nullptr && genesis->seat.device == newcomer.device();
+}
+
 void Entrance::hear(SessionNumber number, const Newcomer& newcomer, Instant now) {
     Knocking& where = wish_->where;
     if (newcomer.answer()) return where.answered(number, newcomer.answer()->verdict, now);
@@ -121,6 +130,10 @@ void Entrance::received(SessionNumber number, BytesView frame, NodeTime time) {
             return left(number);
         }
         say(number, newcomer.take_frames());
+        if (newcomer.place() && !may_take(*newcomer.place(), newcomer)) {
+            actions_.emplace_back(action::Close{number});
+            return left(number);
+        }
         return hear(number, newcomer, time.now);
     }
     Visitor& visitor = visitors_.at(number);
@@ -148,7 +161,9 @@ void Entrance::asked(Visitor& visitor, NodeTime time) {
     const Person person{{}, visitor.ask().name};
     auto role = class_.role_by_kit(visitor.ask().kit->kit);
     if (!role && class_.has_place(visitor.admission(person, Role::learner))) role = Role::learner;
-    if (!role || !class_.is_trainers_seat()) return visitor.refuse(kit_void);
+    // Whether a kit is good is a trainer's to say.
+    if (!class_.is_trainers_seat()) return visitor.refuse(door_shut);
+    if (!role) return visitor.refuse(kit_void);
     admit(visitor, person, *role, time);
 }
 

@@ -83,6 +83,7 @@ private:
     Class class_;
     void go_on_knocking(Instant now);
     void hear(SessionNumber number, const Newcomer& newcomer, Instant now);
+    bool may_take(const Newcomer::Place& place, const Newcomer& newcomer) const;
 
     struct Wish {
         Knocking where;

@@ -200,29 +200,36 @@ void FolderOutput::write_text(const NodeId& node, const Shadow& shadow, Instant 
 
 // Two put a picture there at a time, and what was put here has lost: it becomes a file of its own,
 // `logo (Karim).png`, which is taken in as any other and so seen by all. Of the same name at most
-// so many.
-void FolderOutput::keep_beside(const Shadow& lost) {
+// so many. False: the disk does not take it now.
+bool FolderOutput::keep_beside(const Shadow& lost) {
     constexpr std::uint32_t most = 10;
     const auto bytes = parts_.project.blob(lost.content);
     const bool is_elsewhere = std::ranges::any_of(
         parts_.project.files(),
         [&](const ListedFile& file) { return file.blob && file.blob->id == lost.content; });
-    if (!bytes || is_elsewhere) return;
+    if (!bytes || is_elsewhere) return true;
     const std::string name(name_of_path(lost.path));
     const std::string folder = lost.path.substr(0, lost.path.size() - name.size());
     const std::size_t dot = std::min(name.rfind('.'), name.size());
-    std::string beside =
-        name.substr(0, dot) + " (" + parts_.project.own_name() + ")" + name.substr(dot);
-    // A person may be called what no file can.
-    if (fault_of(beside) || lost.path.size() + beside.size() - name.size() > path_max_bytes)
-        beside = numbered(name, false, 2);
+    const std::string person = parts_.project.own_name();
     for (std::uint32_t number = 1; number <= most; ++number) {
-        const std::string path =
-            folder + (number == 1 ? beside : numbered(beside, false, number + 1));
-        if (!parts_.disk.write(path, *bytes, std::nullopt)) continue;  // something stands there
+        const std::string who = number == 1 ? person : person + " " + std::to_string(number);
+        std::string beside = name.substr(0, dot) + " (" + who + ")" + name.substr(dot);
+        // A person may be called what no file can.
+        if (fault_of(beside)) beside = numbered(name, false, number + 1);
+        const std::string path = folder + beside;
+        if (path.size() > path_max_bytes) return true;
+        if (const auto there = parts_.sight.entries().find(path);
+            there != parts_.sight.entries().end()) {
+            const auto read = parts_.disk.read(path, bytes->size());
+            if (read && read->bytes == *bytes) return true;  // this was done before a crash
+            continue;
+        }
+        if (!parts_.disk.write(path, *bytes, std::nullopt)) return false;
         done_.has_written = true;
-        return;
+        return true;
     }
+    return true;
 }
 
 void FolderOutput::write_blob(const NodeId& node, const Shadow& shadow, const BlobValue& blob) {
@@ -232,16 +239,18 @@ void FolderOutput::write_blob(const NodeId& node, const Shadow& shadow, const Bl
         parts_.absent[shadow.path] = LeftAside::content_absent;
         return;
     }
-    const auto stamp = parts_.disk.write(shadow.path, *bytes, shadow.stamp);
+    // First: nothing that was put here is anywhere else, should the next step be the last.
+    const bool is_kept =
+        !parts_.project.is_lost_by_chance(node, shadow.content) || keep_beside(shadow);
+    const auto stamp =
+        is_kept ? parts_.disk.write(shadow.path, *bytes, shadow.stamp) : std::nullopt;
     if (!stamp) {
         done_.is_in_the_way = true;
         return;
     }
-    const Shadow before = shadow;  // which may be the ledger's own
     Shadow next = shadow;
     next.content = blob.id;
     wrote(node, std::move(next), *stamp);
-    if (parts_.project.is_lost_by_chance(node, before.content)) keep_beside(before);
 }
 
 }  // namespace atelier

@@ -43,7 +43,7 @@ private:
     void write_new(const std::string& path, const Wanted& wanted);
     void write_text(const NodeId& node, const Shadow& shadow, Instant now);
     void write_blob(const NodeId& node, const Shadow& shadow, const BlobValue& blob);
-    void keep_beside(const Shadow& lost);
+    bool keep_beside(const Shadow& lost);
     void wrote(const NodeId& node, Shadow shadow, const DiskStamp& stamp);
     bool is_ready(const NodeId& node, const NamedVersion& version, Instant now);
     void remember_folder(const NodeId& node, const std::string& path);

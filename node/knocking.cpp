@@ -56,7 +56,10 @@ bool Knocking::connected(const PeerAddress& address, SessionNumber number, const
 }
 
 void Knocking::failed(const PeerAddress& address) {
-    if (knock_ && !knock_->session && knock_->address == address) knock_.reset();
+    if (!knock_ || knock_->session || knock_->address != address) return;
+    // The machine may be started in a moment, and says so.
+    if (knock_->is_given) known_.erase(address);
+    knock_.reset();
 }
 
 void Knocking::left(SessionNumber number) {
@@ -74,16 +77,17 @@ void Knocking::answered(SessionNumber number, message::JoinVerdict verdict, Inst
     knock_->until = now + answered_within;
     if (verdict == message::JoinVerdict::admitted) return;
     knock_->until = now;
-    // Who was only heard of may be any seat of the class, of which none but a trainer's refuses.
-    if (knock_->is_given || verdict == message::JoinVerdict::refused)
+    // Who was only heard of may be any seat of the class: all of them have their doors shut but for
+    // the trainers'.
+    if (knock_->is_given || verdict != message::JoinVerdict::door_shut)
         no_ = clearer(no_.value_or(JoinOutcome::nobody), outcome_of(verdict));
 }
 
 std::optional<PeerAddress> Knocking::next(Instant now) {
     const bool is_given = !given_.empty();
-    const bool listens_no_more = listens_until_ && now >= *listens_until_;
+    const bool is_over = listens_until_ && now >= *listens_until_ + called_within;
     std::deque<PeerAddress>& from = is_given ? given_ : heard_;
-    if (from.empty() || (!is_given && listens_no_more)) return std::nullopt;
+    if (from.empty() || (!is_given && is_over)) return std::nullopt;
     const PeerAddress address = from.front();
     from.pop_front();
     knock_ = Knock{address, now + answered_within, {}, is_given, false};
@@ -97,13 +101,20 @@ Knocking::Step Knocking::step(Instant now) {
         knock_.reset();
     }
     if (knock_) return step;
-    if (given_.empty() && class_id_ && !listens_until_) {
-        listens_until_ = now + heard_within;
-        step.listens = heard_.empty();
+    // A trainer has spoken: no other place says anything else.
+    const bool is_decided =
+        given_.empty() && (no_ == JoinOutcome::refused || no_ == JoinOutcome::kit_void);
+    if (given_.empty() && class_id_ && !listens_until_) listens_until_ = now + heard_within;
+    if (!is_decided) step.call = next(now);
+    if (step.call) {
+        is_listening_ = false;
+        return step;
     }
-    step.call = next(now);
-    if (step.call) return step;
-    if (!listens_until_ || now >= *listens_until_) step.outcome = no_.value_or(JoinOutcome::nobody);
+    if (is_decided || !listens_until_ || now >= *listens_until_) {
+        step.outcome = no_.value_or(JoinOutcome::nobody);
+    } else {
+        step.listens = !std::exchange(is_listening_, true);
+    }
     return step;
 }
 

@@ -40,7 +40,7 @@ public:
     struct Step {
         std::optional<SessionNumber> hang_up;
         std::optional<PeerAddress> call;
-        bool listens = false;  // from now on, as nobody is left to be called
+        bool listens = false;  // from now on, as there is nobody to be called
         // It is over, and nobody let this seat in.
         std::optional<JoinOutcome> outcome;
     };
@@ -48,16 +48,19 @@ public:
     Step step(Instant now);
     std::optional<Instant> next_due() const;
 
-    // Who is called now, or knocked at.
+    // Who is called now, or knocked at; and whether it was named, and not only heard of.
     std::optional<PeerAddress> at() const;
+    bool is_at_given() const { return knock_ && knock_->is_given; }
 
 private:
     // Longer than a handshake and a connection may take that are to succeed.
     static constexpr Milliseconds answered_within{11'000};
     // The longest time between two beacons of a seat, and some.
     static constexpr Milliseconds heard_within{26'000};
+    // For those that were heard and could not be called in that time.
+    static constexpr Milliseconds called_within{60'000};
     static constexpr std::size_t heard_max = 128;
-    static constexpr std::size_t heard_of_one_machine_max = 16;
+    static constexpr std::size_t heard_of_one_machine_max = 8;
 
     struct Knock {
         PeerAddress address;
@@ -77,6 +80,7 @@ private:
     std::size_t heard_count_ = 0;    // of them
     std::optional<Knock> knock_;
     std::optional<Instant> listens_until_;
+    bool is_listening_ = false;  // as was said
     // The clearest of the noes. Some addresses may be other machines than the trainer's: a
     // learner's, whose door is shut.
     std::optional<JoinOutcome> no_;

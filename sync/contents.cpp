@@ -170,6 +170,7 @@ Contents::Rested Contents::rest(std::size_t bytes_max, std::uint32_t worth_it) {
         }
         kept.may_rest = false;
         kept.text.wake();
+        rested.bytes += std::size_t{kept.text.behind()} * 16;  // what walking to it costs, about
         kept.text.catch_up_untold();
         rested.bytes += kept.text.rest(worth_it);
     }

@@ -340,7 +340,8 @@ void EventLog::rest_text() {
     rested_text_ = compress(view_of(text), fast_level);
     rested_text_.shrink_to_fit();
     rested_bytes_ = static_cast<std::uint32_t>(text.size());
-    text_ = std::string();
+    text_.clear();
+    text_.shrink_to_fit();  // an empty string that is moved there would leave its room
 }
 
 void EventLog::wake_text() const {

@@ -106,7 +106,8 @@ std::size_t Text::rest(std::uint32_t worth_it) {
     if (!is_log_text) rest.now = compress(view_of(now), fast_level);
     rest.now.shrink_to_fit();
     log_.rest_text();
-    now_ = Rope();
+    Rope none;  // what is swapped goes with all its room
+    std::swap(now_, none);
     walker_ = std::make_unique<Walker>(log_);
     rest_ = std::move(rest);
     return bytes;

@@ -81,6 +81,10 @@ std::size_t Allocations::count() const {
     return times - count_before_;
 }
 
+std::ptrdiff_t Allocations::held_bytes() const {
+    return held - held_before_;
+}
+
 std::size_t Allocations::peak_bytes() const {
     return static_cast<std::size_t>(most_held - held_before_);
 }

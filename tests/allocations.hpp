@@ -14,6 +14,8 @@ public:
     // Bytes asked for since, freed or not; and how often.
     std::size_t total_bytes() const;
     std::size_t count() const;
+    // What is held more than then.
+    std::ptrdiff_t held_bytes() const;
     // The most that was held at once of what was taken since.
     std::size_t peak_bytes() const;
 

@@ -314,6 +314,8 @@ def hours(figures, seats=24, keys_a_second=2):
 class Watched(Typing):
     """Somebody who never types sits beside the first of those who do, with all pages open."""
 
+    pages_max = 100
+
     class Chair:
         node = True
 
@@ -325,16 +327,20 @@ class Watched(Typing):
     def keys(self):
         return sum(editor.edits for editor in self.editors.values())
 
-    def is_at_rest(self):
-        """Nobody was told anything for two seconds, and all is saved."""
-        patches = sum(file.patches for file in self.watcher.files.values())
-        self.turn_for(2)
-        return self.all_settled() and patches == sum(
-            file.patches for file in self.watcher.files.values()
+    def patches(self):
+        return sum(
+            file.patches for editor in self.editors.values() for file in editor.files.values()
         )
 
-    def all_settled(self):
-        return all(editor.is_settled for editor in self.editors.values())
+    def is_at_rest(self):
+        """Nobody was told anything for two seconds, and all is saved."""
+        patches = self.patches()
+        self.turn_for(2)
+        is_settled = all(editor.is_settled for editor in self.editors.values())
+        return is_settled and patches == self.patches()
+
+    def faults(self):
+        return [fault for editor in self.editors.values() for fault in editor.faults]
 
     def pages_that_differ(self):
         return sum(
@@ -354,7 +360,10 @@ def watch(figures, seats=24, keys_a_second=4):
         for learner in typing.learners:
             learner.keys_a_second = keys_a_second
         try:
+            end = time.monotonic() + 10 * keys / (seats * keys_a_second)
             while typing.keys() < keys:
+                if time.monotonic() > end:
+                    raise Failure(f"only {typing.keys()} keys were typed")
                 typing.type_for(20)
             typing.turn_until(typing.is_at_rest, "what was typed on all screens")
             figures.note("keys_of_24_watched", typing.keys())
@@ -362,8 +371,8 @@ def watch(figures, seats=24, keys_a_second=4):
                 "patches_to_who_watched",
                 sum(file.patches for file in typing.watcher.files.values()),
             )
-            if typing.watcher.faults:
-                raise Failure("; ".join(typing.watcher.faults))
+            if typing.faults():
+                raise Failure("; ".join(typing.faults()))
             figures.take("pages_that_differ_for_who_watched", typing.pages_that_differ())
         finally:
             typing.close()

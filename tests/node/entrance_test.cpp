@@ -153,17 +153,18 @@ TEST_CASE("who was let in and did not hear it is let in again, though the kit is
     CHECK(porch.outcome() == JoinOutcome::admitted);
 }
 
-TEST_CASE("a kit that is not good, or at a seat that is no trainer's, is said to be void") {
+TEST_CASE("a kit that is not good is said to be void, by a trainer's seat and no other") {
     Porch porch;
     SECTION("unknown") {
         porch.meet(true);
+        CHECK(porch.outcome() == JoinOutcome::kit_void);
     }
     SECTION("no trainer's seat") {
         porch.inside.kits[public_half<InviteKey>(porch.kit)] = Role::learner;
         porch.inside.is_trainers = false;
         porch.meet(true);
+        CHECK(porch.outcome() == JoinOutcome::door_shut);
     }
-    CHECK(porch.outcome() == JoinOutcome::kit_void);
     CHECK_FALSE(porch.outside.entrance.place());
     CHECK(porch.inside.admitted.empty());
 }
@@ -211,6 +212,30 @@ TEST_CASE("a place that could not be committed is refused, not promised") {
     porch.meet(true);
     CHECK(porch.outcome() == JoinOutcome::refused);
     CHECK_FALSE(porch.outside.entrance.place());
+}
+
+TEST_CASE("where beacons come from a place is taken of who founded the class, and of no other") {
+    Porch porch;
+    porch.inside.kits[public_half<InviteKey>(porch.kit)] = Role::learner;
+    const JoinWish wish{"Karim", porch.kit};
+    porch.outside.entrance.knock({{}, id_cast<ClassId>(porch.founded.genesis.id)}, wish);
+    porch.outside.entrance.heard(porch.door);
+    porch.outside.entrance.tick(Instant{1'000});
+    const auto act = decode_act(porch.founded.genesis.body, ChangeKind::genesis);
+    REQUIRE(act);
+    const DeviceKey founder = std::get<act::Genesis>(*act).seat.device;
+    auto seen = porch.connection(porch.inside, true, SessionNumber{1});
+    SECTION("the founder") {
+        seen.device = founder;
+    }
+    SECTION("somebody else, who has the genesis as well") {}
+    porch.outside.entrance.connected(seen, false, Instant{1'000});
+    porch.inside.entrance.connected(porch.connection(porch.outside, false, SessionNumber{1}), true,
+                                    Instant{1'000});
+    porch.carry();
+    const bool is_founder = seen.device == founder;
+    CHECK(porch.outside.entrance.place().has_value() == is_founder);
+    CHECK(porch.outside.entrance.has(SessionNumber{1}) == is_founder);
 }
 
 TEST_CASE("a visit is hung up at a seat without a class, and of one who wished for nothing") {

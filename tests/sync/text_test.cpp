@@ -1,5 +1,6 @@
 #include "sync/text.hpp"
 
+#include "tests/allocations.hpp"
 #include "tests/sync/slow_text.hpp"
 #include "tests/test.hpp"
 
@@ -79,6 +80,27 @@ TEST_CASE("a text that rests is woken as it was, with what came while it rested"
     CHECK(page.text.now().text() == before + U"é");
     CHECK(page.text.at(page.start) == U"un deux");
     CHECK(page.text.log().change(page.first).runs.front().text == U"un deux");
+}
+
+TEST_CASE("a page that rests takes a small part of what it took") {
+    const test::Allocations allocations;
+    Text text;
+    const ChangeNumber draft = text.open(ada, {});
+    const std::u32string line = U"<p>Le pain sort du four à six heures.</p>\n";
+    TextVersion at;
+    for (std::uint32_t i = 0; i < 3'000; ++i)
+        at = text.write(draft, at, insert(line, i * static_cast<std::uint32_t>(line.size()))).after;
+    const auto awake = allocations.held_bytes();
+    SECTION("as it was written") {}
+    SECTION("and written in since") {
+        text.write(draft, text.version(), remove(1, 0));
+    }
+    const std::uint32_t size = text.now().size();
+    REQUIRE(text.rest() > size);
+    CHECK(allocations.held_bytes() < awake / 10);
+    text.wake();
+    CHECK(text.now().size() == size);
+    CHECK(text.now().text().ends_with(line));
 }
 
 TEST_CASE("what is not caught up, or has what does not count, does not rest") {
