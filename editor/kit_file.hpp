@@ -27,7 +27,7 @@ struct KitFile {
     std::string class_name;
     std::vector<std::string> seats;  // addresses where one may knock, the best first
     std::string secret;              // lower-case hexadecimal
-    std::string class_id = {};       // the same; empty in a kit that does not say it
+    std::string class_id;            // the same; empty in a kit that does not say it
 
     bool operator==(const KitFile&) const = default;
 };

@@ -7,7 +7,7 @@ using namespace atelier;
 using namespace atelier::editor;
 
 TEST_CASE("a kit asks at its addresses, of its class where it says which") {
-    KitFile kit{"Les mardis", {"10.0.0.7"}, id_of('5')};
+    KitFile kit{"Les mardis", {"10.0.0.7"}, id_of('5'), {}};
     CHECK(ask_with(kit, "Léa") ==
           talk::JoinClass{{"10.0.0.7"}, "Léa", talk::KitSecret{id_of('5')}, {}});
     kit.class_id = id_of('c');
@@ -15,11 +15,11 @@ TEST_CASE("a kit asks at its addresses, of its class where it says which") {
 }
 
 TEST_CASE("there is nobody to ask without an address and without a class to listen for") {
-    KitFile kit{"Les mardis", {}, id_of('5')};
+    KitFile kit{"Les mardis", {}, id_of('5'), {}};
     CHECK_FALSE(has_place_to_ask(kit));
     kit.class_id = id_of('c');
     CHECK(has_place_to_ask(kit));
-    kit = {"Les mardis", {"10.0.0.7"}, id_of('5')};
+    kit = {"Les mardis", {"10.0.0.7"}, id_of('5'), {}};
     CHECK(has_place_to_ask(kit));
 }
 

@@ -40,14 +40,14 @@ TEST_CASE("what is no kit of ours is told apart") {
     CHECK(read_kit("hello").error() == KitFault::no_kit);
     CHECK(read_kit("Atelier kit 2\n").error() == KitFault::other_version);
     CHECK(read_kit("Atelier kit 1\nclass: x\n").error() == KitFault::damaged);
-    CHECK(read_kit(kit_text({"x", {}, "abc"}, "")).error() == KitFault::incomplete);
+    CHECK(read_kit(kit_text({"x", {}, "abc", {}}, "")).error() == KitFault::incomplete);
     CHECK(read_kit(kit_text({"x", {}, id_of('5'), "abc"}, "")).error() == KitFault::incomplete);
-    CHECK(read_kit(kit_text({"x", {}, id_of('5')}, ""))->class_id.empty());
+    CHECK(read_kit(kit_text({"x", {}, id_of('5'), {}}, ""))->class_id.empty());
     CHECK(read_kit(std::string(kit_file_max_bytes + 1, 'a')).error() == KitFault::no_kit);
 }
 
 TEST_CASE("a class cannot add lines to its kit by its name") {
-    const KitFile sly{"a\nseat: 6.6.6.6", {}, id_of('5')};
+    const KitFile sly{"a\nseat: 6.6.6.6", {}, id_of('5'), {}};
     const auto read = read_kit(kit_text(sly, ""));
     REQUIRE(read.has_value());
     CHECK(read->seats.empty());

@@ -70,7 +70,7 @@ TEST_CASE("each way of not being admitted has its sentence") {
 TEST_CASE("a kit without an address is good where the class can be listened for") {
     FakeNode node;
     const std::string path = (node.folder() / "kit.txt").string();
-    std::ofstream(path) << kit_text({"Les mardis", {}, id_of('5')}, "x");
+    std::ofstream(path) << kit_text({"Les mardis", {}, id_of('5'), {}}, "x");
     const auto join = [&] { return run(node, {"join", "--kit", path, "--name", "K"}); };
     CHECK(join().errors.contains("Le kit ne dit pas où est la classe."));
     node.answer("atelier/class/join", "{}");

@@ -35,7 +35,7 @@ TEST_CASE("progress is shown on a terminal only, and is gone at the end") {
     node.answer("atelier/class/join", "{}");
     node.tell_after("atelier/class/join", talk::Joining{"10.0.0.7", {}, {}});
     const std::string kit = (node.folder() / "kit").string();
-    std::ofstream(kit) << kit_text({"x", {"10.0.0.7"}, id_of('5')}, "");
+    std::ofstream(kit) << kit_text({"x", {"10.0.0.7"}, id_of('5'), {}}, "");
     CHECK_FALSE(run(node, {"join", "--kit", kit, "--name", "K"}).errors.contains("\x1b"));
     const std::string shown =
         run(node, {"join", "--kit", kit, "--name", "K"}, {false, true}).errors;
