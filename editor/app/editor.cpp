@@ -69,7 +69,7 @@ std::optional<Editor::Instant> Editor::next_due() const {
     };
     earlier(kept_line_.next_due());
     if (page() != nullptr && settings_.shows_mistakes) earlier(page()->next_due());
-    if (knocks_until) earlier(*knocks_until);
+    earlier(knocks_until);
     earlier(places_.next_due(now_));
     return due;
 }
