@@ -359,14 +359,14 @@ Answered<talk::Nothing> ClientConnection::handle(const talk::JoinClass& asked) {
     if (host_.replica() != nullptr) return refuse(talk::Code::of_a_class);
     if (const auto fault = fault_in({{"name", asked.name, 1, person_name_max_bytes}}))
         return std::unexpected(*fault);
-    auto addresses = dialable_of(asked.addresses);
+    const auto addresses = dialable_of(asked.addresses);
     if (addresses.empty() && !asked.class_id)
         return refuse(talk::Code::invalid_params, "addresses");
     JoinWish wish{asked.name, {}};
     if (asked.kit) wish.kit = signing_key_from(id_of_hex<Seed>(*asked.kit));
     std::optional<ClassId> class_id;
     if (asked.class_id) class_id = id_of_hex<ClassId>(*asked.class_id);
-    if (!host_.join({std::move(addresses), class_id}, wish)) return refuse(talk::Code::not_now);
+    if (!host_.join({addresses, class_id}, wish)) return refuse(talk::Code::not_now);
     return talk::Nothing{};
 }
 
