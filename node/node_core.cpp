@@ -174,7 +174,7 @@ void NodeCore::work(NodeTime time) {
 }
 
 void NodeCore::rest_texts(Instant now) {
-    constexpr std::size_t at_once = 131'072;  // bytes of text: half a millisecond
+    constexpr std::size_t at_once = 131'072;  // bytes of text: a millisecond
     constexpr Milliseconds soon{20};
     constexpr Milliseconds unwanted_for{30'000};
     if (now < rest_at_) return;

@@ -78,8 +78,8 @@ public:
 
     // Who looks at it no more lets it rest: what it is made of is pressed, and nothing but log(),
     // version(), aside(), add and set_new_aside may be asked before it is woken. Answers of how
-    // many bytes it was made; of none, and nothing happens, where it is not caught up, or all of it
-    // is shorter than what is worth the while.
+    // many bytes it was made; none, and nothing happens, where it is not caught up, or shorter than
+    // what is worth the while, or longer than can be pressed in a turn.
     std::size_t rest(std::uint32_t worth_it = 512);
     bool is_resting() const { return rest_.has_value(); }
     void wake();

@@ -103,6 +103,20 @@ TEST_CASE("a page that rests takes a small part of what it took") {
     CHECK(text.now().text().ends_with(line));
 }
 
+TEST_CASE("a text that would take more of a turn than there is stays awake") {
+    Text text;
+    const ChangeNumber draft = text.open(ada, {});
+    TextVersion at;
+    for (std::uint32_t i = 0; i < 4; ++i)
+        at = text.write(draft, at, insert(std::u32string(50'000, U'a'), 50'000 * i)).after;
+    CHECK(text.rest() == 0);
+    CHECK(text.now().size() == 200'000);
+    at = text.write(draft, at, remove(50'000, 0)).after;
+    CHECK(text.rest() == 0);  // what was deleted is in the history
+    text.write(draft, at, remove(50'000, 0));
+    CHECK(text.rest() == 300'000);
+}
+
 TEST_CASE("what is not caught up, or has what does not count, does not rest") {
     Page page;
     TextRun run = insert(U"é", 0);
