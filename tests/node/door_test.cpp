@@ -126,3 +126,13 @@ TEST_CASE("nothing of the door is said before hello or out of its turn") {
     CHECK_FALSE(other.visitor->receive(encode(message::Ping{1})));
     CHECK_FALSE(other.newcomer->receive(encode(message::JoinNonce{JoinNonce{{3}}})));
 }
+
+TEST_CASE("who has a kit compares no pictures, whatever is said at the door") {
+    Doorstep step(true);
+    for (const Bytes& frame : step.visitor->take_frames())
+        REQUIRE(step.newcomer->receive(frame));
+    const auto shown = step.newcomer->receive(encode(message::JoinNonce{JoinNonce{{3}}}));
+    REQUIRE_FALSE(shown);
+    CHECK(shown.error() == Error::bad_value);
+    CHECK_FALSE(step.newcomer->pictures());
+}

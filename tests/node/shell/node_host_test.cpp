@@ -7,43 +7,55 @@
 using namespace atelier;
 using namespace atelier::test;
 
-TEST_CASE("a learner joins with a kit over loopback, and both see one project") {
+namespace {
+
+// A trainer's seat, whose class has a kit for one, and a seat of no class.
+struct TwoSeats {
     House house;
-    const TemporaryFolder here;
-    const TemporaryFolder there;
-    auto trainers = house.start(here.path());
-    auto learners = house.start(there.path());
-    REQUIRE(trainers);
-    REQUIRE(learners);
-    Program trainer(house, **trainers);
-    Program learner(house, **learners);
-    REQUIRE(trainer.ask(classe()));
-    talk::MakeKit make;
-    make.uses = 1;
-    make.label = "clé";
-    const auto kit = trainer.ask(make);
-    REQUIRE(kit);
-    talk::JoinClass join;
-    join.addresses = {"127.0.0.1:" + std::to_string((*trainers)->port())};
-    join.name = "Karim";
-    join.kit = kit->secret;
-    REQUIRE(learner.ask(join));
-    CHECK(house.loop.until([&] {
-        const auto people = learner.ask(talk::People{});
-        return people && people->people.size() == 2;
-    }));
-    const auto people = trainer.ask(talk::People{});
-    talk::NewTeam team;
-    team.name = "A";
-    for (const talk::Person& person : people->people)
-        team.members.push_back(person.person);
-    const auto made = trainer.ask(team);
-    REQUIRE(made);
-    talk::NewProject project;
-    project.name = "site";
-    project.team = talk::TeamId{made->change->hex};
-    REQUIRE(trainer.ask(project));
-    CHECK(house.loop.until([&] {
+    TemporaryFolder here;
+    TemporaryFolder there;
+    std::unique_ptr<RunningNode> trainers = started(here);
+    std::unique_ptr<RunningNode> learners = started(there);
+    Program trainer{house, *trainers};
+    Program learner{house, *learners};
+    talk::KitMade kit;
+
+    TwoSeats() {
+        REQUIRE(trainer.ask(classe()));
+        const auto made = trainer.ask(talk::MakeKit{talk::Role::learner, 1, "clé"});
+        REQUIRE(made);
+        kit = *made;
+    }
+    std::unique_ptr<RunningNode> started(const TemporaryFolder& home) {
+        auto node = house.start(home.path());
+        REQUIRE(node);
+        return std::move(*node);
+    }
+    // Where the trainer's seat is called.
+    std::string door() const { return "127.0.0.1:" + std::to_string(kit.port); }
+    // Karim comes in, and both may write in one project.
+    void share_a_site() {
+        REQUIRE(learner.ask(talk::JoinClass{{door()}, "Karim", kit.secret, {}}));
+        REQUIRE(learner.joined().verdict == talk::JoinVerdict::admitted);
+        talk::NewTeam team{"A", {}};
+        const auto people = trainer.ask(talk::People{});
+        REQUIRE(people);
+        for (const talk::Person& person : people->people)
+            team.members.push_back(person.person);
+        REQUIRE(team.members.size() == 2);
+        const auto made = trainer.ask(team);
+        REQUIRE(made);
+        REQUIRE(trainer.ask(talk::NewProject{"site", talk::TeamId{made->change->hex}, {}}));
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a learner joins with a kit over loopback, and both see one project") {
+    TwoSeats seats;
+    Program& learner = seats.learner;
+    seats.share_a_site();
+    CHECK(seats.house.loop.until([&] {
         const auto projects = learner.ask(talk::Projects{});
         return projects && projects->projects.size() == 1 &&
                projects->projects.front().name == "site";
@@ -123,40 +135,15 @@ TEST_CASE("a node is looked through by its own word, also when its seat is of no
 
 TEST_CASE(
     "a second caret within a tenth of a second is seen by others soon, not when all is quiet") {
-    House house;
-    const TemporaryFolder here;
-    const TemporaryFolder there;
-    auto trainers = house.start(here.path());
-    auto learners = house.start(there.path());
-    REQUIRE(trainers);
-    REQUIRE(learners);
-    Program trainer(house, **trainers);
-    Program learner(house, **learners);
-    REQUIRE(trainer.ask(classe()));
-    talk::MakeKit make;
-    make.uses = 1;
-    const auto kit = trainer.ask(make);
-    REQUIRE(kit);
-    REQUIRE(learner.ask(talk::JoinClass{
-        {"127.0.0.1:" + std::to_string((*trainers)->port())}, "Karim", kit->secret, {}}));
-    REQUIRE(house.loop.until([&] {
-        const auto people = learner.ask(talk::People{});
-        return people && people->people.size() == 2;
-    }));
-    talk::NewTeam team;
-    team.name = "A";
-    const auto people = trainer.ask(talk::People{});
-    REQUIRE(people);
-    for (const talk::Person& person : people->people)
-        team.members.push_back(person.person);
-    const auto made = trainer.ask(team);
-    REQUIRE(made);
-    REQUIRE(trainer.ask(talk::NewProject{"site", talk::TeamId{made->change->hex}, {}}));
+    TwoSeats seats;
+    Program& trainer = seats.trainer;
+    Program& learner = seats.learner;
+    seats.share_a_site();
     const auto site = trainer.ask(talk::Projects{})->projects.front().site;
     const auto page = trainer.ask(talk::Create{site, talk::NodeKind::text, "page.html", {}, {}});
     REQUIRE(page);
     REQUIRE(trainer.ask(talk::Write{page->uri, "abcdef"}));
-    REQUIRE(house.loop.until([&] {
+    REQUIRE(seats.house.loop.until([&] {
         const auto projects = learner.ask(talk::Projects{});
         if (!projects || projects->projects.empty()) return false;
         const auto files = learner.ask(talk::Snapshot{projects->projects.front().project, {}, {}});
@@ -174,38 +161,31 @@ TEST_CASE(
 }
 
 TEST_CASE("who knocks where nobody is goes on to the next address, and is told in the end") {
-    House house;
-    const TemporaryFolder here;
-    const TemporaryFolder there;
-    auto trainers = house.start(here.path());
-    auto learners = house.start(there.path());
-    REQUIRE((trainers && learners));
-    Program trainer(house, **trainers);
-    Program learner(house, **learners);
-    REQUIRE(trainer.ask(classe()));
-    const auto kit = trainer.ask(talk::MakeKit{talk::Role::learner, 1, {}});
-    REQUIRE(kit);
+    TwoSeats seats;
+    Program& trainer = seats.trainer;
+    Program& learner = seats.learner;
+    const talk::KitSecret& secret = seats.kit.secret;
     const talk::ClassId class_id = trainer.ask(talk::People{})->class_id;
     const std::string dead = "127.0.0.1:9";
-    const std::string alive = "127.0.0.1:" + std::to_string(kit->port);
+    const std::string alive = seats.door();
     SECTION("the trainer has one of them") {
-        REQUIRE(learner.ask(talk::JoinClass{{dead, alive}, "Karim", kit->secret, class_id}));
+        REQUIRE(learner.ask(talk::JoinClass{{dead, alive}, "Karim", secret, class_id}));
         const talk::Joining joined = learner.joined();
         CHECK(joined.verdict == talk::JoinVerdict::admitted);
         CHECK(joined.at == alive);
         CHECK(learner.ask(talk::People{}));
     }
     SECTION("nobody has") {
-        REQUIRE(learner.ask(talk::JoinClass{{dead}, "Karim", kit->secret, {}}));
+        REQUIRE(learner.ask(talk::JoinClass{{dead}, "Karim", secret, {}}));
         CHECK(learner.joined().verdict == talk::JoinVerdict::nobody);
         // It may be asked again, elsewhere.
-        REQUIRE(learner.ask(talk::JoinClass{{alive}, "Karim", kit->secret, {}}));
+        REQUIRE(learner.ask(talk::JoinClass{{alive}, "Karim", secret, {}}));
         CHECK(learner.joined().verdict == talk::JoinVerdict::admitted);
     }
     SECTION("another class has it, and is asked nothing") {
         const talk::ClassId other{std::string(64, 'a')};
         // A class that is known is listened for; here nobody can be heard.
-        REQUIRE(learner.ask(talk::JoinClass{{alive}, "Karim", kit->secret, other}));
+        REQUIRE(learner.ask(talk::JoinClass{{alive}, "Karim", secret, other}));
         CHECK_FALSE(learner.is_told_verdict(std::chrono::milliseconds{300}));
         CHECK(trainer.ask(talk::People{})->people.size() == 1);
     }
