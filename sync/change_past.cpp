@@ -2,6 +2,7 @@
 
 #include "protocol/check.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace atelier {
@@ -25,8 +26,9 @@ PastIndex ChangePast::add(const ChangeId& id, const LogName& log, Seq seq, Lampo
     const auto index = static_cast<PastIndex>(nodes_.size());
     Node node;
     node.id = id;
-    node.lamport = lamport;
-    node.parents = parents_.size();
+    ATELIER_CHECK(lamport <= index);
+    node.lamport = static_cast<std::uint32_t>(lamport);
+    node.parents = static_cast<std::uint32_t>(parents_.size());
     node.nparents = static_cast<std::uint32_t>(parents.size());
     node.chain = chain_for(log, seq, prev);
     node.place = static_cast<std::uint32_t>(chains_[node.chain].changes.size());
@@ -79,8 +81,24 @@ std::optional<PastIndex> ChangePast::prev(PastIndex index) const {
 Lamport ChangePast::lamport_after(std::span<const PastIndex> parents) const {
     Lamport lamport = 0;
     for (const PastIndex parent : parents)
-        lamport = std::max(lamport, nodes_[parent].lamport + 1);
+        lamport = std::max(lamport, this->lamport(parent) + 1);
     return lamport;
+}
+
+// A change's highest parent is one below it, so some way down meets every lamport. Along a chain
+// the way is searched, not walked: a history of a hundred thousand changes is some dozen steps.
+std::optional<PastIndex> ChangePast::at_lamport(PastIndex from, Lamport lamport) const {
+    const auto lamport_of = [&](PastIndex index) { return this->lamport(index); };
+    while (lamport_of(from) > lamport) {
+        const Node& node = nodes_[from];
+        const std::span below = std::span(chains_[node.chain].changes).first(node.place + 1);
+        const auto above = std::ranges::upper_bound(below, lamport, {}, lamport_of);
+        from = *above;
+        if (parents(from).empty()) return std::nullopt;
+        from = std::ranges::max(parents(from), {}, lamport_of);
+    }
+    if (lamport_of(from) < lamport) return std::nullopt;
+    return from;
 }
 
 bool ChangePast::covers(const PastClock& clock, PastIndex index) const {

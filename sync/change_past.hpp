@@ -32,6 +32,8 @@ public:
     Lamport lamport(PastIndex index) const { return nodes_[index].lamport; }
     std::span<const PastIndex> parents(PastIndex index) const;
     std::optional<PastIndex> prev(PastIndex index) const;
+    // The change itself or one in its past that has this lamport, if it has so many below.
+    std::optional<PastIndex> at_lamport(PastIndex from, Lamport lamport) const;
     // 1 + the highest of these; over nothing 0.
     Lamport lamport_after(std::span<const PastIndex> parents) const;
 
@@ -46,8 +48,8 @@ private:
 
     struct Node {
         ChangeId id;
-        Lamport lamport = 0;
-        std::size_t parents = 0;  // where in parents_
+        std::uint32_t lamport = 0;  // at most its own number
+        std::uint32_t parents = 0;  // where in parents_
         std::uint32_t nparents = 0;
         std::uint32_t chain = 0;
         std::uint32_t place = 0;  // in its chain
