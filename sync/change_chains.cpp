@@ -41,7 +41,7 @@ ChangeChains::Added ChangeChains::add(std::span<const SpanChange> changes,
     if (added.fault) return added;
     const ChangeId& last = changes.back().id;
     if (const auto known = find(last)) {
-        if (verified) signatures_.emplace(*known, *verified);
+        if (verified) sign(held_[*known], *verified);
         return added;
     }
     while (find(changes.front().id))
@@ -199,7 +199,7 @@ std::optional<ChangeChains::Fault> ChangeChains::hold(const Segment& segment, Ad
         added.held.push_back(last);
     }
     tips_.emplace(log, last);
-    signatures_.emplace(last, segment.signature);
+    sign(held_[last], segment.signature);
     if (loose_.empty()) return std::nullopt;
     for (std::size_t i = added.held.size() - marks.size(); i < added.held.size(); ++i)
         loose_.erase(ids_[added.held[i]]);
@@ -226,7 +226,7 @@ HeldIndex ChangeChains::keep(const SpanChange& change, std::uint32_t log, HeldIn
     Held held;
     held.lamport = header.lamport;
     held.body = bodies_.keep(change.body);
-    held.heads = heads_.size();
+    held.heads = static_cast<std::uint32_t>(heads_.size());
     held.log = log;
     held.prev = prev;
     held.seq = static_cast<std::uint32_t>(header.seq);
@@ -236,7 +236,11 @@ HeldIndex ChangeChains::keep(const SpanChange& change, std::uint32_t log, HeldIn
     held.body_len = header.body_len;
     held.context = mark;
     held.nheads = static_cast<std::uint8_t>(header.heads.size());
-    heads_.insert(heads_.end(), header.heads.begin(), header.heads.end());
+    for (const ChangeId& head : header.heads) {
+        const auto known = find(head);
+        if (!known) strangers_.emplace(next_stranger_, head);
+        heads_.push_back(known ? *known : next_stranger_++);
+    }
     held_.push_back(held);
     ids_.push_back(change.id);
     indices_.add(index, ids_);
@@ -279,9 +283,24 @@ Tip ChangeChains::short_tip(HeldIndex index) const {
     return {logs_[held.log].name, held.seq, ids_[index]};
 }
 
-std::span<const ChangeId> ChangeChains::heads(HeldIndex index) const {
-    const Held& held = held_[index];
-    return std::span(heads_).subspan(held.heads, held.nheads);
+ChangeId ChangeChains::head_id(HeldIndex index, std::size_t which) const {
+    const std::uint32_t head = heads_[held_[index].heads + which];
+    return head < first_stranger ? ids_[head] : strangers_.at(head);
+}
+
+HeldIndex ChangeChains::head(HeldIndex index, std::size_t which) const {
+    const std::uint32_t head = heads_[held_[index].heads + which];
+    return head < first_stranger ? head : find(strangers_.at(head)).value_or(not_held);
+}
+
+void ChangeChains::heads_came(HeldIndex index) {
+    for (std::size_t i = 0; i < held_[index].nheads; ++i) {
+        std::uint32_t& head = heads_[held_[index].heads + i];
+        if (head < first_stranger) continue;
+        const auto stranger = strangers_.find(head);
+        head = *find(stranger->second);
+        strangers_.erase(stranger);
+    }
 }
 
 BytesView ChangeChains::body_of(const Held& held) const {
@@ -290,7 +309,6 @@ BytesView ChangeChains::body_of(const Held& held) const {
 
 Header ChangeChains::header(HeldIndex index) const {
     const Held& held = held_[index];
-    const auto named = heads(index);
     Header header;
     header.kind = kind_;
     header.space = space_;
@@ -299,7 +317,8 @@ Header ChangeChains::header(HeldIndex index) const {
     header.seq = held.seq;
     if (held.prev != not_held) header.prev = ids_[held.prev];
     header.lamport = held.lamport;
-    header.heads.assign(named.begin(), named.end());
+    for (std::size_t i = 0; i < held.nheads; ++i)
+        header.heads.push_back(head_id(index, i));
     header.claimed_time_minutes = held.claimed_time_minutes;
     header.log_bytes = held.log_bytes;
     header.body_len = held.body_len;
@@ -395,8 +414,14 @@ SpanChange ChangeChains::change(HeldIndex index) const {
 }
 
 std::optional<Signature> ChangeChains::signature_of(HeldIndex index) const {
-    const auto found = signatures_.find(index);
-    return found == signatures_.end() ? std::nullopt : std::optional(found->second);
+    const std::uint32_t signature = held_[index].signature;
+    return signature == 0 ? std::nullopt : std::optional(signatures_[signature - 1]);
+}
+
+void ChangeChains::sign(Held& held, const Signature& signature) {
+    if (held.signature != 0) return;
+    signatures_.push_back(signature);
+    held.signature = static_cast<std::uint32_t>(signatures_.size());
 }
 
 std::vector<ForkClaim> ChangeChains::forks() const {

@@ -71,7 +71,13 @@ public:
     Tip short_tip(HeldIndex index) const;
     std::size_t body_bytes(HeldIndex index) const { return held_[index].body_len; }
     Header header(HeldIndex index) const;
-    std::span<const ChangeId> heads(HeldIndex index) const;
+    // What a change names beside the one before it, in its own order.
+    std::size_t head_count(HeldIndex index) const { return held_[index].nheads; }
+    ChangeId head_id(HeldIndex index, std::size_t which) const;
+    // not_held while it is not here.
+    HeldIndex head(HeldIndex index, std::size_t which) const;
+    // All that it names is here: their ids need not be kept twice any more.
+    void heads_came(HeldIndex index);
     // Of contents: the body, read; soonest right after it was held, and in the order of a log.
     Content content(HeldIndex index);
     // Of contents: in which the next body behind this change is written; the first of a log for
@@ -99,7 +105,8 @@ private:
     struct Held {
         Lamport lamport = 0;
         BodyPool::Place body{};
-        std::size_t heads = 0;  // where in heads_
+        std::uint32_t heads = 0;      // where in heads_
+        std::uint32_t signature = 0;  // in signatures_, from 1 on; 0: none
         std::uint32_t log = 0;
         HeldIndex prev = not_held;
         HeldIndex next = not_held;  // the first that was held behind it
@@ -148,6 +155,9 @@ private:
     void go_on(Added& added);
     void forget_fresh();
     BytesView body_of(const Held& held) const;
+    void sign(Held& held, const Signature& signature);
+
+    static constexpr std::uint32_t first_stranger = std::uint32_t{1} << 31;
 
     ChangeKind kind_;
     SpaceId space_;
@@ -162,13 +172,17 @@ private:
 
     std::deque<Held> held_;
     BodyPool bodies_;
-    std::vector<ChangeId> heads_;
+    // The places of heads; of those that were not held before who names them the numbers of
+    // strangers, from first_stranger on, until they came.
+    std::deque<std::uint32_t> heads_;
+    std::map<std::uint32_t, ChangeId> strangers_;
+    std::uint32_t next_stranger_ = first_stranger;
     std::vector<ChangeId> ids_;
     ChangeIndex indices_;
     std::vector<Log> logs_;
     std::map<LogName, std::uint32_t> log_numbers_;
     std::set<std::pair<std::uint32_t, HeldIndex>> tips_;  // with their logs
-    std::map<HeldIndex, Signature> signatures_;
+    std::deque<Signature> signatures_;
     std::map<Siblings, std::set<ChangeId>> forks_;
 };
 

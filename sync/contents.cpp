@@ -122,9 +122,9 @@ Contents::Difference Contents::take(const Space::News& news, Space& space) {
 void Contents::keep(const ResolvedChange& change, Files& files) {
     std::vector<Event> parents;
     for (const ChangeId& parent : change.parents)
-        parents.push_back(events_.at(parent));
-    events_[change.id] = graph_.size();
+        parents.push_back(event_of(parent));
     ids_.push_back(change.id);
+    events_.add(static_cast<std::uint32_t>(graph_.size()), ids_);
     graph_.add(1, graph_.heads_of(std::move(parents)));
     for (const TextOfFile& text : change.texts) {
         for (const TextRun& run : text.change.runs)
@@ -188,10 +188,10 @@ std::optional<ChangeNumber> Contents::number_in(const NodeId& file, const Change
 }
 
 void Contents::begin(const ResolvedChange& change, bool is_new, Files& files) {
-    const Event event = events_.at(change.id);
+    const Event event = event_of(change.id);
     tree_.add(ops_of<TreeOp>(change, event, TreeReader{}));
     comments_.add(ops_of<CommentOp>(change, event, CommentReader{}));
-    history_.add(change);
+    history_.add(event, change);
     if (is_new) return;
     for (const TextOfFile& text : change.texts) {
         if (const auto number = number_in(text.file, change.id))
@@ -212,12 +212,12 @@ void Contents::stop(const std::vector<ChangeId>& ids, Space& space, Files& files
     if (ids.empty()) return;
     std::set<Event> events;
     for (const ChangeId& id : ids) {
-        events.insert(events_.at(id));
+        events.insert(event_of(id));
         set_aside(space.resolved(id), false, files);
     }
     tree_.remove(events);
     comments_.remove(events);
-    history_.remove({ids.begin(), ids.end()});
+    history_.remove(events);
 }
 
 Contents::Aside& Contents::aside_in(const NodeId& file, Files& files) {
@@ -227,7 +227,7 @@ Contents::Aside& Contents::aside_in(const NodeId& file, Files& files) {
 }
 
 bool Contents::had(const ChangeId& later, const ChangeId& earlier) const {
-    return graph_.contains({events_.at(later)}, events_.at(earlier));
+    return graph_.contains({event_of(later)}, event_of(earlier));
 }
 
 // ---- as it was ----------------------------------------------------------------------------------
@@ -235,7 +235,7 @@ bool Contents::had(const ChangeId& later, const ChangeId& earlier) const {
 std::vector<EventSpan> Contents::past_of(std::span<const ChangeId> heads) const {
     std::vector<Event> events;
     for (const ChangeId& head : heads)
-        events.push_back(events_.at(head));
+        events.push_back(event_of(head));
     std::vector<EventSpan> spans = graph_.diff(graph_.heads_of(std::move(events)), {}).only_a;
     std::ranges::reverse(spans);
     return spans;
@@ -262,7 +262,7 @@ TextVersion Contents::version_of(const NodeId& file, std::span<const ChangeId> h
 std::vector<ChangeId> Contents::heads_of(std::span<const ChangeId> accepted) const {
     std::vector<Event> events;
     for (const ChangeId& change : accepted)
-        events.push_back(events_.at(change));
+        events.push_back(event_of(change));
     std::vector<ChangeId> heads;
     for (const Event event : graph_.heads_of(std::move(events)))
         heads.push_back(ids_[event]);
@@ -271,8 +271,8 @@ std::vector<ChangeId> Contents::heads_of(std::span<const ChangeId> accepted) con
 }
 
 std::vector<NodeId> Contents::deleted_by(const ChangeId& change) const {
-    const auto event = events_.find(change);
-    return event == events_.end() ? std::vector<NodeId>{} : tree_.deleted_by(event->second);
+    const auto event = find(change);
+    return event ? tree_.deleted_by(*event) : std::vector<NodeId>{};
 }
 
 std::unique_ptr<Tree> Contents::tree_at(std::span<const ChangeId> heads, Space& space) const {

@@ -81,17 +81,19 @@ private:
     void begin(const ResolvedChange& change, bool is_new, Files& files);
     void stop(const std::vector<ChangeId>& ids, Space& space, Files& files);
     void set_aside(const ResolvedChange& change, bool is_new, Files& files);
+    std::optional<Event> find(const ChangeId& change) const { return events_.find(change, ids_); }
+    Event event_of(const ChangeId& change) const { return find(change).value(); }
     std::optional<ChangeNumber> number_in(const NodeId& file, const ChangeId& change);
     Aside& aside_in(const NodeId& file, Files& files);
     std::vector<EventSpan> past_of(std::span<const ChangeId> heads) const;
 
     SpaceId space_;
-    CausalGraph graph_;  // one event an accepted change
-    std::map<ChangeId, Event> events_;
+    CausalGraph graph_;          // one event an accepted change
     std::vector<ChangeId> ids_;  // by event
+    ChangeIndex events_;         // of ids_
     Tree tree_;
     Comments comments_;
-    History history_;
+    History history_{ids_};
     struct Kept {
         Text text;
         bool is_wanted = false;  // since unwant

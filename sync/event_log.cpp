@@ -89,7 +89,7 @@ void EventLog::append(ChangeNumber number, const TextRun& run, const TextVersion
         ATELIER_CHECK(run.text.size() == run.length);
         const std::string utf8 = utf8_of(run.text);
         edit.is_ascii = utf8.size() == run.length;
-        text_ += utf8;
+        append_text(utf8);
     }
     if (parents.empty()) edit.room = 0;
     graph_.add(run.length, parents);
@@ -107,7 +107,7 @@ void EventLog::append_new_insertion(ChangeNumber number, std::uint32_t position,
     edit.position = position;
     edit.text = text_bytes();
     edit.is_ascii = utf8.size() == scalars;
-    text_ += utf8;
+    append_text(utf8);
     graph_.add_behind_all(scalars);
     give(number, scalars);
     append_edit(edit);
@@ -335,6 +335,19 @@ std::size_t EventLog::edit_number(Event event) const {
     return last_edit_ = static_cast<std::size_t>(behind - edits_.begin()) - 1;
 }
 
+// By itself a string takes twice the room that it had: of a page in which somebody begins to type
+// half would be air.
+void EventLog::append_text(std::string_view utf8) {
+    const std::size_t needed = text_.size() + utf8.size();
+    if (needed > text_.capacity() && needed >= long_text) {
+        std::string longer;
+        longer.reserve(needed + needed / 8);
+        longer += text_;
+        text_ = std::move(longer);
+    }
+    text_ += utf8;
+}
+
 void EventLog::rest_text() {
     const std::string_view text = whole_text();
     rested_text_ = compress(view_of(text), fast_level);
@@ -347,7 +360,9 @@ void EventLog::rest_text() {
 void EventLog::wake_text() const {
     const auto text = decompress(rested_text_, rested_bytes_);
     ATELIER_CHECK(text);
-    std::string whole(text_of(*text));
+    std::string whole;
+    whole.reserve(rested_bytes_ + text_.size());
+    whole += text_of(*text);
     whole += text_;
     text_ = std::move(whole);
     rested_text_ = Bytes();

@@ -117,7 +117,9 @@ public:
             !edits_.back().is_ascii)
             return append_new_insertion(number, position, utf8, scalars, room);
         lengthen(number, scalars);
-        if (utf8.size() == 1) {
+        if (text_.size() + utf8.size() > text_.capacity()) {
+            append_text(utf8);
+        } else if (utf8.size() == 1) {
             text_.push_back(utf8.front());
         } else {
             text_ += utf8;
@@ -177,6 +179,7 @@ private:
 
     // An edit that grows stays below what a run may have, and its positions below what they may.
     static constexpr std::uint32_t lengthened_max = 1U << 20;
+    static constexpr std::size_t long_text = 4096;
 
     struct Change {
         std::uint32_t log = 0;
@@ -248,6 +251,7 @@ private:
     void append_new_removal(ChangeNumber number, std::uint32_t position, std::uint32_t count,
                             bool backwards, std::uint32_t room);
     void give(ChangeNumber number, std::uint32_t events);
+    void append_text(std::string_view utf8);
     void wake_text() const;
     std::uint32_t text_bytes() const {
         return rested_bytes_ + static_cast<std::uint32_t>(text_.size());

@@ -1,5 +1,7 @@
 #include "sync/history.hpp"
 
+#include <tuple>
+
 namespace atelier {
 
 namespace {
@@ -13,10 +15,10 @@ TextWork work_in(const TextChange& change) {
 
 }  // namespace
 
-void History::add(const ResolvedChange& change) {
+void History::add(Event event, const ResolvedChange& change) {
     Entry entry;
-    entry.id = change.id;
-    entry.lamport = change.lamport;
+    entry.change = event;
+    entry.lamport = static_cast<std::uint32_t>(change.lamport);
     entry.minutes = static_cast<std::uint32_t>(change.claimed_time_minutes);
     std::vector<Entry>& entries = logs_[change.log];
     if (change.texts.empty()) entries.push_back(entry);
@@ -35,10 +37,13 @@ void History::add(const ResolvedChange& change) {
     }
 }
 
-void History::remove(const std::set<ChangeId>& changes) {
+void History::remove(const std::set<Event>& changes) {
     for (auto& [log, entries] : logs_)
-        std::erase_if(entries, [&](const Entry& entry) { return changes.contains(entry.id); });
-    std::erase_if(moments_, [&](const auto& each) { return changes.contains(each.first.change); });
+        std::erase_if(entries, [&](const Entry& entry) { return changes.contains(entry.change); });
+    std::set<ChangeId> ids;
+    for (const Event change : changes)
+        ids.insert(ids_[change]);
+    std::erase_if(moments_, [&](const auto& each) { return ids.contains(each.first.change); });
 }
 
 std::uint32_t History::number_of(const NodeId& text) {
@@ -54,10 +59,9 @@ void History::count(SittingRecord& record, const Entry& entry) const {
         is_first ? entry.minutes : std::min<std::uint64_t>(record.from_minutes, entry.minutes);
     record.to_minutes = std::max<std::uint64_t>(record.to_minutes, entry.minutes);
     // The order of a log that does not fork is that of its changes.
-    if (is_first || std::pair(record.lamport, record.last) < std::pair(entry.lamport, entry.id)) {
-        record.lamport = entry.lamport;
-        record.last = entry.id;
-    }
+    const std::pair last(Lamport{entry.lamport}, ids_[entry.change]);
+    if (is_first || std::pair(record.lamport, record.last) < last)
+        std::tie(record.lamport, record.last) = last;
     if (entry.text == Entry::no_text) return;
     TextWork& work = record.texts[texts_[entry.text]];
     work.inserted += entry.inserted;
@@ -69,12 +73,12 @@ std::vector<SittingRecord> History::records(std::optional<std::uint32_t> only) c
     for (const auto& [log, entries] : logs_) {
         SittingRecord record;
         record.log = log;
-        const ChangeId* before = nullptr;  // entries of one change stand together
+        std::optional<Event> before;  // entries of one change stand together
         for (const Entry& entry : entries) {
             if (only && entry.text != *only) continue;
             count(record, entry);
-            if (!before || *before != entry.id) ++record.changes;
-            before = &entry.id;
+            if (before != entry.change) ++record.changes;
+            before = entry.change;
         }
         if (record.changes > 0) records.push_back(std::move(record));
     }

@@ -6,6 +6,7 @@
 // It is a function of the set of changes that count. A time is what its author's clock claimed and
 // is shown as that; the order is the order of changes.
 
+#include "sync/causal_graph.hpp"
 #include "sync/resolved.hpp"
 #include "sync/tree_op.hpp"
 
@@ -47,10 +48,13 @@ struct MomentRecord {
 
 class History {
 public:
+    // `ids`: of the changes, by their events; they are kept by who makes the history.
+    explicit History(const std::vector<ChangeId>& ids) : ids_(ids) {}
+
     // It counts from now on.
-    void add(const ResolvedChange& change);
+    void add(Event event, const ResolvedChange& change);
     // These do not any more.
-    void remove(const std::set<ChangeId>& changes);
+    void remove(const std::set<Event>& changes);
 
     // By their last change.
     std::vector<SittingRecord> sittings() const;
@@ -63,8 +67,8 @@ private:
     struct Entry {
         static constexpr std::uint32_t no_text = UINT32_MAX;
 
-        ChangeId id;
-        Lamport lamport = 0;
+        Event change = 0;
+        std::uint32_t lamport = 0;  // below the number of changes there are
         std::uint32_t minutes = 0;
         std::uint32_t text = no_text;  // where in texts_
         std::uint32_t inserted = 0;
@@ -75,6 +79,7 @@ private:
     void count(SittingRecord& record, const Entry& entry) const;
     std::vector<SittingRecord> records(std::optional<std::uint32_t> only) const;
 
+    const std::vector<ChangeId>& ids_;
     std::map<LogName, std::vector<Entry>> logs_;  // entries of one change stand together
     std::map<OpOrder, MomentRecord> moments_;
     std::vector<NodeId> texts_;

@@ -56,8 +56,10 @@ void Space::accept(std::vector<HeldIndex> open, News& news, Shift& shift) {
 std::optional<ChangeId> Space::first_missing(HeldIndex index) const {
     const HeldIndex prev = chains_.before(index);
     if (prev != not_held && standings_[prev].status != Status::accepted) return chains_.id(prev);
-    for (const ChangeId& head : chains_.heads(index)) {
-        if (!find(head)) return head;
+    for (std::size_t i = 0; i < chains_.head_count(index); ++i) {
+        const HeldIndex head = chains_.head(index, i);
+        if (head == not_held || standings_[head].status != Status::accepted)
+            return chains_.head_id(index, i);
     }
     return std::nullopt;
 }
@@ -67,8 +69,8 @@ References::Reading Space::reading(HeldIndex index) const {
     const HeldIndex prev = chains_.before(index);
     if (prev != not_held) reading.parents.push_back(standings_[prev].past);
     if (prev != not_held) reading.prev = standings_[prev].past;
-    for (const ChangeId& head : chains_.heads(index))
-        reading.parents.push_back(*find(head));
+    for (std::size_t i = 0; i < chains_.head_count(index); ++i)
+        reading.parents.push_back(standings_[chains_.head(index, i)].past);
     return reading;
 }
 
@@ -82,6 +84,7 @@ bool Space::judge(HeldIndex index, News& news, Shift& shift) {
     auto change = references_.resolve(reading, chains_.content(index));
     if (!change) return false;
     standing.status = Status::accepted;
+    chains_.heads_came(index);
     standing.past = past_.add(tip.id, tip.log, tip.seq, tip.lamport, reading.prev, reading.parents);
     held_of_.push_back(index);
     references_.take(standing.past, *change);
@@ -149,15 +152,13 @@ std::vector<ChangeId> Space::sample() const {
         sampled.push_back(past_.id(tip));
     }
     if (tips.empty()) return sampled;
-    PastIndex at = tips.front();
-    const Lamport top = past_.lamport(at);
-    for (Lamport distance = 1; sampled.size() < sampled_max && !past_.parents(at).empty();) {
-        at = std::ranges::max(past_.parents(at), {},
-                              [&](PastIndex parent) { return past_.lamport(parent); });
-        if (top - past_.lamport(at) < distance) continue;
-        distance = 2 * (top - past_.lamport(at));
-        if (std::ranges::find(sampled, past_.id(at)) == sampled.end())
-            sampled.push_back(past_.id(at));
+    const Lamport top = past_.lamport(tips.front());
+    std::optional<PastIndex> at = tips.front();
+    for (Lamport distance = 1; distance <= top && sampled.size() < sampled_max; distance *= 2) {
+        at = past_.at_lamport(*at, top - distance);
+        ATELIER_CHECK(at);
+        if (std::ranges::find(sampled, past_.id(*at)) == sampled.end())
+            sampled.push_back(past_.id(*at));
     }
     return sampled;
 }

@@ -65,7 +65,10 @@ public:
     Text(const Text&) = delete;
     Text& operator=(const Text&) = delete;
 
-    const Rope& now() const { return now_; }
+    const Rope& now() const {
+        ATELIER_CHECK(!is_resting());
+        return now_;
+    }
     const TextVersion& version() const { return version_; }
     const EventLog& log() const { return held(); }
 
@@ -105,14 +108,16 @@ public:
     // nothing where it goes on with what was typed last.
     void insert(ChangeNumber draft, std::uint32_t position, std::string_view utf8,
                 std::uint32_t scalars) {
-        ATELIER_CHECK(counts_all() && counted_ == held().size() && scalars > 0);
+        ATELIER_CHECK(!is_resting() && scalars > 0);
+        ATELIER_CHECK(counts_all() && counted_ == held().size());
         held().append_insertion(draft, position, utf8, scalars, now_.size());
         now_.insert(position, utf8, scalars);
         wrote();
     }
     void remove(ChangeNumber draft, std::uint32_t position, std::uint32_t count,
                 bool backwards = false) {
-        ATELIER_CHECK(counts_all() && counted_ == held().size() && count > 0);
+        ATELIER_CHECK(!is_resting() && count > 0);
+        ATELIER_CHECK(counts_all() && counted_ == held().size());
         held().append_removal(draft, position, count, backwards, now_.size());
         now_.remove(backwards ? position + 1 - count : position, count);
         wrote();

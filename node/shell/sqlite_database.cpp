@@ -126,12 +126,14 @@ bool SqliteDatabase::is_read_only() {
     return sqlite3_db_readonly(handle_, "main") == 1;
 }
 
+// Few of its pages are wanted twice: rows are read at the start, and those that are written are
+// new. What one commit writes beyond that goes to the log before it is whole.
 int SqliteDatabase::configure() {
     return sqlite3_exec(
         handle_,
         "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA mmap_size = 0;"
         "PRAGMA secure_delete = OFF; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
-        "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;",
+        "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -1000;",
         nullptr, nullptr, nullptr);
 }
 

@@ -396,3 +396,26 @@ TEST_CASE("a range of a log comes out as it went in, with signatures where they 
     const auto packed = pack_span(chains.range(last, 2), good_signature);
     CHECK(are_same(unpack_span(packed)->changes, chains.range(last, 2)));
 }
+
+TEST_CASE("a change reads the same before and after what it names has come") {
+    SpaceScene s;
+    const ChangeId here = s.say(5);
+    const ChangeId late = s.say(6);
+    const ChangeId later = s.say(7);
+    const ChangeId reply = s.say(4, {}, {here, late, later});
+    const ChangeId more = s.say(4, reply, {late});
+    const auto reads_the_same = [&](const ChangeId& id) {
+        const ChangeChains& chains = s.space.chains();
+        return are_same(std::vector{chains.change(*chains.find(id))}, std::vector{s.world.at(id)});
+    };
+    s.give(here);
+    s.give({reply, more});
+    for (const ChangeId& next : {late, later, more}) {
+        CHECK(reads_the_same(reply));
+        CHECK(reads_the_same(more));
+        s.give(next);
+    }
+    CHECK(s.counts(more));
+    CHECK(reads_the_same(reply));
+    CHECK(reads_the_same(more));
+}

@@ -285,3 +285,26 @@ TEST_CASE("a log that another body might not fit is left for a new sitting") {
     CHECK(s.space.draft(log_of(4), {}).error() == Space::CannotWrite::log_full);
     CHECK(s.space.draft(log_of(4, 2), {})->header.heads == std::vector{full});
 }
+
+TEST_CASE("a sample names heads, then one of each distance 1, 2, 4 … below the highest") {
+    SpaceScene s;
+    // Two write in turns, seven changes each.
+    std::vector<ChangeId> line;
+    std::map<std::uint8_t, ChangeId> last;
+    for (int i = 0; i < 100; ++i) {
+        const std::uint8_t author = i / 7 % 2 == 0 ? 4 : 5;
+        const auto own = last.find(author);
+        const auto prev = own == last.end() ? std::nullopt : std::optional(own->second);
+        std::vector<ChangeId> heads;
+        if (!line.empty() && prev != line.back()) heads.push_back(line.back());
+        line.push_back(last[author] = s.say(author, prev, heads));
+    }
+    const ChangeId beside = s.say(6);
+    for (const ChangeId& id : line)
+        s.give(id);
+    s.give(beside);
+    std::vector<ChangeId> expected{line.back(), beside};
+    for (std::size_t distance = 1; distance < line.size(); distance *= 2)
+        expected.push_back(line[line.size() - 1 - distance]);
+    CHECK(s.space.sample() == expected);
+}

@@ -16,7 +16,8 @@ using Seen = Contract::Content;
 // Writes at random to a store and, when that took it, to the memory twin.
 class Script {
 public:
-    explicit Script(std::uint64_t seed) : dice_(seed) {
+    explicit Script(std::uint64_t seed, std::size_t record_bytes = 300)
+        : dice_(seed), record_bytes_(record_bytes) {
         after_.push_back(Contract::content(twin_));
     }
 
@@ -104,8 +105,8 @@ private:
                 const Seq first = logs_[log] + 1;
                 logs_[log] += dice_.from_to(1, 3);
                 const auto key = std::string(1, static_cast<char>('a' + dice_.below(5)));
-                return store.commit(
-                    {{Contract::span(log, first, logs_[log])}, {{key, dice_.bytes(300)}}});
+                return store.commit({{Contract::span(log, first, logs_[log])},
+                                     {{key, dice_.bytes(record_bytes_)}}});
             }
         }
     }
@@ -118,6 +119,7 @@ private:
     }
 
     Dice dice_;
+    std::size_t record_bytes_;
     MemoryDisk memory_;
     MemoryStore twin_{memory_};
     std::unique_ptr<SqliteStore> store_;
@@ -232,6 +234,36 @@ TEST_CASE("whichever call fails, nothing flushed is lost and no failure is calle
     CHECK(broken > 200);
     CHECK(full > 50);
     CHECK(refused > 20);
+}
+
+// What is larger than the cache goes to the WAL before its commit does.
+TEST_CASE("a commit beyond the cache is there whole or not at all, whatever ends it") {
+    constexpr std::size_t beyond = 1'500'000;
+    constexpr std::uint64_t apart = 7;
+    std::size_t cut = 0, broken = 0, full = 0;
+    for (const int error : {0, EIO, ENOSPC}) {
+        bool is_over = false;
+        for (std::uint64_t call = 1; !is_over; call += apart) {
+            INFO("error " << error << ", call " << call);
+            BreakingDisk disk;
+            Script script(3, beyond);
+            if (error == 0) disk.power_off_after(call);
+            if (error != 0) disk.fail_after(call, error, true);
+            script.play(disk, 6, Flushing::Where::caller);
+            is_over = error == 0 ? !disk.is_off() : disk.calls() <= call;
+            cut += error == 0 && !is_over;
+            broken += script.is_broken();
+            full += script.refused_writes() > 0;
+            script.close();
+            disk.work_again();
+            Dice dice(call);
+            disk.crash(dice);
+            check_what_is_left(disk, script);
+        }
+    }
+    CHECK(cut > 20);
+    CHECK(broken > 20);
+    CHECK(full > 20);
 }
 
 TEST_CASE("after a failed fsync what is opened again is on the disk once that flushes") {
