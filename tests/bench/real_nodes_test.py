@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import types
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -106,6 +107,25 @@ class Planted(unittest.TestCase):
             with contextlib.redirect_stdout(io.StringIO()):
                 figures.take(name, watch.milliseconds(0.5))
             self.assertEqual(figures.missed(), [name])
+
+    def test_a_page_that_is_another_for_who_watched_misses_its_mark(self):
+        def screens(**pages):
+            return types.SimpleNamespace(
+                files={uri: types.SimpleNamespace(text=text) for uri, text in pages.items()}
+            )
+
+        watched = object.__new__(real_nodes.Watched)
+        watched.learners = [
+            types.SimpleNamespace(editor=screens(a="pain", b="sel")),
+            types.SimpleNamespace(editor=screens(b="sel", c="eau")),
+        ]
+        name = "pages_that_differ_for_who_watched"
+        for c, missed in (("eau", []), ("eaux", [name])):
+            watched.watcher = screens(a="pain", b="sel", c=c)
+            figures = real_nodes.Figures(MARKS)
+            with contextlib.redirect_stdout(io.StringIO()):
+                figures.take(name, watched.pages_that_differ())
+            self.assertEqual(figures.missed(), missed)
 
 
 class Judged(unittest.TestCase):
