@@ -90,10 +90,8 @@ Lamport ChangePast::lamport_after(std::span<const PastIndex> parents) const {
 std::optional<PastIndex> ChangePast::at_lamport(PastIndex from, Lamport lamport) const {
     const auto lamport_of = [&](PastIndex index) { return this->lamport(index); };
     while (lamport_of(from) > lamport) {
-        const Node& node = nodes_[from];
-        const std::span below = std::span(chains_[node.chain].changes).first(node.place + 1);
-        const auto above = std::ranges::upper_bound(below, lamport, {}, lamport_of);
-        from = *above;
+        const Chain& chain = chains_[nodes_[from].chain];
+        from = *std::ranges::upper_bound(chain.changes, lamport, {}, lamport_of);
         if (parents(from).empty()) return std::nullopt;
         from = std::ranges::max(parents(from), {}, lamport_of);
     }
