@@ -58,12 +58,15 @@ void put_on_starting_text(std::vector<Splice>& splices) {
     }
 }
 
+bool ends_with_newline(const Rope& text) {
+    return text.size() > 0 && text.at(text.size() - 1) == U'\n';
+}
+
 // The published plugin for Neovim shows a newline too many where something without one is inserted
 // at the very end of a text that ends in one; said like this it does not.
 void spare_the_last_line(const Rope& before, Splice& splice) {
-    const bool at_end = splice.position == before.size() && before.size() > 0;
-    if (!at_end || before.at(before.size() - 1) != U'\n' || splice.inserted.ends_with(U'\n'))
-        return;
+    const bool at_end = splice.position == before.size();
+    if (!at_end || !ends_with_newline(before) || splice.inserted.ends_with(U'\n')) return;
     splice = {splice.position - 1, 1, U'\n' + splice.inserted};
 }
 
@@ -219,6 +222,7 @@ void View::send(std::vector<Splice> splices, TextVersion version, std::vector<Pa
     if (splices.empty()) return;
     put_on_starting_text(splices);
     if (kind_ == ClientKind::plugin) spare_the_last_line(screen_, splices.front());
+    const bool ended_with_newline = ends_with_newline(screen_);
     Patch patch{processed_, std::move(splices), {}, version};
     for (const Splice& splice : patch.splices)
         patch.delta.push_back({screen_.line_column(splice.position),
@@ -228,7 +232,13 @@ void View::send(std::vector<Splice> splices, TextVersion version, std::vector<Pa
     for (auto splice = patch.splices.rbegin(); splice != patch.splices.rend(); ++splice)
         screen_.apply(*splice);
     patches.push_back(std::move(patch));
-    shown_.push_back(std::move(version));
+    shown_.push_back(version);
+    // The published plugin for Neovim counts lines by the text before, until it is told something
+    // else: it would say what is typed next at the end as a place that is not there.
+    if (kind_ == ClientKind::plugin && ended_with_newline && !ends_with_newline(screen_)) {
+        patches.push_back({processed_, {{}}, {{}}, version});
+        shown_.push_back(std::move(version));
+    }
     // A client that reads nothing for so long was closed before; what is forgotten is no revision
     // of ours any more.
     if (unconfirmed() > limits::unconfirmed_edits)

@@ -22,6 +22,7 @@ class Buffer:
         self.sent = 0
         self.messages = 0
         self.cursors = {}
+        self.counts_too_much = False
 
 
 def place(text, position):
@@ -134,14 +135,17 @@ class Plugin:
         delta = [
             {
                 "range": {
-                    "start": position(buffer.text, begin),
-                    "end": position(buffer.text, end),
+                    "start": self.place_of(buffer, begin),
+                    "end": self.place_of(buffer, end),
                 },
                 "replacement": replacement,
             }
         ]
         buffer.text = buffer.text[:begin] + replacement + buffer.text[end:]
         return self.send_delta(buffer, delta)
+
+    def place_of(self, buffer, offset):
+        return position(buffer.text, offset)
 
     def send_delta(self, buffer, delta):
         buffer.sent += 1
@@ -189,7 +193,8 @@ class Plugin:
 
 class Nvim(Plugin):
     """Escapes bytes in lower case, has no carriage returns, and shows a line break too many behind
-    what is inserted after the last one."""
+    what is inserted after the last one. When that was taken away it counts one line too many at the
+    end of the text, until it is told of something else."""
 
     def uri_of(self, path):
         quoted = urllib.parse.quote(str(path), safe="/'")
@@ -210,9 +215,16 @@ class Nvim(Plugin):
         replacement = each["replacement"].replace("\r\n", "\n").replace("\r", "\n")
         start, end = each["range"]["start"], each["range"]["end"]
         is_behind = start == end == position(buffer.text, len(buffer.text))
-        if is_behind and buffer.text.endswith("\n") and not replacement.endswith("\n"):
+        ended_with_break = buffer.text.endswith("\n")
+        if is_behind and ended_with_break and not replacement.endswith("\n"):
             replacement += "\n"
         super().apply(buffer, {"range": each["range"], "replacement": replacement})
+        buffer.counts_too_much = ended_with_break and not buffer.text.endswith("\n")
+
+    def place_of(self, buffer, offset):
+        if buffer.counts_too_much and offset == len(buffer.text):
+            return {"line": buffer.text.count("\n") + 1, "character": 0}
+        return super().place_of(buffer, offset)
 
 
 class VsCode(Plugin):

@@ -213,12 +213,30 @@ TEST_CASE("text without a newline at the very end is told to a plugin from the l
     Desk desk(ClientKind::plugin);
     desk.bob_writes(U"fin", 8);
     const auto patches = desk.wait(0);
-    REQUIRE(patches.size() == 1);
+    REQUIRE(patches.size() == 2);
     CHECK(patches[0].delta == std::vector<LineSplice>{{{1, 4}, {2, 0}, U"\nfin"}});
     CHECK(desk.view.screen().text() == U"un\ndeux\nfin");
     Desk other(ClientKind::plugin);
     other.bob_writes(U"fin\n", 8);
     CHECK(other.wait(0).at(0).delta == std::vector<LineSplice>{at({2, 0}, U"fin\n")});
+}
+
+TEST_CASE("a plugin whose last newline went is told of something more, and types at the end") {
+    Desk desk(ClientKind::plugin);
+    desk.text.write(desk.bobs, desk.text.version(), {RunAction::remove, 1, 7, {}, {}});
+    desk.view.changed(desk.text, desk.now);
+    const auto patches = desk.wait(0);
+    REQUIRE(patches.size() == 2);
+    CHECK(patches[0].delta == std::vector<LineSplice>{{{1, 4}, {2, 0}, U""}});
+    CHECK(patches[1].delta == std::vector<LineSplice>{at({0, 0}, U"")});
+    CHECK(patches[1].version == desk.text.version());
+    CHECK(desk.type(2, {at({1, 4}, U"x\n")}).kind == Kind::taken);
+    CHECK(desk.text.now().text() == U"un\ndeuxx\n");
+    // Of an editor of ours nothing is to be hidden.
+    Desk whole(ClientKind::whole);
+    whole.text.write(whole.bobs, whole.text.version(), {RunAction::remove, 1, 7, {}, {}});
+    whole.view.changed(whole.text, whole.now);
+    CHECK(whole.wait(0).size() == 1);
 }
 
 TEST_CASE("the first change after 50 ms of quiet goes at once and later ones are gathered") {
