@@ -11,7 +11,7 @@ import unittest
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-BUILD = Path(os.environ.get("ATELIER_BUILD_DIR", ROOT / "build/dev"))
+BUILD = Path(os.environ.get("ATELIER_BUILD_DIR", ROOT / "build/dev")).resolve()
 SAMPLE = ROOT / "samples/boulangerie"
 DEADLINE = 30  # seconds, for what goes from seat to seat
 
