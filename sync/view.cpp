@@ -70,6 +70,14 @@ void spare_the_last_line(const Rope& before, Splice& splice) {
     splice = {splice.position - 1, 1, U'\n' + splice.inserted};
 }
 
+// Of a text that ends in a newline the end is replaced. Behind that the published plugin for Neovim
+// counts a line too many, until it is told something else: it would say what is typed next at the
+// end as a place that is not there.
+bool takes_the_end(const Rope& before, const Splice& splice) {
+    const bool at_end = splice.position + splice.removed == before.size();
+    return at_end && splice.removed > 0 && ends_with_newline(before);
+}
+
 // What of a version counts: an edit may stand on nothing else.
 TextVersion counting_part(const Text& text, const TextVersion& at) {
     const CausalGraph& graph = text.log().graph();
@@ -222,7 +230,8 @@ void View::send(std::vector<Splice> splices, TextVersion version, std::vector<Pa
     if (splices.empty()) return;
     put_on_starting_text(splices);
     if (kind_ == ClientKind::plugin) spare_the_last_line(screen_, splices.front());
-    const bool ended_with_newline = ends_with_newline(screen_);
+    const bool counts_too_much =
+        kind_ == ClientKind::plugin && takes_the_end(screen_, splices.front());
     Patch patch{processed_, std::move(splices), {}, version};
     for (const Splice& splice : patch.splices)
         patch.delta.push_back({screen_.line_column(splice.position),
@@ -233,9 +242,8 @@ void View::send(std::vector<Splice> splices, TextVersion version, std::vector<Pa
         screen_.apply(*splice);
     patches.push_back(std::move(patch));
     shown_.push_back(version);
-    // The published plugin for Neovim counts lines by the text before, until it is told something
-    // else: it would say what is typed next at the end as a place that is not there.
-    if (kind_ == ClientKind::plugin && ended_with_newline && !ends_with_newline(screen_)) {
+    // An empty range: of no range at all it takes no note.
+    if (counts_too_much) {
         patches.push_back({processed_, {{}}, {{}}, version});
         shown_.push_back(std::move(version));
     }

@@ -123,6 +123,16 @@ class RealNeovim(Seats):
                 nvim.ask("execute('bwipeout!')")
                 nvim.open(self.pages[self.anne])
 
+    def test_a_last_line_that_others_delete(self):
+        nvim = self.opened(self.anne)
+        last = PAGE.split("\n")[1] + "\n"
+        words = ["--at", "2:1", "--delete", str(len(last))]
+        self.karim.json("write", "Pain", self.name, *words)
+        self.eventually(lambda: nvim.text == PAGE.replace(last, ""), f"deleted: {nvim.text!r}")
+        nvim.type("G", "o", "é", "<Esc>")
+        self.typed(nvim)
+        self.assertIn("é", self.all_same(nvim))
+
     def test_others_write_while_it_is_open(self):
         nvim = self.opened(self.anne)
         nvim.type("G", "o", keys_of("Où ça, œuf 💚 ? " * 6), "<Esc>")

@@ -193,8 +193,8 @@ class Plugin:
 
 class Nvim(Plugin):
     """Escapes bytes in lower case, has no carriage returns, and shows a line break too many behind
-    what is inserted after the last one. When that was taken away it counts one line too many at the
-    end of the text, until it is told of something else."""
+    what is inserted after the last one. When the end of a text with a last line break is replaced
+    it counts one line too many there, until it is told of something else."""
 
     def uri_of(self, path):
         quoted = urllib.parse.quote(str(path), safe="/'")
@@ -218,8 +218,9 @@ class Nvim(Plugin):
         ended_with_break = buffer.text.endswith("\n")
         if is_behind and ended_with_break and not replacement.endswith("\n"):
             replacement += "\n"
+        at_end = end == position(buffer.text, len(buffer.text)) and start != end
         super().apply(buffer, {"range": each["range"], "replacement": replacement})
-        buffer.counts_too_much = ended_with_break and not buffer.text.endswith("\n")
+        buffer.counts_too_much = at_end and ended_with_break
 
     def place_of(self, buffer, offset):
         if buffer.counts_too_much and offset == len(buffer.text):

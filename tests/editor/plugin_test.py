@@ -109,16 +109,18 @@ class Plugins(Seats):
             other.edit(others, len(others.text), len(others.text), text)
             self.all_same([(plugin, buffer), (other, others)])
 
-    def test_who_lost_the_last_line_break_types_at_the_end(self):
+    def test_who_lost_the_end_of_a_text_types_there(self):
         plugin = self.plugin(Nvim, self.anne)
         buffer = self.opened(plugin, self.anne)
         other = self.plugin(VsCode, self.karim)
         others = self.opened(other, self.karim)
-        other.edit(others, len(others.text) - 1, len(others.text), "")
-        self.all_same([(plugin, buffer), (other, others)])
-        plugin.edit(buffer, len(buffer.text), len(buffer.text), "\nfin")
-        self.all_same([(plugin, buffer), (other, others)])
-        self.assertTrue(others.text.endswith("</p>\nfin"), others.text)
+        last_line = len("<p>L'été 💚</p>\n")
+        for taken, typed in ((last_line, "fin\n"), (len("\n"), "\nfin")):
+            other.edit(others, len(others.text) - taken, len(others.text), "")
+            self.all_same([(plugin, buffer), (other, others)])
+            plugin.edit(buffer, len(buffer.text), len(buffer.text), typed)
+            self.all_same([(plugin, buffer), (other, others)])
+        self.assertEqual(others.text, "<h1>Pâtés</h1>\nfin\nfin")
 
     def test_many_keys_come_as_few_edits(self):
         plugin = self.plugin(Nvim, self.anne)

@@ -221,7 +221,7 @@ TEST_CASE("text without a newline at the very end is told to a plugin from the l
     CHECK(other.wait(0).at(0).delta == std::vector<LineSplice>{at({2, 0}, U"fin\n")});
 }
 
-TEST_CASE("a plugin whose last newline went is told of something more, and types at the end") {
+TEST_CASE("a plugin whose text lost its end is told of something more, and types there") {
     Desk desk(ClientKind::plugin);
     desk.text.write(desk.bobs, desk.text.version(), {RunAction::remove, 1, 7, {}, {}});
     desk.view.changed(desk.text, desk.now);
@@ -232,7 +232,19 @@ TEST_CASE("a plugin whose last newline went is told of something more, and types
     CHECK(patches[1].version == desk.text.version());
     CHECK(desk.type(2, {at({1, 4}, U"x\n")}).kind == Kind::taken);
     CHECK(desk.text.now().text() == U"un\ndeuxx\n");
-    // Of an editor of ours nothing is to be hidden.
+    // A whole last line as well, though there is still a newline at the end.
+    Desk line(ClientKind::plugin);
+    line.text.write(line.bobs, line.text.version(), {RunAction::remove, 5, 3, {}, {}});
+    line.view.changed(line.text, line.now);
+    const auto more = line.wait(0);
+    REQUIRE(more.size() == 2);
+    CHECK(more[0].delta == std::vector<LineSplice>{{{1, 0}, {2, 0}, U""}});
+    CHECK(more[1].delta == std::vector<LineSplice>{at({0, 0}, U"")});
+    // What is taken from before the end, and an editor of ours, needs nothing.
+    Desk before(ClientKind::plugin);
+    before.text.write(before.bobs, before.text.version(), {RunAction::remove, 1, 6, {}, {}});
+    before.view.changed(before.text, before.now);
+    CHECK(before.wait(0).size() == 1);
     Desk whole(ClientKind::whole);
     whole.text.write(whole.bobs, whole.text.version(), {RunAction::remove, 1, 7, {}, {}});
     whole.view.changed(whole.text, whole.now);
