@@ -8,34 +8,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 from nvim import Neovim, keys_of, why_not  # noqa: E402
-from seats import BUILD, Seats  # noqa: E402
+from seats import BUILD  # noqa: E402
+from shared_page import PAGE, SharedPage  # noqa: E402
 
-PAGE = "<h1>Pâtés</h1>\n<p>L'été 💚</p>\n"
 REASON = why_not()
 
 
 @unittest.skipIf(REASON, REASON)
-class RealNeovim(Seats):
-    def setUp(self):
-        super().setUp()
-        self.anne, self.karim = self.seat("anne"), self.seat("karim")
-        self.class_of(self.anne, self.karim)
-        self.name = "l'été à midi.html"
-        source = self.folder / "source"
-        source.mkdir()
-        (source / self.name).write_text(PAGE)
-        self.anne.json("project", "new", "Pain", "--from", source)
-        self.pages = {}
-        for seat in (self.anne, self.karim):
-            self.eventually(lambda seat=seat: self.text(seat) == PAGE, "the page")
-            work = self.folder / f"travail de {seat.home.name}"
-            seat.json("folder", "Pain", work)
-            self.pages[seat] = work / "site" / self.name
-
-    def text(self, seat, name=None):
-        text = seat.cat("Pain", name or self.name)
-        return None if text is None else text.decode()
-
+class RealNeovim(SharedPage):
     def opened(self, seat, path=None):
         nvim = Neovim(BUILD, self.folder / f"nvim {seat.home.name}")
         self.addCleanup(nvim.close)

@@ -11,33 +11,13 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(Path(__file__).parent), str(ROOT / "scripts/demo")]
 from plugin import Nvim, Plugin, VsCode, position  # noqa: E402
 from program import Program  # noqa: E402
-from seats import BUILD, Seats  # noqa: E402
+from seats import BUILD  # noqa: E402
+from shared_page import PAGE, SharedPage  # noqa: E402
 
-PAGE = "<h1>Pâtés</h1>\n<p>L'été 💚</p>\n"
 WORDS = ["é", "💚", "mot ", "\n", "<p>", "ﬁn\n", "e\u0301", "ligne\nligne", "\t"]
 
 
-class Plugins(Seats):
-    def setUp(self):
-        super().setUp()
-        self.anne, self.karim = self.seat("anne"), self.seat("karim")
-        self.class_of(self.anne, self.karim)
-        source = self.folder / "source"
-        source.mkdir()
-        self.name = "l'été à midi.html"
-        (source / self.name).write_text(PAGE)
-        self.anne.json("project", "new", "Pain", "--from", source)
-        self.pages = {}
-        for seat in (self.anne, self.karim):
-            self.eventually(lambda seat=seat: self.text(seat) == PAGE, "the page")
-            work = self.folder / f"travail de {seat.home.name}"
-            seat.json("folder", "Pain", work)
-            self.pages[seat] = work / "site" / self.name
-
-    def text(self, seat):
-        text = seat.cat("Pain", self.name)
-        return None if text is None else text.decode()
-
+class Plugins(SharedPage):
     def plugin(self, kind, seat):
         plugin = kind(BUILD / "atelier", self.pages[seat].parent)
         self.addCleanup(plugin.close)
