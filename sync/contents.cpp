@@ -124,7 +124,7 @@ void Contents::keep(const ResolvedChange& change, Files& files) {
     for (const ChangeId& parent : change.parents)
         parents.push_back(event_of(parent));
     ids_.push_back(change.id);
-    events_.add(static_cast<std::uint32_t>(graph_.size()), ids_);
+    events_.add(graph_.size(), ids_);
     graph_.add(1, graph_.heads_of(std::move(parents)));
     for (const TextOfFile& text : change.texts) {
         for (const TextRun& run : text.change.runs)

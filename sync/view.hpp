@@ -15,6 +15,7 @@
 // the whole difference as one patch of several splices. A `plugin` client (the published
 // Teamtype editor plugins) gets patches of one splice each, one run of events after the other in
 // causal order; above 64 of them, or when something is taken out of the text, one that covers all.
+// Behind one that replaces the end of a text with a last newline it gets an empty one (view.cpp).
 //
 // It refuses an edit that names no revision of ours, and one that does not fit the text that the
 // client shows. Such an edit is counted and changes nothing else; the client's text is to be kept
